@@ -1,0 +1,96 @@
+/** Settings, resolved: the thresholds by which one environment is judged. */
+import {
+  type ConfigurableCondition,
+  DEFAULT_THRESHOLDS,
+  type Threshold,
+  type Thresholds,
+} from './conditions.ts';
+import type { Fault } from './faults.ts';
+import type { Settings, ThresholdInput } from './settings.ts';
+
+/** Missed beats that make a silence a warning, where the interval is configured. */
+export const MISSED_BEATS = 4;
+
+export interface EnvironmentRules {
+  readonly thresholds: Thresholds;
+  /** Whether the warning of stale-heartbeat may be learned: neither written nor derived from an interval. */
+  readonly heartbeatWarningIsLearnable: boolean;
+}
+
+type Judgement = Pick<Settings, 'thresholds' | 'heartbeatIntervalSeconds'>;
+
+/** The environment's own settings win over the monitor's, which win over the defaults, level by level. */
+export function resolveRules(
+  settings: Judgement & Pick<Settings, 'overrides'>,
+  environmentId: string,
+): EnvironmentRules {
+  return resolveJudgement([settings, settings.overrides[environmentId] ?? {}]);
+}
+
+/** Faults that only the resolved levels show: a warning above its critical would never come first. */
+export function findRuleFaults(settings: Judgement & Pick<Settings, 'overrides'>, rootPath = ''): Fault[] {
+  const at = (path: string) => (rootPath === '' ? path : `${rootPath}.${path}`);
+  return [
+    ...faultsOf([settings], at('thresholds')),
+    ...Object.entries(settings.overrides).flatMap(([id, own]) =>
+      own.thresholds === undefined ? [] : faultsOf([settings, own], at(`overrides.${id}.thresholds`)),
+    ),
+  ];
+}
+
+function faultsOf(layers: readonly Judgement[], path: string): Fault[] {
+  const { thresholds } = resolveJudgement(layers);
+  return (Object.keys(thresholds) as ConfigurableCondition[]).flatMap((condition) => {
+    const { warning, critical } = thresholds[condition];
+    if (warning === null || critical === null || warning <= critical) return [];
+    return [
+      {
+        path: `${path}.${condition}`,
+        value: { warning, critical },
+        remedy: 'write a warning of at most the critical level (a level that is not written has its default)',
+      },
+    ];
+  });
+}
+
+function resolveJudgement(layers: readonly Judgement[]): EnvironmentRules {
+  const thresholds = Object.fromEntries(
+    (Object.keys(DEFAULT_THRESHOLDS) as ConfigurableCondition[]).map((condition) => [
+      condition,
+      layers.reduce(
+        (soFar, layer) => applyInput(soFar, layer.thresholds?.[condition]),
+        DEFAULT_THRESHOLDS[condition],
+      ),
+    ]),
+  ) as unknown as Record<ConfigurableCondition, Threshold>;
+
+  const staleInputs = layers.map((layer) => layer.thresholds?.['stale-heartbeat']);
+  const warningIsWritten = staleInputs.some((input) => input === 'off' || input?.warning !== undefined);
+  const intervalSeconds = layers.reduce<number | undefined>(
+    (soFar, layer) => layer.heartbeatIntervalSeconds ?? soFar,
+    undefined,
+  );
+  if (warningIsWritten) return { thresholds, heartbeatWarningIsLearnable: false };
+  if (intervalSeconds === undefined) return { thresholds, heartbeatWarningIsLearnable: true };
+
+  const { critical } = thresholds['stale-heartbeat'];
+  const warning = Math.min(MISSED_BEATS * intervalSeconds, critical ?? Number.POSITIVE_INFINITY);
+  return {
+    thresholds: { ...thresholds, 'stale-heartbeat': { warning, critical } },
+    heartbeatWarningIsLearnable: false,
+  };
+}
+
+function applyInput(base: Threshold, input: ThresholdInput | undefined): Threshold {
+  if (input === undefined) return base;
+  if (input === 'off') return { warning: null, critical: null };
+  return {
+    warning: applyLevel(base.warning, input.warning),
+    critical: applyLevel(base.critical, input.critical),
+  };
+}
+
+function applyLevel(base: number | null, input: number | 'off' | undefined): number | null {
+  if (input === undefined) return base;
+  return input === 'off' ? null : input;
+}

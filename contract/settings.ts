@@ -1,0 +1,99 @@
+/**
+ * settings.json: what is watched and how it is judged. The infrastructure writes it into the function's
+ * asset, the function reads it. No secrets and no resource names are in it.
+ */
+import * as v from 'valibot';
+import { type ConfigurableCondition, DEFAULT_THRESHOLDS } from './conditions.ts';
+
+export const SETTINGS_SCHEMA_VERSION = 1;
+
+/** Source: the API's environment ids; everything else is refused before a URL is made of it. */
+export const ENVIRONMENT_ID_PATTERN = /^env_[A-Za-z0-9_-]+$/;
+
+export const environmentIdSchema = v.pipe(
+  v.string('write an environment id such as "env_019e64e01a13"'),
+  v.regex(ENVIRONMENT_ID_PATTERN, 'write an environment id: env_ followed by letters, digits, _ or -'),
+);
+
+const positiveInteger = (remedy: string) =>
+  v.pipe(v.number(remedy), v.integer(remedy), v.minValue(1, remedy), v.maxValue(31_536_000, remedy));
+
+const level = v.optional(
+  v.union([positiveInteger(''), v.literal('off')], 'write a whole number of at least 1, or "off"'),
+);
+
+/** `"off"`, or levels of which a missing one keeps its default. */
+const thresholdSchema = v.union(
+  [v.literal('off'), v.strictObject({ warning: level, critical: level })],
+  'write "off" or { "warning": N, "critical": N } with whole numbers of at least 1, or "off" for one of them',
+);
+
+export type ThresholdInput = v.InferOutput<typeof thresholdSchema>;
+
+const CONDITION_NAMES = Object.keys(DEFAULT_THRESHOLDS) as ConfigurableCondition[];
+
+export const thresholdsSchema = v.strictObject(
+  Object.fromEntries(CONDITION_NAMES.map((name) => [name, v.optional(thresholdSchema)])) as Record<
+    ConfigurableCondition,
+    v.OptionalSchema<typeof thresholdSchema, undefined>
+  >,
+);
+
+/** How one environment, or all of them, are judged. */
+const judgementEntries = {
+  thresholds: v.optional(thresholdsSchema),
+  /** How often the workers beat, in seconds. Four missed beats are a warning. */
+  heartbeatIntervalSeconds: v.optional(positiveInteger('write a whole number of seconds of at least 1')),
+};
+
+const httpsUrl = (remedy: string) => v.pipe(v.string(remedy), v.regex(/^https:\/\/[^\s]+$/, remedy));
+
+/** Shared by settings.json and a monitor's entry in cdk.json. */
+export const monitoringEntries = {
+  environments: v.union(
+    [
+      v.literal('all'),
+      v.pipe(
+        v.array(environmentIdSchema),
+        v.minLength(1, 'name at least one environment, or write "all"'),
+        v.check((ids) => new Set(ids).size === ids.length, 'name each environment once'),
+      ),
+    ],
+    'write "all" or a list of environment ids (env_ followed by letters, digits, _ or -)',
+  ),
+  /** `essential` costs less, `full` says more: see the metric catalogue. @default essential */
+  metrics: v.optional(v.picklist(['essential', 'full'], 'write "essential" or "full"'), 'essential'),
+  ...judgementEntries,
+  /** Judgement of single environments, by id; what is missing there is taken from the monitor. */
+  overrides: v.optional(v.record(environmentIdSchema, v.strictObject(judgementEntries)), {}),
+  /** Sent as the header qoder-workspace-id. */
+  workspaceId: v.optional(
+    v.pipe(
+      v.string('write the workspace id'),
+      v.regex(/^[\x21-\x7e]{1,200}$/, 'write the workspace id, without spaces'),
+    ),
+  ),
+  /** Link of a session in alerts; `{id}` becomes the session id. @default the console, for the international API */
+  sessionUrl: v.optional(httpsUrl('write an https URL that contains {id}')),
+  /** Page that explains each condition under an anchor of its name. */
+  runbookUrl: v.optional(
+    httpsUrl('write an https URL'),
+    'https://github.com/qoder-work-queue-monitor/qoder-work-queue-monitor/blob/main/docs/runbook.md',
+  ),
+};
+
+export const settingsSchema = v.strictObject({
+  schemaVersion: v.literal(
+    SETTINGS_SCHEMA_VERSION,
+    `this version reads schemaVersion ${SETTINGS_SCHEMA_VERSION}: deploy again`,
+  ),
+  /** Name of the monitor: the dimension Monitor. */
+  monitor: v.pipe(
+    v.string('write a name'),
+    v.regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'write a letter followed by at most 63 letters, digits or -'),
+  ),
+  ...monitoringEntries,
+});
+
+export type Settings = v.InferOutput<typeof settingsSchema>;
+export type SettingsInput = v.InferInput<typeof settingsSchema>;

@@ -1,0 +1,47 @@
+/** What a scan of one environment brought back, and how much of it can be believed. */
+import type { WorkItem, WorkState } from './work-item.ts';
+
+/** Why a request, and so a reading, failed. Never holds the token. */
+export interface ReadError {
+  /** HTTP status; null for network and time. */
+  readonly status: number | null;
+  /**
+   * Error type of the API (`permission_error`), or ours: `network_error`, `timeout`, `deadline`,
+   * `unexpected_response`, `unexpected_redirect`.
+   */
+  readonly type: string;
+  readonly message: string;
+  readonly requestId: string | null;
+}
+
+/** Work stats; null where the API does not say. Source: GET …/work/stats. */
+export interface WorkStats {
+  readonly depthCount: number | null;
+  readonly pendingCount: number | null;
+  readonly workersPollingCount: number | null;
+}
+
+export interface Reading {
+  /**
+   * `complete`: every row that can matter was read. `partial`: rows in `items` are certain, others are
+   * missing. `failed`: nothing was read.
+   */
+  readonly completeness: 'complete' | 'partial' | 'failed';
+  /** Null exactly when complete, or when partial only because a first walk goes on in the next run. */
+  readonly error: ReadError | null;
+  /** Items that are live or have a timestamp recent enough to matter (`isRelevant`), each id once. */
+  readonly items: readonly WorkItem[];
+  /** Whether the first row of `items` in list order is the first live one: no unread gap lies before it. */
+  readonly startIsRead: boolean;
+  readonly itemsReadCount: number;
+  /** All read items by state, finished ones included; they sum to itemsReadCount. */
+  readonly stateCounts: Readonly<Record<WorkState | 'other', number>>;
+  /** Rows without id, state or created_at, or with an unreadable timestamp: skipped, not in itemsReadCount. */
+  readonly malformedCount: number;
+  /** Items whose state their timestamps contradict. */
+  readonly mismatchCount: number;
+  /** Signs that the list is not what was remembered or documented (repeated or descending ids, …). */
+  readonly driftCount: number;
+  /** Work stats, where they were asked for and answered. */
+  readonly stats: WorkStats | null;
+}
