@@ -32,33 +32,63 @@ export function parseWith<Schema extends v.GenericSchema>(
   if (result.success) return result.output;
   throw new InvalidInputError(
     subject,
-    result.issues.map((issue) => toFault(issue, rootPath)),
+    findAll(schema, input).map((finding) => toFault(finding, rootPath)),
   );
 }
 
-function toFault(issue: v.BaseIssue<unknown>, rootPath: string): Fault {
-  const deepest = deepestIssue(issue);
-  const keys = [...(issue.path ?? []), ...(deepest === issue ? [] : (deepest.path ?? []))].map(
-    (item) => item.key,
+/** An issue with its whole path, and what to do about it. */
+interface Finding {
+  readonly issue: v.BaseIssue<unknown>;
+  readonly keys: readonly unknown[];
+  readonly remedy: string;
+}
+
+/** A strict object stops at its first unknown key: without that key the next one shows, until all are found. */
+function findAll(schema: v.GenericSchema, input: unknown): Finding[] {
+  const findings = (v.safeParse(schema, input).issues ?? []).flatMap((issue) => unfold(issue, [], ''));
+  const unknownKeys = findings.filter(({ issue }) => isUnknownKey(issue));
+  if (unknownKeys.length === 0) return findings;
+  const rest = unknownKeys.reduce((soFar, { keys }) => withoutKey(soFar, keys), input);
+  return [...unknownKeys, ...findAll(schema, rest)];
+}
+
+/** A union reports itself; where one of its options got further than the type, that option says more. */
+function unfold(issue: v.BaseIssue<unknown>, outerKeys: readonly unknown[], outerRemedy: string): Finding[] {
+  const keys = [...outerKeys, ...(issue.path ?? []).map((item) => item.key)];
+  const remedy = issue.message || outerRemedy;
+  const further =
+    issue.type === 'union'
+      ? (issue.issues ?? []).filter((inner) => inner.path !== undefined || inner.kind === 'validation')
+      : [];
+  if (further.length === 0) return [{ issue, keys, remedy }];
+  return further.flatMap((inner) => unfold(inner, keys, remedy));
+}
+
+function withoutKey(value: unknown, [key, ...inner]: readonly unknown[]): unknown {
+  if (Array.isArray(value))
+    return value.map((item, index) => (index === key ? withoutKey(item, inner) : item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) => {
+      if (name !== key) return [[name, item]];
+      return inner.length === 0 ? [] : [[name, withoutKey(item, inner)]];
+    }),
   );
+}
+
+const isUnknownKey = ({ type, expected }: v.BaseIssue<unknown>) =>
+  type === 'strict_object' && expected === 'never';
+
+function toFault({ issue, keys, remedy }: Finding, rootPath: string): Fault {
   const path = keys.reduce<string>((soFar, key) => joinPath(soFar, key), rootPath);
-  if (deepest.type === 'strict_object' && deepest.expected === 'never') {
-    return { path, value: deepest.input, remedy: `remove it: there is no setting of this name` };
+  if (isUnknownKey(issue)) {
+    const value = issue.path?.at(-1)?.value;
+    return { path, value, remedy: 'remove it: there is no setting of this name' };
   }
-  if (deepest.type === 'strict_object' && deepest.input === undefined && deepest.expected !== 'Object') {
+  if (issue.type === 'strict_object' && issue.input === undefined && issue.expected !== 'Object') {
     return { path, value: undefined, remedy: 'it is required' };
   }
-  return { path, value: deepest.input, remedy: deepest.message || issue.message };
-}
-
-/** A union reports itself; where exactly one of its options got further than the type, that option says more. */
-function deepestIssue(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
-  if (issue.type !== 'union' || issue.issues === undefined) return issue;
-  const further = issue.issues.filter(
-    (inner) => (inner.path?.length ?? 0) > 0 || inner.kind === 'validation',
-  );
-  const first = further[0];
-  return further.length > 0 && first !== undefined ? deepestIssue(first) : issue;
+  return { path, value: issue.input, remedy };
 }
 
 function joinPath(path: string, key: unknown): string {

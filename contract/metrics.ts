@@ -17,6 +17,8 @@ export const DIMENSIONS = { monitor: 'Monitor', environmentId: 'EnvironmentId' }
  */
 export type MetricKind = 'gauge' | 'flow' | 'distribution';
 
+type DefinitionOf<Kind extends MetricKind> = MetricDefinition & { readonly kind: Kind };
+
 export interface MetricDefinition {
   readonly unit: 'Count' | 'Seconds' | 'None';
   readonly kind: MetricKind;
@@ -27,14 +29,18 @@ export interface MetricDefinition {
   readonly absent?: string;
 }
 
-const gauge = (unit: MetricDefinition['unit'], essential: boolean, meaning: string): MetricDefinition => ({
+const gauge = (
+  unit: MetricDefinition['unit'],
+  essential: boolean,
+  meaning: string,
+): DefinitionOf<'gauge'> => ({
   unit,
   kind: 'gauge',
   essential,
   meaning,
 });
 
-const flow = (meaning: string): MetricDefinition => ({
+const flow = (meaning: string): DefinitionOf<'flow'> => ({
   unit: 'Count',
   kind: 'flow',
   essential: false,
@@ -42,7 +48,7 @@ const flow = (meaning: string): MetricDefinition => ({
   absent: 'in the first complete reading of an environment',
 });
 
-const distribution = (essential: boolean, meaning: string): MetricDefinition => ({
+const distribution = (essential: boolean, meaning: string): DefinitionOf<'distribution'> => ({
   unit: 'Seconds',
   kind: 'distribution',
   essential,

@@ -6,6 +6,7 @@ import {
   type Thresholds,
 } from './conditions.ts';
 import type { Fault } from './faults.ts';
+import type { MuteWindow } from './mute.ts';
 import type { Settings, ThresholdInput } from './settings.ts';
 
 /** Missed beats that make a silence a warning, where the interval is configured. */
@@ -15,16 +16,22 @@ export interface EnvironmentRules {
   readonly thresholds: Thresholds;
   /** Whether the warning of stale-heartbeat may be learned: neither written nor derived from an interval. */
   readonly heartbeatWarningIsLearnable: boolean;
+  /** Those that concern this environment. */
+  readonly mute: readonly MuteWindow[];
 }
 
 type Judgement = Pick<Settings, 'thresholds' | 'heartbeatIntervalSeconds'>;
 
 /** The environment's own settings win over the monitor's, which win over the defaults, level by level. */
 export function resolveRules(
-  settings: Judgement & Pick<Settings, 'overrides'>,
+  settings: Judgement & Pick<Settings, 'overrides' | 'mute'>,
   environmentId: string,
 ): EnvironmentRules {
-  return resolveJudgement([settings, settings.overrides[environmentId] ?? {}]);
+  const { overrides, mute } = settings;
+  return {
+    ...resolveJudgement([settings, overrides[environmentId] ?? {}]),
+    mute: mute.filter(({ environments }) => environments?.includes(environmentId) ?? true),
+  };
 }
 
 /** Faults that only the resolved levels show: a warning above its critical would never come first. */
@@ -53,7 +60,7 @@ function faultsOf(layers: readonly Judgement[], path: string): Fault[] {
   });
 }
 
-function resolveJudgement(layers: readonly Judgement[]): EnvironmentRules {
+function resolveJudgement(layers: readonly Judgement[]): Omit<EnvironmentRules, 'mute'> {
   const thresholds = Object.fromEntries(
     (Object.keys(DEFAULT_THRESHOLDS) as ConfigurableCondition[]).map((condition) => [
       condition,

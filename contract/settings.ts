@@ -4,23 +4,16 @@
  */
 import * as v from 'valibot';
 import { type ConfigurableCondition, DEFAULT_THRESHOLDS } from './conditions.ts';
+import { environmentIdSchema } from './environment-id.ts';
+import { muteWindowSchema } from './mute-schema.ts';
 
 export const SETTINGS_SCHEMA_VERSION = 1;
-
-/** Source: the API's environment ids; everything else is refused before a URL is made of it. */
-export const ENVIRONMENT_ID_PATTERN = /^env_[A-Za-z0-9_-]+$/;
-
-export const environmentIdSchema = v.pipe(
-  v.string('write an environment id such as "env_019e64e01a13"'),
-  v.regex(ENVIRONMENT_ID_PATTERN, 'write an environment id: env_ followed by letters, digits, _ or -'),
-);
 
 const positiveInteger = (remedy: string) =>
   v.pipe(v.number(remedy), v.integer(remedy), v.minValue(1, remedy), v.maxValue(31_536_000, remedy));
 
-const level = v.optional(
-  v.union([positiveInteger(''), v.literal('off')], 'write a whole number of at least 1, or "off"'),
-);
+const LEVEL_REMEDY = 'write a whole number of at least 1, or "off"';
+const level = v.optional(v.union([positiveInteger(LEVEL_REMEDY), v.literal('off')], LEVEL_REMEDY));
 
 /** `"off"`, or levels of which a missing one keeps its default. */
 const thresholdSchema = v.union(
@@ -66,6 +59,8 @@ export const monitoringEntries = {
   ...judgementEntries,
   /** Judgement of single environments, by id; what is missing there is taken from the monitor. */
   overrides: v.optional(v.record(environmentIdSchema, v.strictObject(judgementEntries)), {}),
+  /** Times in which alerts wait. What is still wrong at their end is told then, once. @default none */
+  mute: v.optional(v.array(muteWindowSchema, 'write a list of windows with from and until'), []),
   /** Sent as the header qoder-workspace-id. */
   workspaceId: v.optional(
     v.pipe(

@@ -31,8 +31,6 @@ export interface Reading {
   readonly error: ReadError | null;
   /** Items that are live or have a timestamp recent enough to matter (`isRelevant`), each id once. */
   readonly items: readonly WorkItem[];
-  /** Whether the first row of `items` in list order is the first live one: no unread gap lies before it. */
-  readonly startIsRead: boolean;
   readonly itemsReadCount: number;
   /** All read items by state, finished ones included; they sum to itemsReadCount. */
   readonly stateCounts: Readonly<Record<WorkState | 'other', number>>;
@@ -44,4 +42,8 @@ export interface Reading {
   readonly driftCount: number;
   /** Work stats, where they were asked for and answered. */
   readonly stats: WorkStats | null;
+  /** Why work stats that were asked for are missing; the reading is complete without them. */
+  readonly statsError: ReadError | null;
+  /** HTTP requests sent for this environment, retries included. */
+  readonly requestCount: number;
 }

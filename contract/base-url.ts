@@ -1,0 +1,43 @@
+/** The base URL decides where the token goes, so only an address that can keep it is accepted. */
+import { InvalidInputError } from './faults.ts';
+
+/**
+ * Parses a base URL; its prefix path is kept, without slashes at its end.
+ *
+ * @throws {InvalidInputError} unless it is https (http for loopback) without user, query and fragment
+ * @example parseBaseUrl('https://api.qoder.com/api/v1/cloud/').href // 'https://api.qoder.com/api/v1/cloud'
+ */
+export function parseBaseUrl(text: string): URL {
+  const remedy = findBaseUrlFault(text);
+  if (remedy !== null) {
+    throw new InvalidInputError('The base URL', [{ path: '', value: withoutCredentials(text), remedy }]);
+  }
+  const url = new URL(text);
+  url.pathname = url.pathname.replace(/\/+$/, '');
+  return url;
+}
+
+/** @returns the remedy; null for a URL that is accepted */
+export function findBaseUrlFault(text: string): string | null {
+  // The URL parser silently drops tabs and newlines and turns backslashes around: what is seen must be what is used.
+  if (/[\s\\]/.test(text) || !URL.canParse(text))
+    return 'write a URL such as https://api.qoder.com/api/v1/cloud';
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    return 'write https: over http the token could be read on the way (allowed for localhost only)';
+  }
+  if (url.username !== '' || url.password !== '')
+    return 'remove the user and password: the token is the login';
+  if (/[?#]/.test(text)) return 'remove what begins with ? or #: the path of each request is appended';
+  return null;
+}
+
+/** The parser has normalised the host: every spelling of an IPv4 address is four decimal numbers by now. */
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+/** Messages name the value they refuse, and a password has no place in a message. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/^([^/]*\/\/)?[^/]*@/, '$1•••@');
+}

@@ -1,0 +1,48 @@
+/** A client against a server of the test's own, on virtual time, with everything it does kept. */
+import { createQoderClient } from '../../lambda/qoder/client.ts';
+import type { Pacer } from '../../lambda/qoder/pacing.ts';
+import { createServerClock } from '../../lambda/qoder/server-clock.ts';
+import { fetchTransport, type Transport } from '../../lambda/qoder/transport.ts';
+import type { ApiServer } from './qoder-server.ts';
+import { createVirtualTiming } from './qoder-timing.ts';
+
+export interface TestClientSetup {
+  /** What each reading of the secret finds; the last one also for all that follow. */
+  readonly tokens?: readonly string[];
+  readonly workspaceId?: string;
+  readonly pacer?: Pacer;
+  readonly transport?: Transport;
+  /** Ends the first request sooner than the client would, for a server that hangs. */
+  readonly firstRequestMs?: number;
+}
+
+export function createTestClient({ baseUrl }: Pick<ApiServer, 'baseUrl'>, setup: TestClientSetup = {}) {
+  const { tokens = ['pt-one'], firstRequestMs, workspaceId, pacer, transport = fetchTransport } = setup;
+  const timing = createVirtualTiming();
+  const clock = createServerClock(timing);
+  const reads: boolean[] = [];
+  const timeoutsMs: number[] = [];
+  let requestCount = 0;
+
+  const readToken = async (refresh: boolean) => {
+    reads.push(refresh);
+    const token = tokens[Math.min(reads.length, tokens.length) - 1];
+    if (token === undefined) throw new Error('There is no token');
+    return token;
+  };
+  const observed: Transport = (request) => {
+    timeoutsMs.push(request.timeoutMs);
+    const isHurried = timeoutsMs.length === 1 && firstRequestMs !== undefined;
+    return transport(isHurried ? { ...request, timeoutMs: firstRequestMs } : request);
+  };
+  const deps = { baseUrl, readToken, workspaceId, transport: observed, timing, clock };
+  return {
+    client: createQoderClient(pacer === undefined ? deps : { ...deps, pacer }),
+    options: { deadlineMs: timing.nowMs() + 60_000, onRequest: () => void requestCount++ },
+    timing,
+    clock,
+    reads,
+    timeoutsMs,
+    requestCount: () => requestCount,
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * One clock for a simulator and for the runs against it: when everything waits, time jumps to whatever ends
+ * first. Waits overlap as they do in reality, and a minute takes no time.
+ */
+
+import type { Timing } from '../../lambda/timing.ts';
+import type { Simulator } from '../../local/simulator/simulator.ts';
+
+export interface SimulatedTimings {
+  /** A timing of its own for each run, so that the waits of a killed run die with it. */
+  readonly create: () => Timing & { readonly kill: () => void };
+}
+
+interface Waiter {
+  readonly dueMs: number;
+  readonly isDead: () => boolean;
+  readonly resolve: () => void;
+}
+
+export function createSimulatedTimings(simulator: Pick<Simulator, 'now' | 'advance'>): SimulatedTimings {
+  const startMs = simulator.now().getTime();
+  const nowMs = () => simulator.now().getTime() - startMs;
+  let waiters: Waiter[] = [];
+  let isPumping = false;
+
+  // Every promise that can go on without time has gone on when an immediate comes.
+  const pump = () => {
+    waiters = waiters.filter(({ isDead }) => !isDead());
+    const first = waiters.reduce<Waiter | undefined>(
+      (soonest, waiter) => (soonest === undefined || waiter.dueMs < soonest.dueMs ? waiter : soonest),
+      undefined,
+    );
+    isPumping = first !== undefined;
+    if (first === undefined) return;
+    waiters.splice(waiters.indexOf(first), 1);
+    simulator.advance(Math.max(0, first.dueMs - nowMs()));
+    first.resolve();
+    setImmediate(pump);
+  };
+
+  return {
+    create: () => {
+      let isKilled = false;
+      return {
+        kill: () => {
+          isKilled = true;
+        },
+        nowMs,
+        random: () => 0.5,
+        sleep: (durationMs) =>
+          new Promise((resolve) => {
+            // The simulator counts whole milliseconds: who waits for an instant must not wake up before it.
+            waiters.push({ dueMs: Math.ceil(nowMs() + durationMs), isDead: () => isKilled, resolve });
+            if (isPumping) return;
+            isPumping = true;
+            setImmediate(pump);
+          }),
+      };
+    },
+  };
+}
