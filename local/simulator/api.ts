@@ -1,0 +1,61 @@
+/** The HTTP side of the simulator: its token, its faults, and a record of what it was asked. */
+import { createFaultBoard, type FaultBoard } from './faults.ts';
+import { handleRequest, hasToken, type Outcome, type SimulatedRequest } from './handle-request.ts';
+import { createIdSequence } from './ids.ts';
+import { createRandom } from './random.ts';
+import type { World } from './world.ts';
+
+/** What an HTTP client did. Workers do not go through HTTP and leave no record. */
+export interface RequestRecord {
+  readonly at: Date;
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  /** Whether it bore the token that was valid then. */
+  readonly hasToken: boolean;
+  readonly status: number | 'reset' | 'hang';
+}
+
+export interface Api {
+  readonly handle: (request: SimulatedRequest) => Outcome;
+  readonly requests: readonly RequestRecord[];
+  readonly faults: FaultBoard;
+  token: string;
+}
+
+export function createApi(world: World, token: string): Api {
+  const nextId = createIdSequence(createRandom(3));
+  const requests: RequestRecord[] = [];
+  const api: Api = {
+    requests,
+    faults: createFaultBoard(),
+    token,
+    handle: (request) => {
+      const at = world.agenda.now();
+      const outcome = handleRequest(
+        {
+          at,
+          token: api.token,
+          faults: api.faults,
+          environments: world.environments,
+          nextRequestId: () => toUuid(nextId('', at)),
+        },
+        request,
+      );
+      requests.push({
+        at,
+        method: request.method,
+        path: request.path,
+        hasToken: hasToken(request, api.token),
+        status: typeof outcome === 'string' ? outcome : outcome.status,
+      });
+      return outcome;
+    },
+  };
+  return api;
+}
+
+/** @param id an underscore and 32 hex digits */
+function toUuid(id: string): string {
+  return id.replace(/^_(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}

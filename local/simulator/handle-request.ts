@@ -1,0 +1,135 @@
+/** One HTTP request, without the sockets: faults first, as the gateway comes first, then token, route and endpoint. */
+import type { SimulatedEnvironment } from './environment.ts';
+import { type Fault, type FaultBoard, findFault, toFaultBody } from './faults.ts';
+import { listEnvironments } from './list-environments.ts';
+import { startIndexOf } from './list-page.ts';
+import { readListQuery } from './parameters.ts';
+import { Refusal, toErrorBody } from './refusal.ts';
+import { type Route, toRoute } from './route.ts';
+import { ENVIRONMENT_ENDPOINTS } from './work-endpoints.ts';
+
+export interface SimulatedRequest {
+  readonly method: string;
+  /** With the prefix and the query, as in a request line. */
+  readonly path: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** @default empty */
+  readonly body?: string;
+}
+
+export interface SimulatedResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** How long a server should wait before it answers. */
+  readonly latencyMs: number;
+}
+
+/** An answer, a connection that is reset, or one on which nothing ever comes. */
+export type Outcome = SimulatedResponse | 'reset' | 'hang';
+
+export interface RequestContext {
+  readonly at: Date;
+  readonly token: string;
+  readonly faults: FaultBoard;
+  readonly environments: ReadonlyMap<string, SimulatedEnvironment>;
+  /** The request id, unless the caller chose one. */
+  readonly nextRequestId: () => string;
+}
+
+export function handleRequest(context: RequestContext, request: SimulatedRequest): Outcome {
+  const route = toRoute(request.method, request.path);
+  const environment = context.environments.get(route.environmentId ?? '');
+  const page = pageOf(route, environment);
+  const faults = context.faults.hit({ environmentId: route.environmentId, endpoint: route.endpoint, page });
+  if (findFault(faults, 'reset') !== undefined) return 'reset';
+  if (findFault(faults, 'hang') !== undefined) return 'hang';
+
+  const requestId = request.headers['x-request-id'] ?? context.nextRequestId();
+  const answered =
+    answerByFault(faults, requestId) ?? answer(context, request, route, environment, faults, requestId);
+  const rewrite = findFault(faults, 'rewrite')?.rewrite ?? ((body: string) => body);
+  const skewMs = findFault(faults, 'date-skew')?.skewMs ?? 0;
+  return {
+    status: answered.status,
+    headers: { ...answered.headers, date: new Date(context.at.getTime() + skewMs).toUTCString() },
+    body: rewrite(answered.body),
+    latencyMs: findFault(faults, 'slow')?.latencyMs ?? 0,
+  };
+}
+
+type Answer = Pick<SimulatedResponse, 'status' | 'headers' | 'body'>;
+
+const JSON_HEADERS = { 'content-type': 'application/json' };
+
+function answerByFault(faults: readonly Fault[], requestId: string): Answer | undefined {
+  const status = findFault(faults, 'status');
+  if (status !== undefined) {
+    const contentType = status.body === 'html' ? { 'content-type': 'text/html' } : JSON_HEADERS;
+    const headers = { ...contentType, ...status.headers };
+    return { status: status.status, headers, body: toFaultBody(status, requestId) };
+  }
+  if (findFault(faults, 'garbage') === undefined) return undefined;
+  return { status: 200, headers: JSON_HEADERS, body: '{"data": [{"id": "work_' };
+}
+
+function answer(
+  context: RequestContext,
+  request: SimulatedRequest,
+  route: Route,
+  environment: SimulatedEnvironment | undefined,
+  faults: readonly Fault[],
+  requestId: string,
+): Answer {
+  try {
+    const value = callEndpoint(context, request, route, environment, faults);
+    return { status: 200, headers: JSON_HEADERS, body: JSON.stringify(value) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const body = toErrorBody(error.status, error.message, requestId);
+    return { status: error.status, headers: JSON_HEADERS, body };
+  }
+}
+
+function callEndpoint(
+  context: RequestContext,
+  request: SimulatedRequest,
+  { endpoint, itemId, query }: Route,
+  environment: SimulatedEnvironment | undefined,
+  faults: readonly Fault[],
+): unknown {
+  if (!hasToken(request, context.token)) throw new Refusal(401, 'Invalid API key or token.');
+  if (endpoint === null) throw new Refusal(404, 'There is no such endpoint.');
+  if (endpoint === 'list-environments') return listEnvironments([...context.environments.values()], query);
+  if (environment === undefined) throw new Refusal(404, 'Environment not found.');
+  if (endpoint !== 'get-environment' && environment.type !== 'self_hosted') {
+    throw new Refusal(400, 'Environment is not self_hosted.');
+  }
+  return ENVIRONMENT_ENDPOINTS[endpoint]({
+    environment,
+    itemId,
+    query,
+    workerId: request.headers['worker-id'] ?? null,
+    body: request.body ?? '',
+    at: context.at,
+    cursorLie: findFault(faults, 'cursor')?.lie ?? null,
+  });
+}
+
+/** Whether the request bears this token as the API wants it: only as a bearer token. */
+export function hasToken(request: SimulatedRequest, token: string): boolean {
+  return request.headers.authorization === `Bearer ${token}`;
+}
+
+/** On which page of a whole walk the rows of a list request lie, the first being 1; null for other requests. */
+function pageOf({ endpoint, query }: Route, environment: SimulatedEnvironment | undefined): number | null {
+  if (endpoint !== 'list-work' || environment === undefined) return null;
+  try {
+    const asked = readListQuery(query);
+    return Math.floor(startIndexOf(environment.items, asked) / asked.limitCount) + 1;
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+/** What an operator, or fate, does to workers. */
+import { drawBetween } from './random.ts';
+import { stepWorker } from './step-worker.ts';
+import { BEHAVIOURS, type SimulatedWorker, toWorkerId, type WorkerOptions } from './worker.ts';
+import { plusMs, requireEnvironment, requireWorker, type World } from './world.ts';
+
+/** From the start of a process to its first poll. */
+const START_MS = { min: 100, max: 2_000 };
+
+/** A worker as an operator sees it. */
+export interface WorkerView extends Pick<SimulatedWorker, 'id' | 'status'> {
+  /** What the process sends as Worker-ID, if it does. */
+  readonly workerId: string | null;
+  /** What it is doing, or was when it went down. */
+  readonly itemId: string | null;
+}
+
+export function toWorkerView(worker: SimulatedWorker): WorkerView {
+  const { id, status, task } = worker;
+  return { id, status, workerId: toWorkerId(worker), itemId: task?.itemId ?? null };
+}
+
+/** @returns the worker's id */
+export function addWorker(world: World, environmentId: string, options: WorkerOptions): string {
+  const { behaviour, name, crashesAt = null, ...differences } = options;
+  const id = name ?? `worker-${world.workers.size + 1}`;
+  if (world.workers.has(id)) throw new RangeError(`Cannot add worker ${id}: there is one of this name`);
+  const worker: SimulatedWorker = {
+    id,
+    environmentId: requireEnvironment(world, environmentId).id,
+    habits: { ...BEHAVIOURS[behaviour], ...differences },
+    status: 'down',
+    crashesAt,
+    processNumber: 0,
+    task: null,
+  };
+  world.workers.set(id, worker);
+  if (worker.habits.isPresent) reviveWorker(world, id);
+  return id;
+}
+
+/** The process is gone, as by SIGKILL: what it was doing stays as it is. */
+export function killWorker(world: World, workerId: string): void {
+  requireWorker(world, workerId).status = 'down';
+}
+
+/** Its session hangs while its heartbeats go on; without a session it stops polling. */
+export function hangWorker(world: World, workerId: string): void {
+  const worker = requireWorker(world, workerId);
+  if (worker.status === 'down')
+    throw new RangeError(`Cannot hang worker ${workerId}: it is down, revive it first`);
+  worker.status = 'hung';
+}
+
+/** A new process: it knows nothing of what the old one was doing, and nobody gives that back to it. */
+export function reviveWorker(world: World, workerId: string): void {
+  const worker = requireWorker(world, workerId);
+  worker.status = 'up';
+  worker.processNumber += 1;
+  worker.task = null;
+  scheduleStep(world, worker, drawBetween(world.random, START_MS));
+}
+
+/** Kills all workers, or all of one environment. */
+export function stopAllWorkers(world: World, environmentId?: string): void {
+  for (const worker of world.workers.values()) {
+    if (environmentId === undefined || worker.environmentId === environmentId) worker.status = 'down';
+  }
+}
+
+function scheduleStep(world: World, worker: SimulatedWorker, waitMs: number): void {
+  const { processNumber } = worker;
+  world.agenda.schedule(plusMs(world.agenda.now(), waitMs), () => {
+    const environment = world.environments.get(worker.environmentId);
+    const isSameProcess = worker.status !== 'down' && worker.processNumber === processNumber;
+    if (environment === undefined || !isSameProcess) return;
+    const nextMs = stepWorker(world, environment, worker);
+    if (nextMs !== null) scheduleStep(world, worker, nextMs);
+  });
+}

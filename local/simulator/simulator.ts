@@ -1,0 +1,145 @@
+/** The Qoder work-queue API with a fleet behind it, in virtual time and without sockets. */
+import { createAgenda } from './agenda.ts';
+import { createApi, type RequestRecord } from './api.ts';
+import { type Arrivals, addWork, setArrivals, type WorkOptions } from './arrivals.ts';
+import { applyTransition } from './environment.ts';
+import type { Fault } from './faults.ts';
+import type { Outcome, SimulatedRequest } from './handle-request.ts';
+import { createIdSequence } from './ids.ts';
+import {
+  addEnvironment,
+  archiveEnvironment,
+  deleteEnvironment,
+  type EnvironmentOptions,
+} from './operate-environments.ts';
+import {
+  addWorker,
+  hangWorker,
+  killWorker,
+  reviveWorker,
+  stopAllWorkers,
+  toWorkerView,
+  type WorkerView,
+} from './operate-workers.ts';
+import { createRandom, type Random } from './random.ts';
+import { stop } from './transitions.ts';
+import { type TrueItem, tellTruth } from './truth.ts';
+import type { WorkerOptions } from './worker.ts';
+import { plusMs, requireEnvironment, type World, workersOf } from './world.ts';
+
+export interface SimulatorOptions {
+  readonly startAt: Date;
+  /** Decides arrivals and workers. @default createRandom(1) */
+  readonly random?: Random;
+  /** @default pt-simulated */
+  readonly token?: string;
+}
+
+/** Ids that are unknown are refused with a RangeError. */
+export interface Simulator {
+  readonly now: () => Date;
+  /** Plays workers and arrivals event by event. */
+  readonly advance: (durationMs: number) => void;
+  /** Plans what happens after this much virtual time. */
+  readonly schedule: (afterMs: number, action: () => void) => void;
+
+  readonly handle: (request: SimulatedRequest) => Outcome;
+  readonly requests: readonly RequestRecord[];
+  readonly token: string;
+  /** The old token is refused from now on. */
+  readonly rotateToken: (next: string) => void;
+  /** @returns ends the fault */
+  readonly addFault: (fault: Fault) => () => void;
+  readonly clearFaults: () => void;
+
+  /** @returns the environment's id */
+  readonly addEnvironment: (options: EnvironmentOptions) => string;
+  /** No new work comes; what is there goes on. */
+  readonly archiveEnvironment: (environmentId: string) => void;
+  readonly deleteEnvironment: (environmentId: string) => void;
+  /** Oldest first, archived ones included. */
+  readonly environmentIds: () => readonly string[];
+  /** @returns the ids of the new items, oldest first */
+  readonly addWork: (environmentId: string, options?: WorkOptions) => readonly string[];
+  /** Work comes like this from now on; null stops it. */
+  readonly setArrivals: (environmentId: string, arrivals: Arrivals | null) => void;
+  /** While paused, polls find nothing. */
+  readonly setDeliveryPaused: (environmentId: string, isPaused: boolean) => void;
+  /** An operator stops an item. */
+  readonly stopWork: (environmentId: string, itemId: string, options: { readonly force: boolean }) => void;
+
+  /** @returns the worker's id */
+  readonly addWorker: (environmentId: string, options: WorkerOptions) => string;
+  /** The process is gone; its item stays as it is. */
+  readonly killWorker: (workerId: string) => void;
+  /** Its session hangs, its heartbeats go on. */
+  readonly hangWorker: (workerId: string) => void;
+  /** A new process, which knows nothing of the old one's item. */
+  readonly reviveWorker: (workerId: string) => void;
+  /** Of one environment, or all. */
+  readonly stopAllWorkers: (environmentId?: string) => void;
+  readonly workers: (environmentId: string) => readonly WorkerView[];
+
+  /** All items that are not computed, oldest first, live ones with their cause. */
+  readonly truth: (environmentId: string) => readonly TrueItem[];
+}
+
+export function createSimulator({ startAt, random, token }: SimulatorOptions): Simulator {
+  const agenda = createAgenda(startAt);
+  const world: World = {
+    agenda,
+    random: random ?? createRandom(1),
+    // Ids have their own chance: how many are drawn does not change what the fleet does.
+    nextId: createIdSequence(createRandom(2)),
+    environments: new Map(),
+    workers: new Map(),
+  };
+  const api = createApi(world, token ?? 'pt-simulated');
+  return {
+    now: agenda.now,
+    advance: agenda.advance,
+    schedule: (afterMs, action) => agenda.schedule(plusMs(agenda.now(), afterMs), action),
+    handle: api.handle,
+    requests: api.requests,
+    get token() {
+      return api.token;
+    },
+    rotateToken: (next) => {
+      api.token = next;
+    },
+    addFault: api.faults.add,
+    clearFaults: api.faults.clear,
+    ...bindQueueOperations(world),
+    ...bindWorkerOperations(world),
+    truth: (id) => tellTruth(requireEnvironment(world, id), workersOf(world, id)),
+  };
+}
+
+function bindQueueOperations(world: World) {
+  const find = (environmentId: string) => requireEnvironment(world, environmentId);
+  return {
+    addEnvironment: (options) => addEnvironment(world, options),
+    archiveEnvironment: (id) => archiveEnvironment(world, find(id)),
+    deleteEnvironment: (id) => deleteEnvironment(world, find(id)),
+    environmentIds: () => [...world.environments.keys()],
+    addWork: (id, options) => addWork(world, find(id), options),
+    setArrivals: (id, arrivals) => setArrivals(world, find(id), arrivals),
+    setDeliveryPaused: (id, isPaused) => {
+      find(id).isDeliveryPaused = isPaused;
+    },
+    stopWork: (id, itemId, { force }) => {
+      applyTransition(find(id), itemId, (item) => stop(item, { force, at: world.agenda.now() }));
+    },
+  } satisfies Partial<Simulator>;
+}
+
+function bindWorkerOperations(world: World) {
+  return {
+    addWorker: (environmentId, options) => addWorker(world, environmentId, options),
+    killWorker: (workerId) => killWorker(world, workerId),
+    hangWorker: (workerId) => hangWorker(world, workerId),
+    reviveWorker: (workerId) => reviveWorker(world, workerId),
+    stopAllWorkers: (environmentId) => stopAllWorkers(world, environmentId),
+    workers: (environmentId) => workersOf(world, environmentId).map(toWorkerView),
+  } satisfies Partial<Simulator>;
+}

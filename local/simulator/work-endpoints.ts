@@ -1,0 +1,85 @@
+/** The work endpoints of an environment: each takes a call apart and leaves the rules to others. */
+import {
+  applyTransition,
+  pollWork,
+  type SimulatedEnvironment,
+  toWireEnvironment,
+  toWireStats,
+} from './environment.ts';
+import type { CursorLie, EndpointName } from './faults.ts';
+import { toWireItem } from './item.ts';
+import { listPage } from './list-page.ts';
+import { readForce, readHeartbeat, readListQuery, readMetadata, readPoll } from './parameters.ts';
+import { Refusal } from './refusal.ts';
+import { acknowledge, beat, mergeMetadata, stop } from './transitions.ts';
+import { toWireMicroseconds } from './wire-time.ts';
+
+export interface Call {
+  readonly environment: SimulatedEnvironment;
+  /** Empty where the path has none. */
+  readonly itemId: string;
+  readonly query: URLSearchParams;
+  /** The header Worker-ID. */
+  readonly workerId: string | null;
+  readonly body: string;
+  readonly at: Date;
+  readonly cursorLie: CursorLie | null;
+}
+
+/** Endpoints of one environment; the answer is the JSON body of a 200. */
+export const ENVIRONMENT_ENDPOINTS: Readonly<
+  Record<Exclude<EndpointName, 'list-environments'>, (call: Call) => unknown>
+> = {
+  'get-environment': ({ environment }) => toWireEnvironment(environment),
+  'list-work': listWork,
+  'work-stats': ({ environment, at }) => toWireStats(environment, at),
+  'get-work': ({ environment, itemId }) => toWireItem(applyTransition(environment, itemId, (item) => item)),
+  'poll-work': ({ environment, query, workerId, at }) => {
+    const item = pollWork(environment, { workerId, at, ...readPoll(query) });
+    return item === null ? null : toWireItem(item);
+  },
+  'ack-work': ({ environment, itemId, workerId, at }) =>
+    toWireItem(applyTransition(environment, itemId, (item) => acknowledge(item, { workerId, at }))),
+  'heartbeat-work': heartbeat,
+  'stop-work': ({ environment, itemId, body, at }) => {
+    const force = readForce(body);
+    return toWireItem(applyTransition(environment, itemId, (item) => stop(item, { force, at })));
+  },
+  'update-work': ({ environment, itemId, body }) => {
+    const changes = readMetadata(body);
+    return toWireItem(applyTransition(environment, itemId, (item) => mergeMetadata(item, changes)));
+  },
+};
+
+function listWork({ environment, query, cursorLie }: Call) {
+  const asked = readListQuery(query);
+  const lie = asked.cursor.from === 'start' ? null : cursorLie;
+  if (lie === 'refused') throw new Refusal(400, 'Cursor is not valid.');
+  if (lie === 'empty') return { data: [], first_id: null, last_id: null, has_more: false, next_page: null };
+  const { items, hasMore } = listPage(
+    environment.items,
+    lie === 'ignored' ? { ...asked, cursor: { from: 'start' } } : asked,
+  );
+  const lastId = items.at(-1)?.id ?? null;
+  const ownCursor = asked.cursor.from === 'start' ? null : asked.cursor.id;
+  return {
+    data: items.map(toWireItem),
+    first_id: items[0]?.id ?? null,
+    last_id: lastId,
+    has_more: hasMore || lie === 'endless',
+    next_page: lie === 'endless' ? ownCursor : hasMore ? lastId : null,
+  };
+}
+
+function heartbeat({ environment, itemId, query, at }: Call) {
+  const { expectedLastHeartbeat, ttlSeconds } = readHeartbeat(query);
+  const item = applyTransition(environment, itemId, (current) => beat(current, expectedLastHeartbeat, at));
+  return {
+    type: 'work_heartbeat',
+    last_heartbeat: toWireMicroseconds(at),
+    // Our choice: a draining item's lease goes on too.
+    lease_extended: true,
+    state: item.state,
+    ttl_seconds: ttlSeconds,
+  };
+}
