@@ -23,8 +23,10 @@ export interface Incident {
   /** What its last message told. An item is new if it crossed its threshold after `lastToldAt`. */
   readonly lastToldAt: Date;
   readonly lastToldItemCount: number;
-  /** Messages so far: the next message's number is one more. */
+  /** Messages so far: the next message's number is one more. 0: it opened in a mute window and nobody knows of it. */
   readonly messageCount: number;
+  /** It became critical in a mute window, after a message that said warning. */
+  readonly isWorseningUntold: boolean;
   /** Ids of up to 20 of its items when it last held, to see at the end what became of them. */
   readonly itemIds: readonly string[];
   readonly evidence: Evidence;

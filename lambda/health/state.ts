@@ -1,5 +1,7 @@
 /** What is remembered of one environment from run to run. Bounded: it grows with what is wrong, never with history. */
 import type { Alert, Incident } from './incident.ts';
+import { type LearnedSilence, NOTHING_LEARNED } from './learned-silence.ts';
+import { NO_SPOT_CHECK, type SpotCheck } from './spot-check-state.ts';
 
 export interface EnvironmentState {
   readonly incidents: readonly Incident[];
@@ -10,6 +12,8 @@ export interface EnvironmentState {
   readonly failingSince: Date | null;
   /** Complete runs in a row in which the depth reached the levels of queue-deep, counted up to DEEP_RUNS_COUNT. */
   readonly deepRunCounts: { readonly warning: number; readonly critical: number };
+  readonly learnedSilence: LearnedSilence;
+  readonly spotCheck: SpotCheck;
 }
 
 export const EMPTY_STATE: EnvironmentState = {
@@ -18,4 +22,6 @@ export const EMPTY_STATE: EnvironmentState = {
   failedRunCount: 0,
   failingSince: null,
   deepRunCounts: { warning: 0, critical: 0 },
+  learnedSilence: NOTHING_LEARNED,
+  spotCheck: NO_SPOT_CHECK,
 };

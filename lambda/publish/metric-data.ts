@@ -1,0 +1,68 @@
+/**
+ * From measured metrics to CloudWatch's data points, as the catalogue says: its units, its dimensions, and
+ * only the metrics that were asked for. Pure; see publish-metrics.ts for the sending.
+ */
+import type { Dimension, MetricDatum } from '@aws-sdk/client-cloudwatch';
+import {
+  DIMENSIONS,
+  ENVIRONMENT_METRICS,
+  type EnvironmentMetrics,
+  type MetricDefinition,
+  MONITOR_METRICS,
+  type MonitorMetrics,
+} from '../../contract/metrics.ts';
+
+/** Source: PutMetricData, at most 150 different values a datum; read 2026-11-24 in the SDK's documentation. */
+export const VALUES_PER_DATUM_COUNT = 150;
+
+export interface MeasuredRun {
+  readonly monitor: string;
+  /** The scheduled minute: the timestamp of every point, so that a repeated run falls on the same minute. */
+  readonly scheduledAt: Date;
+  /** Of the environments that were read whole, by id. */
+  readonly environments: ReadonlyMap<string, EnvironmentMetrics>;
+  readonly monitorMetrics: MonitorMetrics;
+  /** `essential` leaves the other metrics out. */
+  readonly metrics: 'essential' | 'full';
+}
+
+/** In the order of the environments and of the catalogue, the monitor's own at the end. */
+export function toMetricData(run: MeasuredRun): MetricDatum[] {
+  const monitorDimension = { Name: DIMENSIONS.monitor, Value: run.monitor };
+  const environmentData = [...run.environments].flatMap(([id, measured]) =>
+    toData(ENVIRONMENT_METRICS, measured, run, [
+      monitorDimension,
+      { Name: DIMENSIONS.environmentId, Value: id },
+    ]),
+  );
+  return [...environmentData, ...toData(MONITOR_METRICS, run.monitorMetrics, run, [monitorDimension])];
+}
+
+function toData<Name extends string>(
+  catalogue: Readonly<Record<Name, MetricDefinition>>,
+  measured: { readonly [Key in Name]?: number | readonly number[] },
+  { metrics, scheduledAt }: MeasuredRun,
+  Dimensions: Dimension[],
+): MetricDatum[] {
+  const names = Object.keys(catalogue) as Name[];
+  return names.flatMap((MetricName): MetricDatum[] => {
+    const { essential, unit } = catalogue[MetricName];
+    const value = measured[MetricName];
+    if (value === undefined || (metrics === 'essential' && !essential)) return [];
+    const base = { MetricName, Dimensions, Timestamp: scheduledAt, Unit: unit };
+    if (typeof value === 'number') return [{ ...base, Value: value }];
+    return toDistributions(value).map((distribution) => ({ ...base, ...distribution }));
+  });
+}
+
+/** Equal values are merged; beyond the limit further datums of the same metric and minute add up. */
+function toDistributions(values: readonly number[]): Required<Pick<MetricDatum, 'Values' | 'Counts'>>[] {
+  const countByValue = new Map<number, number>();
+  for (const value of values) countByValue.set(value, (countByValue.get(value) ?? 0) + 1);
+  const entries = [...countByValue].sort(([a], [b]) => a - b);
+  const datumCount = Math.ceil(entries.length / VALUES_PER_DATUM_COUNT);
+  return Array.from({ length: datumCount }, (_, index) => {
+    const chunk = entries.slice(index * VALUES_PER_DATUM_COUNT, (index + 1) * VALUES_PER_DATUM_COUNT);
+    return { Values: chunk.map(([value]) => value), Counts: chunk.map(([, count]) => count) };
+  });
+}

@@ -1,0 +1,27 @@
+/** Times as people say them. Instants are UTC: the readers of one message may sit in several zones. */
+
+/** Whole units, the two largest: `45 s`, `27 min`, `2 h 5 min`, `3 d 4 h`. */
+export function formatDuration(seconds: number): string {
+  const wholeSeconds = Math.max(0, Math.floor(seconds));
+  if (wholeSeconds < 60) return `${wholeSeconds} s`;
+  const minutes = Math.floor(wholeSeconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24
+    ? pair(hours, 'h', minutes % 60, 'min')
+    : pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
+}
+
+/** `2026-11-24 17:15 UTC` */
+export function formatInstant(instant: Date): string {
+  return `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** Never negative. */
+export function secondsBetween(from: Date, to: Date): number {
+  return Math.max(0, (to.getTime() - from.getTime()) / 1000);
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}

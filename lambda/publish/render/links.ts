@@ -1,0 +1,25 @@
+/** Links of a message. One that cannot be a plain https URL is left out: no link is better than a wrong one. */
+import type { Alert } from '../../health/incident.ts';
+import type { RenderContext } from './render-context.ts';
+
+const MAX_URL_LENGTH = 500;
+const LINKABLE_ID = /^[A-Za-z0-9_-]{1,100}$/;
+
+export function sessionLink(sessionId: string | null, { sessionUrl }: RenderContext): string | null {
+  if (sessionUrl === null || sessionId === null || !LINKABLE_ID.test(sessionId)) return null;
+  return toLink(sessionUrl.replaceAll('{id}', sessionId));
+}
+
+export function runbookLink({ condition }: Alert, { runbookUrl }: RenderContext): string | null {
+  return toLink(`${runbookUrl}#${condition}`);
+}
+
+export function dashboardLink({ dashboardUrl }: RenderContext): string | null {
+  return dashboardUrl === null ? null : toLink(dashboardUrl);
+}
+
+function toLink(text: string): string | null {
+  const url = URL.parse(text);
+  // Serialized, so that it holds no space and no quote, whatever was configured.
+  return url?.protocol === 'https:' && url.href.length <= MAX_URL_LENGTH ? url.href : null;
+}

@@ -1,0 +1,49 @@
+/** Stands in for Secrets Manager: one secret, which can be read and replaced. */
+import * as v from 'valibot';
+import { answerFailure, answerJson, answerJsonRefusal, jsonAction, RefusedError } from './answers.ts';
+import { decode, type Loopback, startLoopback } from './loopback-server.ts';
+import type { Traffic } from './traffic.ts';
+
+export interface SecretsManagerStandIn extends Loopback {
+  readonly putSecret: (text: string) => void;
+}
+
+const requestSchema = v.object({ SecretId: v.string(), SecretString: v.optional(v.string()) });
+
+export async function startSecretsManager(
+  traffic: Traffic,
+  secretId: string,
+  initialText: string,
+): Promise<SecretsManagerStandIn> {
+  let secretText = initialText;
+  let versionNumber = 1;
+  const putSecret = (text: string) => {
+    secretText = text;
+    versionNumber += 1;
+  };
+
+  const serve = (action: string, body: string): unknown => {
+    const { SecretId, SecretString } = v.parse(requestSchema, JSON.parse(body));
+    if (SecretId !== secretId) {
+      throw new RefusedError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+    }
+    if (action === 'PutSecretValue' && SecretString !== undefined) putSecret(SecretString);
+    else if (action !== 'GetSecretValue')
+      throw new RefusedError('InvalidRequestException', `No action ${action}`);
+    const found = { ARN: secretId, Name: secretId, VersionId: `version-${versionNumber}` };
+    return action === 'GetSecretValue' ? { ...found, SecretString: secretText } : found;
+  };
+
+  const server = await startLoopback((request, body, response) => {
+    const action = jsonAction(request);
+    const failure = traffic.admit('secretsmanager', action);
+    if (failure !== null) return answerFailure(failure, response, answerJsonRefusal);
+    try {
+      answerJson(response, 200, serve(action, decode(request, body)));
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      answerJsonRefusal(response, error);
+    }
+  });
+  return { ...server, putSecret };
+}
