@@ -1,0 +1,34 @@
+/** When what is known of a list is worth a write: rows with many ranges are the largest the monitor writes. */
+import { isDeepStrictEqual } from 'node:util';
+import type { ListScan } from './scan-list.ts';
+import type { ScanMemory } from './settled-range.ts';
+
+const SAVE_EVERY_MS = 10 * 60_000;
+
+export interface SaveQuestion {
+  /** As it was loaded. */
+  readonly before: ScanMemory;
+  readonly scanned: ListScan;
+  /** List requests this scan needed. */
+  readonly listRequestCount: number;
+  readonly at: Date;
+}
+
+/**
+ * Corrections and the progress of a walk are saved at once; ranges that save requests at most every ten
+ * minutes; what saves nothing, never.
+ *
+ * @returns what to write, or null
+ */
+export function toSavedMemory({ before, scanned, listRequestCount, at }: SaveQuestion): ScanMemory | null {
+  const { ranges, walk } = scanned.memory;
+  const next = { ranges, walk, writtenAt: at };
+  const hasChanged = !isDeepStrictEqual([ranges, walk], [before.ranges, before.walk]);
+  if (!hasChanged) return null;
+  if (scanned.isCorrection || !scanned.isComplete) return next;
+  const savesRequests =
+    scanned.plannedRequestCount !== null && scanned.plannedRequestCount < listRequestCount;
+  const { writtenAt } = before;
+  const isTime = writtenAt === null || writtenAt > at || at.getTime() - writtenAt.getTime() >= SAVE_EVERY_MS;
+  return savesRequests && isTime ? next : null;
+}

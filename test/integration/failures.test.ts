@@ -1,0 +1,145 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  type LocalMonitor,
+  messageIdsOf,
+  startLocalMonitor,
+  subjectsOf,
+  valuesOf,
+} from '../support/a-local-monitor.ts';
+
+const MINUTE_MS = 60_000;
+
+describe('a run in which things fail', () => {
+  let monitor: LocalMonitor;
+  afterEach(() => monitor.close());
+
+  it('reads 17 of 20 environments while one is at 500, one at 403 and one hangs on its second page', {
+    timeout: 60_000,
+  }, async () => {
+    monitor = await startLocalMonitor();
+    const { simulator } = monitor;
+    const ids = Array.from({ length: 20 }, (_, index) => `env_${String(index).padStart(2, '0')}`);
+    for (const id of ids) {
+      simulator.addEnvironment({ id, name: id, finishedItemCount: 250 });
+      simulator.addWork(id, { count: 1 });
+    }
+    simulator.addFault({ environmentId: 'env_00', kind: 'status', status: 500 });
+    simulator.addFault({ environmentId: 'env_01', kind: 'status', status: 403 });
+    simulator.addFault({ environmentId: 'env_02', endpoint: 'list-work', fromPage: 2, kind: 'hang' });
+    simulator.advance(MINUTE_MS);
+
+    const error = await monitor.run();
+
+    expect(error).toBeNull();
+    const published = ids.filter((id) => valuesOf(monitor, 'QueueDepth', id).length === 1);
+    expect(published).toEqual(ids.slice(3));
+    expect(valuesOf(monitor, 'Runs')).toEqual([1]);
+    expect(valuesOf(monitor, 'EnvironmentsFailed')).toEqual([2]);
+    expect(valuesOf(monitor, 'EnvironmentsIncomplete')).toEqual([1]);
+    const [run] = monitor.current().logged('run');
+    expect(run?.unread).toMatchObject([
+      { environmentId: 'env_02', completeness: 'partial', status: null, type: 'timeout' },
+      { environmentId: 'env_01', completeness: 'failed', status: 403, type: 'permission_error' },
+      { environmentId: 'env_00', completeness: 'failed', status: 500 },
+    ]);
+    expect(Number(run?.durationMs)).toBeLessThan(55_000);
+  });
+
+  async function startStuck() {
+    monitor = await startLocalMonitor({ settings: { environments: ['env_stuck'] } });
+    monitor.simulator.addEnvironment({ id: 'env_stuck', name: 'nightly' });
+    monitor.simulator.addWork('env_stuck', { count: 1 });
+    monitor.simulator.advance(16 * MINUTE_MS);
+  }
+
+  it('keeps alerts in the outbox while the topic fails, counts them, succeeds, and sends them later', async () => {
+    await startStuck();
+    monitor.standIns.failNext('sns', 'always', 500);
+    expect(await monitor.run()).toBeNull();
+    expect(valuesOf(monitor, 'NotificationsFailed')).toEqual([1]);
+    expect(valuesOf(monitor, 'Runs')).toEqual([1]);
+    expect(messageIdsOf(monitor)).toEqual([]);
+
+    monitor.standIns.failNext('sns', 0, 500);
+    monitor.simulator.advance(MINUTE_MS);
+    expect(await monitor.run()).toBeNull();
+
+    expect(messageIdsOf(monitor)).toEqual([
+      expect.stringMatching(/^env_stuck\.queue-stuck\.20261124T1215\d\dZ\.1$/),
+    ]);
+    expect(valuesOf(monitor, 'NotificationsFailed')).toEqual([1, 0]);
+  });
+
+  it('saves and sends while CloudWatch fails, and ends with an error', async () => {
+    await startStuck();
+    monitor.standIns.failNext('cloudwatch', 'always', 500);
+
+    const error = await monitor.run();
+
+    expect(error).toContain('Could not publish metrics');
+    expect(subjectsOf(monitor)).toHaveLength(1);
+    expect(JSON.parse(String((await monitor.rows()).find(({ sk }) => sk === 'run')?.body)).lastAt).toBeNull();
+  });
+
+  it('starts anew from a state row that cannot be read, and counts it as drift', async () => {
+    await startStuck();
+    expect(await monitor.run()).toBeNull();
+    await monitor.overwriteRow('environment#env_stuck', '{"incidents": "none"}');
+    monitor.simulator.advance(MINUTE_MS);
+
+    expect(await monitor.run()).toBeNull();
+
+    expect(valuesOf(monitor, 'ScanDrift')).toEqual([0, 1]);
+    expect(valuesOf(monitor, 'OpenIncidents')).toEqual([1, 1]);
+  });
+
+  it('tells an environment at 403 after three runs, and that it is back after five minutes', async () => {
+    monitor = await startLocalMonitor({ settings: { environments: ['env_a', 'env_b'] } });
+    const { simulator } = monitor;
+    for (const id of ['env_a', 'env_b']) simulator.addEnvironment({ id, name: id.toUpperCase() });
+    const endFault = simulator.addFault({ environmentId: 'env_a', kind: 'status', status: 403 });
+    for (let run = 0; run < 4; run++) {
+      simulator.advance(MINUTE_MS);
+      expect(await monitor.run()).toBeNull();
+    }
+    endFault();
+    for (let run = 0; run < 7; run++) {
+      simulator.advance(MINUTE_MS);
+      expect(await monitor.run()).toBeNull();
+    }
+
+    expect(
+      monitor.standIns
+        .alerts()
+        .map(({ attributes }) => [attributes.condition, attributes.severity, attributes.change]),
+    ).toEqual([
+      ['environment-unreadable', 'warning', 'opened'],
+      ['environment-unreadable', 'warning', 'resolved'],
+    ]);
+  });
+
+  it('tells once that the API is unreachable, instead of once for each environment', async () => {
+    monitor = await startLocalMonitor({ settings: { environments: ['env_a', 'env_b'] } });
+    const { simulator } = monitor;
+    for (const id of ['env_a', 'env_b']) simulator.addEnvironment({ id, name: id });
+    const endFault = simulator.addFault({ kind: 'status', status: 401 });
+    for (let run = 0; run < 12; run++) {
+      simulator.advance(MINUTE_MS);
+      expect(await monitor.run()).toBeNull();
+    }
+    endFault();
+    for (let run = 0; run < 7; run++) {
+      simulator.advance(MINUTE_MS);
+      expect(await monitor.run()).toBeNull();
+    }
+
+    expect(
+      monitor.standIns
+        .alerts()
+        .map(({ attributes }) => [attributes.condition, attributes.severity, attributes.change]),
+    ).toEqual([
+      ['api-unreachable', 'critical', 'opened'],
+      ['api-unreachable', 'critical', 'resolved'],
+    ]);
+  });
+});

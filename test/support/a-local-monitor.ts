@@ -1,0 +1,141 @@
+/** The built bundle in a process of its own, over real sockets: a simulated API on one side, AWS stand-ins on the other. */
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { EVENT_SCHEMA_VERSION } from '../../contract/event.ts';
+import type { SettingsInput } from '../../contract/settings.ts';
+import { VARIABLES } from '../../contract/variables.ts';
+import { type LocalFunction, startFunction } from '../../local/function/start-function.ts';
+import { serveSimulator } from '../../local/simulator/serve-simulator.ts';
+import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
+import { type StandInOptions, type StandIns, startStandIns } from '../../local/stand-ins/start-stand-ins.ts';
+
+export const TOKEN = 'pt-integration-0123456789';
+export const START_AT = new Date('2026-11-24T12:00:00Z');
+
+export interface LocalMonitor {
+  readonly simulator: Simulator;
+  readonly standIns: StandIns;
+  /** Invokes the function for the simulator's minute. @returns what it threw, or null */
+  readonly run: () => Promise<string | null>;
+  /** A function that has just been started, without what the former remembered in its process. */
+  readonly restart: () => Promise<void>;
+  readonly current: () => LocalFunction;
+  /** A second instance of the function, as Lambda starts one for a concurrent invocation. */
+  readonly startAnother: () => Promise<LocalFunction>;
+  readonly event: () => unknown;
+  /** Frees the lease of a killed run: what 75 seconds do in reality. */
+  readonly letLeaseExpire: () => Promise<void>;
+  /** Replaces the body of a row, as a fault or another version would. */
+  readonly overwriteRow: (sortKey: string, body: string) => Promise<void>;
+  /** All rows of the table. */
+  readonly rows: () => Promise<Record<string, unknown>[]>;
+  readonly close: () => Promise<void>;
+}
+
+export interface LocalMonitorOptions {
+  readonly settings?: Partial<SettingsInput>;
+  readonly onCall?: StandInOptions['onCall'];
+}
+
+export async function startLocalMonitor({
+  settings,
+  onCall,
+}: LocalMonitorOptions = {}): Promise<LocalMonitor> {
+  const simulator = createSimulator({ startAt: START_AT, token: TOKEN });
+  const server = await serveSimulator(simulator, { port: 0 });
+  const standIns = await startStandIns({
+    secretText: TOKEN,
+    now: simulator.now,
+    ...(onCall === undefined ? {} : { onCall }),
+  });
+  const start = () =>
+    startFunction(
+      { schemaVersion: 1, monitor: 'test', environments: 'all', ...settings },
+      {
+        ...standIns.env,
+        [VARIABLES.baseUrl]: server.baseUrl,
+        [VARIABLES.tokenSecretId]: standIns.secretId,
+        [VARIABLES.tableName]: standIns.tableName,
+        [VARIABLES.alertsTopicArn]: standIns.alertsTopicArn,
+      },
+    );
+  const started: LocalFunction[] = [];
+  const startAnother = async () => {
+    const instance = await start();
+    started.push(instance);
+    return instance;
+  };
+  let current = await startAnother();
+  const table = new DynamoDBClient({
+    region: standIns.env.AWS_REGION ?? '',
+    endpoint: standIns.env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const setAttribute = async (sortKey: string, name: string, value: AttributeValue) => {
+    await table.send(
+      new UpdateItemCommand({
+        TableName: standIns.tableName,
+        Key: { pk: { S: 'test' }, sk: { S: sortKey } },
+        UpdateExpression: 'SET #name = :value',
+        ExpressionAttributeNames: { '#name': name },
+        ExpressionAttributeValues: { ':value': value },
+      }),
+    );
+  };
+  const event = () => ({
+    schemaVersion: EVENT_SCHEMA_VERSION,
+    scheduledTime: simulator
+      .now()
+      .toISOString()
+      .replace(/\.\d+Z$/, 'Z'),
+  });
+
+  return {
+    simulator,
+    standIns,
+    event,
+    startAnother,
+    current: () => current,
+    run: async () => (await current.invoke(event())).error?.message ?? null,
+    restart: async () => {
+      current = await startAnother();
+    },
+    letLeaseExpire: () => setAttribute('run', 'expiresAtMs', { N: '0' }),
+    overwriteRow: (sortKey, body) => setAttribute(sortKey, 'body', { S: body }),
+    rows: async () => {
+      const { Items = [] } = await table.send(
+        new QueryCommand({
+          TableName: standIns.tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': { S: 'test' } },
+        }),
+      );
+      return Items.map((item) => unmarshall(item));
+    },
+    close: async () => {
+      table.destroy();
+      await Promise.all(started.map((instance) => instance.close()));
+      await standIns.close();
+      await server.close();
+    },
+  };
+}
+
+/** Values of a metric of an environment, oldest first. */
+export function valuesOf({ standIns }: LocalMonitor, name: string, environmentId?: string): number[] {
+  return standIns
+    .metrics()
+    .filter((point) => point.name === name && point.dimensions.EnvironmentId === environmentId)
+    .flatMap(({ values }) => values);
+}
+
+export const subjectsOf = ({ standIns }: LocalMonitor): string[] =>
+  standIns.alerts().map(({ subject }) => subject ?? '');
+
+export const messageIdsOf = ({ standIns }: LocalMonitor): string[] =>
+  standIns.alerts().map(({ https }) => JSON.parse(https).messageId);

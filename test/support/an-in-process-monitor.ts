@@ -1,0 +1,170 @@
+/**
+ * A whole monitor in one process: real runs, client and state codecs over a simulated fleet, on virtual
+ * time. What goes out is kept, and every step a run takes outside itself can be broken or be its last.
+ */
+
+import { parseWith } from '../../contract/faults.ts';
+import type { EnvironmentMetricName, MonitorMetricName } from '../../contract/metrics.ts';
+import { type SettingsInput, settingsSchema } from '../../contract/settings.ts';
+import type { Alert } from '../../lambda/health/incident.ts';
+import { createLog } from '../../lambda/log.ts';
+import { createQoderClient } from '../../lambda/qoder/client.ts';
+import { type PublishedMetrics, type RunDeps, run } from '../../lambda/run.ts';
+import { createTokenSource, type TokenSource } from '../../lambda/token-source.ts';
+import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
+import { createSimulatorTransport } from '../../local/simulator/simulator-transport.ts';
+import { createMemoryStore, type MemoryStore } from './a-memory-store.ts';
+import { createLife, type Step, type StepFault, withSteps } from './run-steps.ts';
+import { createSimulatedTimings } from './simulated-timing.ts';
+
+const MINUTE_MS = 60_000;
+export const START_AT = new Date('2026-11-24T12:00:00Z');
+export const TOKEN = 'pt-in-process-0123456789';
+
+export interface RunResult {
+  /** What the run threw; null when it succeeded, ended at the lease, or was killed. */
+  readonly error: string | null;
+  readonly wasKilled: boolean;
+  readonly steps: readonly string[];
+  readonly durationMs: number;
+}
+
+export interface InProcessMonitor extends Pick<MemoryStore, 'rows' | 'runRow'> {
+  readonly simulator: Simulator;
+  /** One run, scheduled for the minute that the virtual clock is in. */
+  readonly run: () => Promise<RunResult>;
+  /** So often: time goes on to the next minute, then a run. @returns the last run's result */
+  readonly runMinutes: (count: number) => Promise<RunResult>;
+  /** What the topic took, oldest first; repetitions too. */
+  readonly alerts: readonly Alert[];
+  /** The alerts in short, such as `env_a queue-stuck opened critical`. */
+  readonly told: () => string[];
+  readonly published: readonly PublishedMetrics[];
+  /** Values of a metric, oldest first: of an environment, or the monitor's own. */
+  readonly valuesOf: (
+    name: EnvironmentMetricName | MonitorMetricName,
+    environmentId?: string,
+  ) => (number | readonly number[])[];
+  readonly logLines: readonly string[];
+  /** The log lines of this message, parsed. */
+  readonly logged: (message: string) => Record<string, unknown>[];
+  /** What goes wrong from now on; null ends it. */
+  readonly breakSteps: (faultOf: ((step: Step) => StepFault | null) | null) => void;
+  readonly setSecret: (text: string) => void;
+  /** How far the function's own clock is ahead of the API's. */
+  readonly setLocalSkew: (skewMs: number) => void;
+  /** A deployment with other settings; what the process kept is gone. */
+  readonly deploy: (settings: Partial<SettingsInput>) => void;
+}
+
+export function anInProcessMonitor(
+  settings: Partial<SettingsInput> = {},
+  startAt: Date = START_AT,
+): InProcessMonitor {
+  const simulator = createSimulator({ startAt, token: TOKEN });
+  const timings = createSimulatedTimings(simulator);
+  const memory = createMemoryStore();
+  const [alerts, published, logLines]: [Alert[], PublishedMetrics[], string[]] = [[], [], []];
+  const world = { secret: TOKEN, skewMs: 0, runCount: 0 };
+  let faultOf: ((step: Step) => StepFault | null) | null = null;
+  let deployed = deploy(settings);
+
+  function deploy(input: Partial<SettingsInput>) {
+    const parsed = parseWith(
+      settingsSchema,
+      { schemaVersion: 1, monitor: 'test', environments: 'all', ...input },
+      'settings',
+    );
+    const tokens = createTokenSource(async () => world.secret, timings.create().nowMs, parsed.monitor);
+    return { settings: parsed, tokens };
+  }
+
+  const runOnce = async (): Promise<RunResult> => {
+    const timing = timings.create();
+    const startedAtMs = timing.nowMs();
+    const life = createLife(() => faultOf, timing.kill);
+    const deps: RunDeps = {
+      ...toDeps(deployed.tokens),
+      settings: deployed.settings,
+      timing,
+      store: withSteps(memory.store, life.take),
+      holder: `run-${++world.runCount}`,
+      connect: (clock) => {
+        const transport = createSimulatorTransport(simulator, timing.sleep);
+        return createQoderClient({
+          baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
+          readToken: deployed.tokens.read,
+          workspaceId: deployed.settings.workspaceId,
+          transport: (request) => life.take(`GET ${request.url.pathname}`, () => transport(request)),
+          timing,
+          clock,
+        });
+      },
+      publishMetrics: (metrics) =>
+        life.take('OpenIncidents' in metrics.monitor ? 'publish health' : 'publish', async () => {
+          published.push(metrics);
+        }),
+      sendAlert: (alert) =>
+        life.take(`send ${alert.messageId}`, async () => {
+          alerts.push(alert);
+        }),
+    };
+    const scheduledAt = new Date(Math.floor(simulator.now().getTime() / MINUTE_MS) * MINUTE_MS);
+    const ended = run(scheduledAt, deps).then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    const error = await Promise.race([ended, life.killed]);
+    const { steps, wasKilled } = life.summary();
+    return { error, wasKilled, steps, durationMs: timing.nowMs() - startedAtMs };
+  };
+
+  const toDeps = (tokens: TokenSource) => ({
+    checkToken: () => tokens.read(false),
+    localNow: () => new Date(simulator.now().getTime() + world.skewMs),
+    log: createLog((line) => logLines.push(line), tokens.seen),
+  });
+
+  return {
+    simulator,
+    rows: memory.rows,
+    runRow: memory.runRow,
+    run: runOnce,
+    runMinutes: async (count) => {
+      let result: RunResult | null = null;
+      for (let minute = 0; minute < count; minute++) {
+        simulator.advance(MINUTE_MS - (simulator.now().getTime() % MINUTE_MS));
+        result = await runOnce();
+      }
+      if (result === null) throw new RangeError(`Cannot run for ${count} minutes: give at least 1`);
+      return result;
+    },
+    alerts,
+    told: () =>
+      alerts.map(({ environmentIds, condition, change, severity }) =>
+        [environmentIds.join(','), condition, change, severity].join(' '),
+      ),
+    published,
+    valuesOf: (name, environmentId) =>
+      published.flatMap(({ environments, monitor }) => {
+        const measured: Readonly<Record<string, number | readonly number[]>> =
+          environmentId === undefined ? monitor : (environments.get(environmentId) ?? {});
+        const value = measured[name];
+        return value === undefined ? [] : [value];
+      }),
+    logLines,
+    logged: (message) => logLines.map((line) => JSON.parse(line)).filter((line) => line.message === message),
+    breakSteps: (next) => {
+      faultOf = next;
+    },
+    setSecret: (text) => {
+      world.secret = text;
+    },
+    setLocalSkew: (skewMs) => {
+      world.skewMs = skewMs;
+    },
+    deploy: (next) => {
+      deployed = deploy(next);
+    },
+  };
+}

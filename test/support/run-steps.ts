@@ -1,0 +1,58 @@
+/** What a run does outside itself, step by step, so that each step can fail, lose its answer or be the last. */
+import type { StateStore } from '../../lambda/publish/state-store.ts';
+
+/** Something a run does outside itself, such as `saveEnvironment env_a`, `send <message id>` or `GET /…/work`. */
+export interface Step {
+  readonly name: string;
+  /** Within the run, from 0. */
+  readonly number: number;
+}
+
+/** `refused`: it fails and nothing happens. `answer-lost`: it happens and fails. `killed`: the run ends there. */
+export type StepFault = 'refused' | 'answer-lost' | 'killed-before' | 'killed-after';
+
+/** Takes a step: its effect and its answer, or what goes wrong with it. */
+export type Take = <T>(name: string, effect: () => Promise<T>) => Promise<T>;
+
+/** The steps of one run. After its death nothing it still does has an effect, and nothing answers it. */
+export function createLife(faultOf: () => ((step: Step) => StepFault | null) | null, onKill: () => void) {
+  const steps: string[] = [];
+  const { promise: killed, resolve: endKilled } = Promise.withResolvers<null>();
+  let isDead = false;
+  const never = () => new Promise<never>(() => undefined);
+  const die = () => {
+    isDead = true;
+    onKill();
+    endKilled(null);
+    return never();
+  };
+  const take: Take = async (name, effect) => {
+    if (isDead) return never();
+    const fault = faultOf()?.({ name, number: steps.length }) ?? null;
+    steps.push(name);
+    if (fault === 'killed-before') return die();
+    if (fault === 'refused') throw new Error(`${name} was refused`);
+    const result = await effect();
+    if (isDead) return never();
+    if (fault === 'killed-after') return die();
+    if (fault === 'answer-lost') throw new Error(`The answer to ${name} was lost`);
+    return result;
+  };
+  return { take, killed, summary: () => ({ steps, wasKilled: isDead }) };
+}
+
+/** The store, each of whose calls is a step. */
+export function withSteps(store: StateStore, take: Take): StateStore {
+  return {
+    acquireLease: (request) => take('acquireLease', () => store.acquireLease(request)),
+    releaseLease: (request) => take('releaseLease', () => store.releaseLease(request)),
+    abandonLease: (request) => take('abandonLease', () => store.abandonLease(request)),
+    loadRows: () => take('loadRows', () => store.loadRows()),
+    saveEnvironment: (id, ...rest) => take(`saveEnvironment ${id}`, () => store.saveEnvironment(id, ...rest)),
+    saveMonitor: (...args) => take('saveMonitor', () => store.saveMonitor(...args)),
+    saveDirectory: (...args) => take('saveDirectory', () => store.saveDirectory(...args)),
+    saveRanges: (id, ...rest) => take(`saveRanges ${id}`, () => store.saveRanges(id, ...rest)),
+    removeEnvironment: (id, ...rest) =>
+      take(`removeEnvironment ${id}`, () => store.removeEnvironment(id, ...rest)),
+  };
+}
