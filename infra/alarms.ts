@@ -1,0 +1,148 @@
+/** Alarms on the monitor itself, all of them in one table. The queues' own alerts come from the function. */
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { VERDICT_CODES } from '../contract/conditions.ts';
+import { monitorMetric, PERIOD, worstEnvironmentQuery } from './metrics.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from './monitor-function.ts';
+
+/** A run this long is about to be cut off. */
+const SLOW_RUN_MS = (FUNCTION_TIMEOUT_SECONDS - 5) * 1000;
+
+export interface AlarmsProps {
+  readonly monitor: string;
+  readonly function: lambda.Function;
+  readonly topic: sns.ITopic;
+  readonly runbookUrl: string;
+  /** Adds alarms over all environments. */
+  readonly queueAlarms: boolean;
+}
+
+interface AlarmDefinition {
+  /** What has happened, as a sentence for the person who is woken. */
+  readonly sentence: string;
+  /** Anchor in the runbook. */
+  readonly anchor: string;
+  readonly metric: IMetric;
+  readonly isBreachedAt: 'below' | 'at least';
+  readonly threshold: number;
+  /** Of the last `of` minutes, so many must breach. */
+  readonly breaching: number;
+  readonly of: number;
+  readonly missing: TreatMissingData;
+}
+
+export class Alarms extends Construct {
+  readonly all: readonly Alarm[];
+  /** Fires when the monitor is dead, whatever the reason. */
+  readonly noSuccessfulRun: Alarm;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const alarm = (alarmId: string, definition: AlarmDefinition) =>
+      this.createAlarm(alarmId, definition, props);
+    this.noSuccessfulRun = alarm('NoSuccessfulRun', noSuccessfulRun(props));
+    this.all = [
+      this.noSuccessfulRun,
+      alarm('FunctionErrors', functionErrors(props)),
+      alarm('SlowRuns', slowRuns(props)),
+      alarm('NotificationsFailed', notificationsFailed(props)),
+      ...(props.queueAlarms
+        ? [alarm('QueueNotServed', queueNotServed(props)), alarm('HeartbeatsLost', heartbeatsLost(props))]
+        : []),
+    ];
+  }
+
+  private createAlarm(id: string, definition: AlarmDefinition, props: AlarmsProps): Alarm {
+    const { sentence, anchor, metric, isBreachedAt, threshold, breaching, of, missing } = definition;
+    const alarm = new Alarm(this, id, {
+      alarmDescription: `Qoder work queue monitor ${props.monitor}: ${sentence} What to do: ${props.runbookUrl}#${anchor}`,
+      metric,
+      comparisonOperator:
+        isBreachedAt === 'below'
+          ? ComparisonOperator.LESS_THAN_THRESHOLD
+          : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold,
+      evaluationPeriods: of,
+      datapointsToAlarm: breaching,
+      treatMissingData: missing,
+    });
+    const action = new SnsAction(props.topic);
+    alarm.addAlarmAction(action);
+    // Silence keeps an alarm as it is (see `missing`), so OK is news worth telling.
+    alarm.addOkAction(action);
+    return alarm;
+  }
+}
+
+const noSuccessfulRun = ({ monitor }: AlarmsProps): AlarmDefinition => ({
+  sentence: 'no run has succeeded for 5 minutes, so nothing is watched.',
+  anchor: 'no-successful-run',
+  metric: monitorMetric(monitor, 'Runs', 'Sum'),
+  isBreachedAt: 'below',
+  threshold: 1,
+  breaching: 5,
+  of: 5,
+  // A dead monitor publishes nothing: silence is what this alarm is for.
+  missing: TreatMissingData.BREACHING,
+});
+
+const functionErrors = (props: AlarmsProps): AlarmDefinition => ({
+  sentence: 'the function failed in 3 of the last 15 minutes.',
+  anchor: 'function-errors',
+  metric: props.function.metricErrors({ statistic: 'Sum', period: PERIOD }),
+  isBreachedAt: 'at least',
+  threshold: 1,
+  // One failed run heals by itself: the next one sees everything.
+  breaching: 3,
+  of: 15,
+  // Not called, not recovered: NoSuccessfulRun tells of the silence.
+  missing: TreatMissingData.IGNORE,
+});
+
+const slowRuns = (props: AlarmsProps): AlarmDefinition => ({
+  sentence: `in 3 of the last 15 minutes a run took at least ${SLOW_RUN_MS / 1000} of the ${FUNCTION_TIMEOUT_SECONDS} seconds it may take.`,
+  anchor: 'slow-runs',
+  metric: props.function.metricDuration({ statistic: 'Maximum', period: PERIOD }),
+  isBreachedAt: 'at least',
+  threshold: SLOW_RUN_MS,
+  breaching: 3,
+  of: 15,
+  missing: TreatMissingData.IGNORE,
+});
+
+const notificationsFailed = ({ monitor }: AlarmsProps): AlarmDefinition => ({
+  sentence: 'alerts could not be sent in 3 runs in a row; they wait and are tried again every minute.',
+  anchor: 'notifications-failed',
+  metric: monitorMetric(monitor, 'NotificationsFailed', 'Maximum'),
+  isBreachedAt: 'at least',
+  threshold: 1,
+  breaching: 3,
+  of: 3,
+  missing: TreatMissingData.IGNORE,
+});
+
+const queueNotServed = ({ monitor }: AlarmsProps): AlarmDefinition => ({
+  sentence: 'the queue of an environment is stalled or has no workers.',
+  anchor: 'queue-not-served',
+  metric: worstEnvironmentQuery(monitor, 'QueueVerdict'),
+  isBreachedAt: 'at least',
+  threshold: VERDICT_CODES.stalled,
+  breaching: 3,
+  of: 3,
+  // A series that ends leaves such an alarm, whatever is written here; the others tell of silence.
+  missing: TreatMissingData.NOT_BREACHING,
+});
+
+const heartbeatsLost = ({ monitor }: AlarmsProps): AlarmDefinition => ({
+  sentence: 'an environment has active work whose worker has been silent for at least 600 seconds.',
+  anchor: 'heartbeats-lost',
+  metric: worstEnvironmentQuery(monitor, 'LostHeartbeats'),
+  isBreachedAt: 'at least',
+  threshold: 1,
+  breaching: 3,
+  of: 3,
+  missing: TreatMissingData.NOT_BREACHING,
+});

@@ -1,0 +1,24 @@
+/** The CDK app: one stack for each monitor of the context. */
+import { App } from 'aws-cdk-lib';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
+import { InvalidInputError } from '../contract/faults.ts';
+import { createMonitorStack } from './monitor-stack.ts';
+import { readMonitors } from './read-monitors.ts';
+
+// The flags are set here, so that cdk.json holds nothing but monitors. Its own context still wins over them.
+const app = new App({ context: CURRENTLY_RECOMMENDED_FLAGS });
+const context = (key: string): unknown => app.node.tryGetContext(key);
+
+try {
+  const monitors = readMonitors({
+    monitors: context('monitors'),
+    environments: context('environments'),
+    emails: context('emails'),
+  });
+  for (const [name, config] of monitors) createMonitorStack(app, name, config);
+} catch (error) {
+  if (!(error instanceof InvalidInputError)) throw error;
+  // A person reads this: what to correct, without a stack trace.
+  console.error(error.message);
+  process.exit(1);
+}

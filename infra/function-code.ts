@@ -1,0 +1,57 @@
+/** The function's asset: the tested bundle, byte for byte, and settings.json beside it. */
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SETTINGS_SCHEMA_VERSION, type Settings } from '../contract/settings.ts';
+import { SETTINGS_FILE } from '../contract/variables.ts';
+import type { MonitorConfig } from './monitor-config.ts';
+
+const BUNDLE_FILE = fileURLToPath(new URL('../dist/lambda/index.mjs', import.meta.url));
+
+/** Lambda runs as another user: a file that only its owner can read would not load. */
+const READABLE_MODE = 0o644;
+
+/**
+ * Calls back with a folder that holds the asset, and removes it afterwards. Its content, and so the asset's
+ * hash, depends on bundle and settings only.
+ *
+ * @throws {Error} when there is no bundle
+ */
+export function withFunctionCode<Result>(settings: Settings, use: (folder: string) => Result): Result {
+  if (!existsSync(BUNDLE_FILE)) {
+    throw new Error(`The function's bundle ${BUNDLE_FILE} is missing: run npm run build`);
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'qoder-monitor-'));
+  try {
+    writeReadable(join(folder, 'index.mjs'), readFileSync(BUNDLE_FILE));
+    writeReadable(join(folder, SETTINGS_FILE), `${JSON.stringify(settings, null, 2)}\n`);
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What of a configuration the function itself has to know, in one fixed order. */
+export function toSettings(monitor: string, config: MonitorConfig): Settings {
+  const { environments, metrics, thresholds, heartbeatIntervalSeconds, overrides, mute } = config;
+  const { workspaceId, sessionUrl, runbookUrl } = config;
+  return {
+    schemaVersion: SETTINGS_SCHEMA_VERSION,
+    monitor,
+    environments,
+    metrics,
+    thresholds,
+    heartbeatIntervalSeconds,
+    overrides,
+    mute,
+    workspaceId,
+    sessionUrl,
+    runbookUrl,
+  };
+}
+
+function writeReadable(file: string, content: string | Buffer): void {
+  writeFileSync(file, content);
+  chmodSync(file, READABLE_MODE);
+}

@@ -1,0 +1,69 @@
+/** The function, its log and its role. */
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Settings } from '../contract/settings.ts';
+import type { VARIABLES } from '../contract/variables.ts';
+import { withFunctionCode } from './function-code.ts';
+
+/** A run ends itself before this; whatever does not is cut off before the next run starts. */
+export const FUNCTION_TIMEOUT_SECONDS = 60;
+
+/** A run of an earlier minute is worth nothing: the next one sees everything it would have seen. */
+const LONGEST_EVENT_AGE_SECONDS = 60;
+
+/**
+ * CPU comes with memory. 256 MB load the bundle and sign in well under a second, hold pages and state of many
+ * environments several times over, and stay below a dollar a month.
+ */
+const MEMORY_MB = 256;
+
+export type Variables = Partial<Readonly<Record<(typeof VARIABLES)[keyof typeof VARIABLES], string>>>;
+
+export interface MonitorFunctionProps {
+  readonly settings: Settings;
+  readonly variables: Variables;
+  readonly logRetentionDays: logs.RetentionDays;
+  readonly description: string;
+}
+
+export class MonitorFunction extends Construct {
+  readonly function: lambda.Function;
+  readonly logGroup: logs.LogGroup;
+  readonly role: iam.Role;
+
+  constructor(scope: Construct, id: string, props: MonitorFunctionProps) {
+    super(scope, id);
+    const { settings, variables, logRetentionDays, description } = props;
+    this.logGroup = new logs.LogGroup(this, 'Log', {
+      retention: logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      description,
+    });
+    this.function = withFunctionCode(
+      settings,
+      (folder) =>
+        new lambda.Function(this, 'Function', {
+          description,
+          code: lambda.Code.fromAsset(folder),
+          handler: 'index.handler',
+          runtime: lambda.Runtime.NODEJS_24_X,
+          architecture: lambda.Architecture.ARM_64,
+          memorySize: MEMORY_MB,
+          timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
+          retryAttempts: 0,
+          maxEventAge: Duration.seconds(LONGEST_EVENT_AGE_SECONDS),
+          role: this.role,
+          logGroup: this.logGroup,
+          // The function writes JSON lines itself: Lambda's own JSON format would wrap them.
+          loggingFormat: lambda.LoggingFormat.TEXT,
+          environment: variables,
+        }),
+    );
+  }
+}

@@ -1,0 +1,14 @@
+/** One monitor is one stack: it can be deployed, changed and destroyed by itself. */
+import { type App, Stack } from 'aws-cdk-lib';
+import type { MonitorConfig } from './monitor-config.ts';
+import { STACK_NAME_PREFIX } from './output-names.ts';
+import { addOutputs } from './outputs.ts';
+import { WorkQueueMonitor } from './work-queue-monitor.ts';
+
+export function createMonitorStack(app: App, monitor: string, config: MonitorConfig): Stack {
+  const stack = new Stack(app, `${STACK_NAME_PREFIX}${monitor}`, {
+    description: `Qoder work queue monitor ${monitor}: metrics, alerts, dashboard`,
+  });
+  addOutputs(stack, new WorkQueueMonitor(stack, 'Monitor', { monitor, ...config }));
+  return stack;
+}

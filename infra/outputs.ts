@@ -1,0 +1,73 @@
+/** What a person needs after a deployment, under names that scripts may rely on. */
+import { Aws, CfnOutput, type Stack } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { OUTPUTS } from './output-names.ts';
+import { alarmsMayPublish, functionMayPublish, keyStatements } from './permissions.ts';
+import type { WorkQueueMonitor } from './work-queue-monitor.ts';
+
+/** Adds the outputs of the only monitor of a stack. */
+export function addOutputs(stack: Stack, monitor: WorkQueueMonitor): void {
+  const output = (name: string, value: string, description: string) =>
+    new CfnOutput(stack, name, { value, description });
+
+  output(OUTPUTS.dashboardUrl, monitor.dashboardUrl, 'The dashboard');
+  output(
+    OUTPUTS.alertsTopicArn,
+    monitor.alertsTopic.topicArn,
+    'Subscribe to it to get alerts, filtered if you like',
+  );
+  output(
+    OUTPUTS.healthTopicArn,
+    monitor.healthTopic.topicArn,
+    'Alarms on the monitor itself; never filter it',
+  );
+  if (monitor.chatTopic !== undefined) {
+    output(OUTPUTS.chatTopicArn, monitor.chatTopic.topicArn, 'For Amazon Q Developer in chat applications');
+  }
+  output(OUTPUTS.tokenSecretArn, monitor.tokenSecretArn, 'Holds the personal access token');
+  output(OUTPUTS.deadManAlarmName, monitor.deadManAlarm.alarmName, 'Fires when no run succeeds');
+  output(OUTPUTS.baseUrl, monitor.config.baseUrl, 'The API that is read');
+  output(OUTPUTS.runbookUrl, monitor.config.runbookUrl, 'What each condition and alarm means');
+  output(
+    OUTPUTS.storeTokenCommand,
+    `npm run token -- --stack ${stack.stackName}`,
+    'Next step: store the token',
+  );
+  output(
+    OUTPUTS.testAlertCommand,
+    `npm run test-alert -- --stack ${stack.stackName}`,
+    'Then: see that alerts arrive',
+  );
+  addStatements(stack, monitor);
+}
+
+/** CDK cannot edit what it did not make: these statements have to be added by hand. */
+function addStatements(stack: Stack, { config, alertsTopic, healthTopic, role }: WorkQueueMonitor): void {
+  const output = (name: string, statements: readonly iam.PolicyStatement[], subject: string) =>
+    new CfnOutput(stack, name, {
+      value: stack.toJsonString(statements.map((statement) => statement.toStatementJson())),
+      description: `Add these statements to the policy of ${subject}`,
+    });
+
+  if (config.alertsTopicArn !== undefined) {
+    const statement = functionMayPublish(alertsTopic.topicArn, role.roleArn);
+    output(OUTPUTS.alertsTopicStatements, [statement], 'the alerts topic, if it is in another account');
+  }
+  if (config.healthTopicArn !== undefined) {
+    output(OUTPUTS.healthTopicStatements, [alarmsMayPublish(healthTopic.topicArn)], 'the health topic');
+  }
+  if (config.encryptionKeyArn !== undefined) {
+    output(OUTPUTS.keyStatements, keyStatements(role.roleArn), 'the customer key');
+  }
+}
+
+/** Link of a dashboard in the console of the stack's region. */
+export const toDashboardUrl = (dashboardName: string): string =>
+  `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${dashboardName}`;
+
+/**
+ * Link of the stack's outputs, where the dashboard's link is. Alerts carry this one: the dashboard shows
+ * alarms that watch the function, so the function cannot know the dashboard.
+ */
+export const toOutputsUrl = (): string =>
+  `https://${Aws.REGION}.console.aws.amazon.com/cloudformation/home?region=${Aws.REGION}#/stacks/outputs?stackId=${Aws.STACK_ID}`;

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { resourceOf, resourcesOf, synthesizeMonitor } from './support/synthesize-monitor.ts';
+
+const template = synthesizeMonitor({ queueAlarms: true, runbookUrl: 'https://example.com/runbook' });
+const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({
+  id,
+  name: id.replace(/^MonitorAlarms/, '').replace(/[0-9A-F]{8}$/, ''),
+  properties: Properties,
+}));
+
+describe('alarms', () => {
+  it('are these', () => {
+    const lines = alarms.map(({ name, properties: p }) => {
+      const metric = p.MetricName ?? (p.Metrics as { Expression: string }[])[0]?.Expression.split(' ')[1];
+      const comparison = p.ComparisonOperator === 'LessThanThreshold' ? '<' : '>=';
+      return `${name} | ${metric} ${comparison} ${p.Threshold} | ${p.DatapointsToAlarm} of ${p.EvaluationPeriods} min | ${p.TreatMissingData}`;
+    });
+
+    expect(lines).toEqual([
+      'NoSuccessfulRun | Runs < 1 | 5 of 5 min | breaching',
+      'FunctionErrors | Errors >= 1 | 3 of 15 min | ignore',
+      'SlowRuns | Duration >= 55000 | 3 of 15 min | ignore',
+      'NotificationsFailed | NotificationsFailed >= 1 | 3 of 3 min | ignore',
+      'QueueNotServed | MAX(QueueVerdict) >= 3 | 3 of 3 min | notBreaching',
+      'HeartbeatsLost | MAX(LostHeartbeats) >= 1 | 3 of 3 min | notBreaching',
+    ]);
+  });
+
+  it.each(alarms)('$name tells what happened, what to do, and whom', ({ properties }) => {
+    const healthTopic = { Ref: resourceOf(template, 'AWS::SNS::Topic', 'Health').id };
+
+    expect(properties).toMatchObject({
+      AlarmDescription: expect.stringMatching(
+        /^Qoder work queue monitor default: .+\. What to do: https:\/\/example\.com\/runbook#[a-z-]+$/,
+      ),
+      AlarmActions: [healthTopic],
+      OKActions: [healthTopic],
+    });
+  });
+
+  it.each(alarms)("$name counts minutes and keeps CloudWatch's rules", ({ properties: p }) => {
+    const periods = [p.Period, ...((p.Metrics as { Period?: number }[]) ?? []).map(({ Period }) => Period)];
+
+    expect(periods.filter((period) => period !== undefined)).toEqual([60]);
+    expect(Number(p.DatapointsToAlarm)).toBeLessThanOrEqual(Number(p.EvaluationPeriods));
+    expect(p.ComparisonOperator).toMatch(/^(LessThanThreshold|GreaterThanOrEqualToThreshold)$/);
+    expect(p.TreatMissingData).toMatch(/^(breaching|ignore|notBreaching)$/);
+  });
+
+  it('ask Metrics Insights about this monitor only, one series an environment', () => {
+    const { Metrics } = resourceOf(template, 'AWS::CloudWatch::Alarm', 'QueueNotServed').Properties;
+
+    expect(Metrics).toEqual([
+      {
+        Expression:
+          'SELECT MAX(QueueVerdict) FROM SCHEMA("Qoder/WorkQueue", Monitor, EnvironmentId) ' +
+          "WHERE Monitor = 'default' GROUP BY EnvironmentId ORDER BY MAX() DESC",
+        Id: 'expr_1',
+        Label: 'QueueVerdict',
+        Period: 60,
+        ReturnData: true,
+      },
+    ]);
+  });
+
+  it('leave the queue alarms out unless asked for', () => {
+    const names = resourcesOf(synthesizeMonitor(), 'AWS::CloudWatch::Alarm').map(([id]) => id);
+
+    expect(names.filter((id) => /QueueNotServed|HeartbeatsLost/.test(id))).toEqual([]);
+  });
+});
