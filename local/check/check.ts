@@ -1,0 +1,114 @@
+/** One reading without AWS and without memory: nothing is learned, and no condition that counts runs can hold. */
+import { resolveRules } from '../../contract/rules.ts';
+import { type Judgement, judgeEnvironment } from '../../lambda/health/judge-environment.ts';
+import type { ReadError, Reading } from '../../lambda/health/reading.ts';
+import { EMPTY_STATE } from '../../lambda/health/state.ts';
+import { createQoderClient } from '../../lambda/qoder/client.ts';
+import { createServerClock } from '../../lambda/qoder/server-clock.ts';
+import type { Transport } from '../../lambda/qoder/transport.ts';
+import { type ReadDirectoryDeps, readDirectory } from '../../lambda/read-directory.ts';
+import { createRunInstant } from '../../lambda/run-instant.ts';
+import { readEnvironment } from '../../lambda/scan/read-environment.ts';
+import type { Timing } from '../../lambda/timing.ts';
+import type { CheckArguments } from './parse-arguments.ts';
+
+/** Without memory, flows are those of the last minute. */
+const FLOW_WINDOW_MS = 60_000;
+/** A name is a nicety: it must not hold up the answer. */
+const NAME_TIMEOUT_MS = 10_000;
+const RULES = resolveRules({ overrides: {}, mute: [] }, '');
+
+export interface CheckDeps {
+  readonly transport: Transport;
+  readonly timing: Timing;
+  readonly localNow: () => Date;
+}
+
+export interface CheckedEnvironment {
+  readonly id: string;
+  readonly name: string | null;
+  readonly reading: Reading;
+  readonly judgement: Judgement;
+  /** Sent for this environment, its name included. */
+  readonly requestCount: number;
+}
+
+export interface CheckResult {
+  readonly observedAt: Date;
+  readonly environments: readonly CheckedEnvironment[];
+  /** Why the environments could not be listed; null when they were named, or listed. */
+  readonly error: ReadError | null;
+}
+
+/** Never rejects for what the API does. */
+export async function check(
+  { environments, baseUrl, token, workspaceId, timeoutSeconds }: CheckArguments,
+  { transport, timing, localNow }: CheckDeps,
+): Promise<CheckResult> {
+  const startedAtMs = timing.nowMs();
+  const deadlineMs = startedAtMs + timeoutSeconds * 1000;
+  const clock = createServerClock(timing);
+  const instant = createRunInstant(clock.at, localNow(), null);
+  const client = createQoderClient({
+    baseUrl,
+    readToken: async () => token,
+    workspaceId,
+    transport,
+    timing,
+    clock,
+  });
+
+  const listed = await listEnvironments({ client, timing }, environments, deadlineMs);
+  const checked = await Promise.all(
+    listed.environments.map(async ({ id, name }): Promise<CheckedEnvironment> => {
+      const naming =
+        name === undefined
+          ? readName({ client, timing }, id, Math.min(deadlineMs, timing.nowMs() + NAME_TIMEOUT_MS))
+          : { name, requestCount: 0 };
+      const windowOf = () => ({
+        at: instant.at(),
+        previousAt: new Date(instant.at().getTime() - FLOW_WINDOW_MS),
+      });
+      const { reading } = await readEnvironment({ client, timing }, id, {
+        deadlineMs,
+        windowOf,
+        rules: RULES,
+        metrics: 'essential',
+        remembered: null,
+      });
+      const named = await naming;
+      const environment = { id, name: named.name, isArchived: false };
+      const judgement = judgeEnvironment(environment, reading, EMPTY_STATE, windowOf(), RULES);
+      return {
+        id,
+        name: named.name,
+        reading,
+        judgement,
+        requestCount: reading.requestCount + named.requestCount,
+      };
+    }),
+  );
+  return { observedAt: instant.at(), environments: checked, error: listed.error };
+}
+
+interface Listed {
+  readonly environments: readonly { readonly id: string; readonly name?: string | null }[];
+  readonly error: ReadError | null;
+}
+
+async function listEnvironments(
+  deps: ReadDirectoryDeps,
+  environments: CheckArguments['environments'],
+  deadlineMs: number,
+): Promise<Listed> {
+  if (environments !== 'all') return { environments: environments.map((id) => ({ id })), error: null };
+  const nothing = { readAt: null, environments: [] };
+  const { directory, error } = await readDirectory(deps, 'all', nothing, new Date(0), deadlineMs);
+  return { environments: directory.environments.filter(({ archivedAt }) => archivedAt === null), error };
+}
+
+async function readName(deps: ReadDirectoryDeps, id: string, deadlineMs: number) {
+  const nothing = { readAt: null, environments: [] };
+  const { directory, requestCount } = await readDirectory(deps, [id], nothing, new Date(0), deadlineMs);
+  return { name: directory.environments[0]?.name ?? null, requestCount };
+}

@@ -1,0 +1,25 @@
+/**
+ * Stands in for the Lambda runtime in a process of its own: imports the bundle named on the command line and
+ * calls its handler for each message. Run by start-function.ts.
+ */
+import { pathToFileURL } from 'node:url';
+import type { Invocation, InvocationResult } from './start-function.ts';
+
+const [, , bundlePath = ''] = process.argv;
+const { handler }: { handler: (event: unknown, context: object) => Promise<unknown> } = await import(
+  pathToFileURL(bundlePath).href
+);
+
+process.on('message', async ({ event, requestId }: Invocation) => {
+  process.send?.(await invoke(event, requestId));
+});
+
+async function invoke(event: unknown, awsRequestId: string): Promise<InvocationResult> {
+  try {
+    await handler(event, { awsRequestId });
+    return { requestId: awsRequestId, error: null };
+  } catch (error) {
+    const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    return { requestId: awsRequestId, error: { name, message, stack } };
+  }
+}

@@ -1,0 +1,90 @@
+/** The deployed bundle as a function on this machine: its asset, its variables, a process of its own. */
+import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SettingsInput } from '../../contract/settings.ts';
+import { SETTINGS_FILE } from '../../contract/variables.ts';
+
+export const BUNDLE_PATH = fileURLToPath(new URL('../../dist/lambda/index.mjs', import.meta.url));
+const RUNTIME_PATH = fileURLToPath(new URL('./runtime.ts', import.meta.url));
+
+export interface Invocation {
+  readonly event: unknown;
+  readonly requestId: string;
+}
+
+export interface InvocationResult {
+  readonly requestId: string;
+  /** What the handler threw, as Lambda would report it; null when it returned. */
+  readonly error: { readonly name: string; readonly message: string; readonly stack: string } | null;
+}
+
+export interface LocalFunction {
+  /** @throws {Error} when the process ends before it answers, as a killed function does */
+  readonly invoke: (event: unknown) => Promise<InvocationResult>;
+  /** Everything written to stdout and stderr so far. */
+  readonly output: () => string;
+  /** Its log lines of this message, parsed. */
+  readonly logged: (message: string) => readonly Readonly<Record<string, unknown>>[];
+  /** Ends the process at once, wherever it is. */
+  readonly kill: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** @param env all of its variables: nothing of this process's environment reaches the function */
+export async function startFunction(
+  settings: SettingsInput,
+  env: Readonly<Record<string, string>>,
+): Promise<LocalFunction> {
+  const folder = await mkdtemp(join(tmpdir(), 'work-queue-monitor-'));
+  const bundlePath = join(folder, 'index.mjs');
+  await copyFile(BUNDLE_PATH, bundlePath);
+  await writeFile(join(folder, SETTINGS_FILE), JSON.stringify(settings));
+
+  const child = fork(RUNTIME_PATH, [bundlePath], {
+    env: { ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk));
+  const ended = new Promise<never>((_, reject) => {
+    child.once('exit', (code, signal) =>
+      reject(new Error(`The function ended (${signal ?? `exit code ${code}`})\n${output}`)),
+    );
+  });
+  ended.catch(() => undefined);
+
+  return {
+    invoke: (event) => {
+      const requestId = randomUUID();
+      const answered = new Promise<InvocationResult>((resolve) => {
+        const onMessage = (result: InvocationResult) => {
+          if (result.requestId !== requestId) return;
+          child.off('message', onMessage);
+          resolve(result);
+        };
+        child.on('message', onMessage);
+      });
+      child.send({ event, requestId } satisfies Invocation);
+      return Promise.race([answered, ended]);
+    },
+    output: () => output,
+    logged: (message) => parseLines(output).filter((line) => line.message === message),
+    kill: () => void child.kill('SIGKILL'),
+    close: async () => {
+      child.kill('SIGKILL');
+      await ended.catch(() => undefined);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function parseLines(output: string): Record<string, unknown>[] {
+  return output
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+}

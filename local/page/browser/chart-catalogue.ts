@@ -1,0 +1,141 @@
+/** Which charts there are, and which metrics of the catalogue each of them draws. */
+import {
+  type ConfigurableCondition,
+  DEFAULT_THRESHOLDS,
+  type Threshold,
+} from '../../../contract/conditions.ts';
+import type { EnvironmentMetricName, MonitorMetricName } from '../../../contract/metrics.ts';
+
+export interface ChartLine<Name extends string> {
+  readonly metric: Name;
+  readonly label: string;
+  /** Of a distribution. */
+  readonly part?: 'median' | 'max';
+}
+
+export interface ChartDefinition<Name extends string> {
+  readonly title: string;
+  readonly unit: 'seconds' | 'count' | 'verdict';
+  readonly lines: readonly ChartLine<Name>[];
+  /** Its levels are drawn as lines, its incidents as a background. */
+  readonly condition?: ConfigurableCondition;
+  /** Whether the unit of the condition's levels is the chart's. @default true */
+  readonly hasLevels?: boolean;
+}
+
+const spread = <Name extends string>(metric: Name): ChartLine<Name>[] => [
+  { metric, label: 'longest', part: 'max' },
+  { metric, label: 'median', part: 'median' },
+];
+
+export const ENVIRONMENT_CHARTS: readonly ChartDefinition<EnvironmentMetricName>[] = [
+  {
+    title: 'Longest wait in the queue',
+    unit: 'seconds',
+    lines: [{ metric: 'OldestQueuedAge', label: 'oldest queued' }],
+    condition: 'queue-stuck',
+  },
+  {
+    title: 'Longest silence of an active item',
+    unit: 'seconds',
+    lines: [{ metric: 'OldestHeartbeatAge', label: 'since its heartbeat' }],
+    condition: 'stale-heartbeat',
+  },
+  {
+    title: 'Items waiting',
+    unit: 'count',
+    lines: [
+      { metric: 'QueueDepth', label: 'queued' },
+      { metric: 'UnacknowledgedDeliveries', label: 'handed out, not acked' },
+    ],
+    condition: 'queue-deep',
+  },
+  {
+    title: 'Items in hand',
+    unit: 'count',
+    lines: [
+      { metric: 'ItemsActive', label: 'active' },
+      { metric: 'ItemsStarting', label: 'starting' },
+      { metric: 'ItemsStopping', label: 'stopping' },
+    ],
+  },
+  {
+    title: 'Verdict on the queue',
+    unit: 'verdict',
+    lines: [{ metric: 'QueueVerdict', label: 'verdict' }],
+  },
+  {
+    title: 'Items that are silent or stuck',
+    unit: 'count',
+    lines: [
+      { metric: 'LostHeartbeats', label: 'lost' },
+      { metric: 'StaleHeartbeats', label: 'stale' },
+      { metric: 'StuckStarting', label: 'starting' },
+      { metric: 'StuckStopping', label: 'stopping' },
+    ],
+  },
+  {
+    title: 'Items a minute',
+    unit: 'count',
+    lines: [
+      { metric: 'ItemsCreated', label: 'created' },
+      { metric: 'ItemsAcknowledged', label: 'acked' },
+      { metric: 'ItemsStopped', label: 'stopped' },
+      { metric: 'ItemsBounced', label: 'bounced' },
+    ],
+    condition: 'work-bounced',
+    hasLevels: false,
+  },
+  {
+    title: 'Workers polling with a Worker-ID',
+    unit: 'count',
+    lines: [{ metric: 'WorkersPolling', label: 'workers' }],
+  },
+  { title: 'Wait until acknowledged', unit: 'seconds', lines: spread('QueueWait') },
+  { title: 'Run time of stopped items', unit: 'seconds', lines: spread('RunTime') },
+  {
+    title: 'Start and stop of items',
+    unit: 'seconds',
+    lines: [
+      { metric: 'StartupTime', label: 'ack to heartbeat', part: 'max' },
+      { metric: 'StopLag', label: 'stop asked to stopped', part: 'max' },
+    ],
+  },
+  {
+    title: 'Longest run, and time to drain',
+    unit: 'seconds',
+    lines: [
+      { metric: 'OldestActiveAge', label: 'longest run' },
+      { metric: 'TimeToDrain', label: 'to drain' },
+    ],
+    condition: 'long-running',
+  },
+];
+
+export const MONITOR_CHARTS: readonly ChartDefinition<MonitorMetricName>[] = [
+  { title: 'Open incidents', unit: 'count', lines: [{ metric: 'OpenIncidents', label: 'open' }] },
+  {
+    title: 'Environments that were not read',
+    unit: 'count',
+    lines: [
+      { metric: 'EnvironmentsFailed', label: 'not at all' },
+      { metric: 'EnvironmentsIncomplete', label: 'in part' },
+    ],
+  },
+  { title: 'Successful runs', unit: 'count', lines: [{ metric: 'Runs', label: 'runs' }] },
+  {
+    title: 'Alerts not sent, signs of drift',
+    unit: 'count',
+    lines: [
+      { metric: 'NotificationsFailed', label: 'not sent' },
+      { metric: 'ScanDrift', label: 'drift' },
+    ],
+  },
+];
+
+const NO_LEVELS: Threshold = { warning: null, critical: null };
+
+/** The local run has no thresholds of its own: the defaults are what it judges by. */
+export function levelsOf({ condition, hasLevels = true }: ChartDefinition<string>): Threshold {
+  return condition === undefined || !hasLevels ? NO_LEVELS : DEFAULT_THRESHOLDS[condition];
+}

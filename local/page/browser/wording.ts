@@ -1,0 +1,54 @@
+/** What the page calls verdicts, conditions and how bad they are. The alerts have longer words. */
+import type { Change, Condition, Severity, Verdict } from '../../../contract/conditions.ts';
+
+/** How an environment is, by its worst open incident; a tone is a colour and a shape, and never alone. */
+export type Tone = 'ok' | 'warning' | 'critical' | 'unknown';
+
+export const TONE_LABELS: Readonly<Record<Tone, string>> = {
+  ok: 'OK',
+  warning: 'Warning',
+  critical: 'Critical',
+  unknown: 'Unknown',
+};
+
+export const VERDICT_WORDS: Readonly<Record<Verdict, { readonly label: string; readonly why: string }>> = {
+  ok: { label: 'ok', why: 'Nothing waits long' },
+  slow: { label: 'slow', why: 'Work is taken, but late' },
+  busy: { label: 'busy', why: 'Every worker is busy' },
+  stalled: { label: 'stalled', why: 'Work is not taken' },
+  'no-workers': { label: 'no workers', why: 'No worker is there' },
+  unknown: { label: 'unknown', why: 'Not read yet' },
+};
+
+/** Reasons of `stalled`. */
+export const STALL_WORDS: Readonly<Record<string, string>> = {
+  overtaken: 'Newer work is taken, the oldest item is not',
+  'deliveries-unacknowledged': 'Work is handed out and never acknowledged',
+  'workers-not-taking': 'Workers poll and take nothing',
+};
+
+export const CONDITION_LABELS: Readonly<Record<Condition, string>> = {
+  'queue-stuck': 'Queue stuck',
+  'stale-heartbeat': 'Stale heartbeat',
+  'stuck-starting': 'Stuck starting',
+  'stuck-stopping': 'Stuck stopping',
+  'work-bounced': 'Work bounced',
+  'long-running': 'Long running',
+  'queue-deep': 'Queue deep',
+  'environment-unreadable': 'Unreadable',
+  'api-unreachable': 'API unreachable',
+};
+
+export const CHANGE_LABELS: Readonly<Record<Change, string>> = {
+  opened: 'opened',
+  grew: 'grew',
+  worsened: 'worsened',
+  reminded: 'still open',
+  resolved: 'resolved',
+  withdrawn: 'withdrawn',
+};
+
+export function worstOf(severities: readonly Severity[]): Severity | null {
+  if (severities.includes('critical')) return 'critical';
+  return severities.includes('warning') ? 'warning' : null;
+}

@@ -1,0 +1,54 @@
+/** What the page has to show: kept for those who come later, told to those who watch. */
+import {
+  type ActionView,
+  type AlertView,
+  KEPT_ALERTS_COUNT,
+  KEPT_RUNS_COUNT,
+  type NowView,
+  type PageUpdate,
+  type RunView,
+} from './page-model.ts';
+
+export type PageListener = (update: PageUpdate) => void;
+
+export interface PageJournal {
+  /** Everything there is, for a browser that knows nothing yet. */
+  readonly whole: () => PageUpdate;
+  readonly addRun: (run: RunView, alerts: readonly AlertView[]) => void;
+  readonly addAction: (action: ActionView) => void;
+  /** Something other than runs, alerts and actions has changed. */
+  readonly refresh: () => void;
+  /** @returns ends it */
+  readonly listen: (listener: PageListener) => () => void;
+}
+
+/** @param lookNow asked whenever something is told */
+export function createPageJournal(lookNow: () => Omit<NowView, 'actions'>): PageJournal {
+  let runs: readonly RunView[] = [];
+  let alerts: readonly AlertView[] = [];
+  let actions: readonly ActionView[] = [];
+  const listeners = new Set<PageListener>();
+
+  const now = (): NowView => ({ ...lookNow(), actions });
+  const tell = (news: Omit<PageUpdate, 'now'>) => {
+    const update = { now: now(), ...news };
+    for (const listener of listeners) listener(update);
+  };
+  return {
+    whole: () => ({ now: now(), runs, alerts }),
+    addRun: (run, newAlerts) => {
+      runs = [...runs, run].slice(-KEPT_RUNS_COUNT);
+      alerts = [...alerts, ...newAlerts].slice(-KEPT_ALERTS_COUNT);
+      tell({ runs: [run], alerts: newAlerts });
+    },
+    addAction: (action) => {
+      actions = [...actions, action].slice(-KEPT_ALERTS_COUNT);
+      tell({ runs: [], alerts: [] });
+    },
+    refresh: () => tell({ runs: [], alerts: [] }),
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

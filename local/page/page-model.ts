@@ -1,0 +1,117 @@
+/** What the server of the page sends to the browser: plain JSON, and never anything secret. */
+import type { Change, Condition, Severity, Verdict } from '../../contract/conditions.ts';
+import type { EnvironmentMetricName, MonitorMetricName } from '../../contract/metrics.ts';
+
+/** A published distribution, in seconds. */
+export interface Spread {
+  readonly median: number;
+  readonly max: number;
+  readonly count: number;
+}
+
+export type Measured = { readonly [Name in EnvironmentMetricName]?: number | Spread };
+
+/** What one run published: the points of its minute. */
+export interface RunView {
+  /** The scheduled minute, in seconds since 1970, as charts want it. */
+  readonly atSeconds: number;
+  readonly environments: Readonly<Record<string, Measured>>;
+  readonly monitor: { readonly [Name in MonitorMetricName]?: number };
+}
+
+export interface EnvironmentView {
+  readonly id: string;
+  readonly name: string | null;
+  readonly verdict: Verdict;
+  /** Why the last run could not read it whole; null when it could. */
+  readonly unread: string | null;
+}
+
+/** An incident as its messages told it. Instants are RFC 3339. */
+export interface IncidentView {
+  readonly id: string;
+  readonly environmentIds: readonly string[];
+  readonly condition: Condition;
+  readonly severity: Severity;
+  readonly reason: string | null;
+  readonly openedAt: string;
+  /** Null while it is open. */
+  readonly endedAt: string | null;
+  readonly itemCount: number;
+  /** Oldest first; the last is the one to read. */
+  readonly messages: readonly { readonly id: string; readonly change: Change; readonly at: string }[];
+}
+
+/** One alert, as the subscribers of each protocol got it. */
+export interface AlertView {
+  readonly messageId: string;
+  readonly incidentId: string;
+  readonly environmentIds: readonly string[];
+  readonly condition: Condition;
+  readonly severity: Severity;
+  readonly change: Change;
+  readonly at: string;
+  readonly subject: string;
+  readonly mail: string;
+  readonly sms: string;
+  /** The message for programs, indented. */
+  readonly json: string;
+  /** Null until the chat topic has it, or where it failed. */
+  readonly card: CardView | null;
+}
+
+export interface CardView {
+  readonly title: string;
+  readonly description: string;
+  readonly nextSteps: readonly string[];
+  readonly keywords: readonly string[];
+  readonly threadId: string;
+}
+
+export interface WorkerView {
+  readonly id: string;
+  readonly status: 'up' | 'down' | 'hung';
+  readonly itemId: string | null;
+}
+
+/** The simulated fleet, which can be operated; there is none beside a real environment. */
+export interface FleetView {
+  readonly workers: Readonly<Record<string, readonly WorkerView[]>>;
+  /** How the API is broken; null while it works. */
+  readonly fault: string | null;
+  /** False from the rotation of the token until the new one is stored. */
+  readonly isTokenStored: boolean;
+  readonly pace: { readonly everySeconds: number; readonly isPaused: boolean };
+}
+
+/** What somebody did to the fleet. */
+export interface ActionView {
+  readonly atSeconds: number;
+  readonly text: string;
+}
+
+/** What is replaced whole whenever something happens. */
+export interface NowView {
+  readonly source: string;
+  readonly isSimulated: boolean;
+  /** The clock of the fleet, or of this machine. */
+  readonly at: string;
+  readonly runCount: number;
+  /** What the last run threw; null when it did not. */
+  readonly runError: string | null;
+  readonly environments: readonly EnvironmentView[];
+  readonly incidents: readonly IncidentView[];
+  readonly fleet: FleetView | null;
+  readonly actions: readonly ActionView[];
+}
+
+/** Event `hello` replaces what the browser has, event `news` appends to it. */
+export interface PageUpdate {
+  readonly now: NowView;
+  readonly runs: readonly RunView[];
+  readonly alerts: readonly AlertView[];
+}
+
+/** More is not kept: twelve virtual hours, and what a person can read. */
+export const KEPT_RUNS_COUNT = 720;
+export const KEPT_ALERTS_COUNT = 200;

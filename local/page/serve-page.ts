@@ -1,0 +1,113 @@
+/** Serves the page on loopback: its files, a stream of what happens, and commands to the simulated fleet. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import * as v from 'valibot';
+import { type Asset, bundleAssets } from './bundle-assets.ts';
+import { type Command, parseCommand } from './command.ts';
+import { PAGE_HEADERS } from './page-headers.ts';
+import type { PageJournal } from './page-journal.ts';
+import { refuseRequest } from './refuse-request.ts';
+
+/** A command is a few words. */
+const MAX_BODY_BYTES = 4_096;
+
+export interface PageServer {
+  readonly url: string;
+  /** Ends open streams too. */
+  readonly close: () => Promise<void>;
+}
+
+export interface PageDeps {
+  readonly journal: Pick<PageJournal, 'whole' | 'listen'>;
+  /** Null: there is nothing to operate. @throws {RangeError} when the command cannot be followed */
+  readonly operate: ((command: Command) => void) | null;
+}
+
+/** @param port 0 for any free one. @throws {Error} with the code EADDRINUSE when it is taken */
+export async function servePage(deps: PageDeps, port: number): Promise<PageServer> {
+  const assets = await bundleAssets();
+  const server = createServer((request, response) => {
+    serve(deps, assets, portOf(server), request, response).catch((error) =>
+      answer(response, 500, String(error)),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${portOf(server)}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') {
+    throw new TypeError(`Serving the page failed: the address is ${address}, not a port`);
+  }
+  return address.port;
+}
+
+async function serve(
+  { journal, operate }: PageDeps,
+  assets: ReadonlyMap<string, Asset>,
+  port: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const refused = refuseRequest(request, port);
+  if (refused !== null) return answer(response, refused.status, refused.message);
+  const { method, url } = request;
+  if (method === 'POST') {
+    if (url !== '/commands') return answer(response, 404, 'Commands go to /commands');
+    if (operate === null) return answer(response, 403, 'A real environment is only read');
+    return follow(operate, await readBody(request), response);
+  }
+  if (url === '/events') return stream(journal, request, response);
+  const asset = assets.get(url ?? '');
+  if (asset === undefined) return answer(response, 404, 'There is no such file');
+  response.writeHead(200, { ...PAGE_HEADERS, 'content-type': asset.type }).end(asset.body);
+}
+
+function stream(journal: PageDeps['journal'], request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(200, { ...PAGE_HEADERS, 'content-type': 'text/event-stream' });
+  const send = (event: string, data: unknown) =>
+    response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  // A server that was started anew is found again within a second.
+  response.write('retry: 1000\n\n');
+  send('hello', journal.whole());
+  request.on(
+    'close',
+    journal.listen((update) => send('news', update)),
+  );
+}
+
+function follow(operate: (command: Command) => void, body: string, response: ServerResponse): void {
+  try {
+    operate(parseCommand(JSON.parse(body)));
+    answer(response, 204, '');
+  } catch (error) {
+    const isRefused =
+      error instanceof RangeError || error instanceof SyntaxError || error instanceof v.ValiError;
+    if (!isRefused) throw error;
+    answer(response, 400, error.message);
+  }
+}
+
+function answer(response: ServerResponse, status: number, message: string): void {
+  response.writeHead(status, { ...PAGE_HEADERS, 'content-type': 'text/plain; charset=utf-8' }).end(message);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let byteCount = 0;
+  for await (const chunk of request) {
+    byteCount += chunk.length;
+    if (byteCount > MAX_BODY_BYTES) throw new RangeError(`The body has more than ${MAX_BODY_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

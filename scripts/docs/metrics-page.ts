@@ -1,0 +1,72 @@
+/** docs/metrics.md: the metric catalogue for people who build alarms and dashboards of their own. */
+import {
+  DIMENSIONS,
+  ENVIRONMENT_METRICS,
+  METRIC_NAMESPACE,
+  type MetricDefinition,
+  type MetricKind,
+  MONITOR_METRICS,
+} from '../../contract/metrics.ts';
+import { toTable } from './markdown.ts';
+
+type Catalogue = readonly (readonly [name: string, definition: MetricDefinition])[];
+
+const KINDS: Readonly<Record<MetricKind, string>> = {
+  gauge: 'a state of now. Use the statistic Maximum.',
+  flow: 'how many events since the run before. Use Sum.',
+  distribution:
+    'the measured values of those events. Use p50, p90, p99, Maximum; SampleCount counts the events.',
+};
+
+export function toMetricsPage(): string {
+  const all: Catalogue = Object.entries<MetricDefinition>(ENVIRONMENT_METRICS);
+  const essential = all.filter(([, definition]) => definition.essential);
+  const others = all.filter(([, definition]) => !definition.essential);
+  const monitor: Catalogue = Object.entries<MetricDefinition>(MONITOR_METRICS);
+  return `# Metrics
+
+<!-- Generated from contract/metrics.ts by npm run docs. -->
+
+Namespace \`${METRIC_NAMESPACE}\`. Metrics of an environment have the dimensions \`${DIMENSIONS.monitor}\` and \`${DIMENSIONS.environmentId}\`, the
+monitor's own have only \`${DIMENSIONS.monitor}\`. Each run sends one point of each metric. Its timestamp is the minute the run was
+scheduled for. Names, units and dimensions are public: they do not change.
+
+**Unknown is not zero.** An environment that was not read whole sends none of its metrics in that run. One that was
+read whole sends all of its gauges, zero included, except where the last column says otherwise.
+
+${Object.entries(KINDS)
+  .map(([kind, use]) => `- \`${kind}\`: ${use}`)
+  .join('\n')}
+
+## Of an environment, always
+
+${essential.length} metrics.
+
+${toCatalogueTable(essential)}
+
+## Of an environment, with metrics: "full"
+
+${others.length} more metrics, so ${all.length} in all.
+
+${toCatalogueTable(others)}
+
+## Of the monitor
+
+${monitor.length} metrics, always.
+
+${toCatalogueTable(monitor)}
+`;
+}
+
+function toCatalogueTable(catalogue: Catalogue): string {
+  return toTable(
+    ['metric', 'unit', 'kind', 'meaning', 'not sent'],
+    catalogue.map(([name, { unit, kind, meaning, absent }]) => [
+      `\`${name}\``,
+      unit,
+      kind,
+      meaning,
+      absent ?? '',
+    ]),
+  );
+}

@@ -1,0 +1,14 @@
+/** Every page with generated parts. `npm run docs` writes them, and a test tells when one is out of date. */
+import { toConditionTable, toVerdictTable } from './condition-tables.ts';
+import { fillBlocks } from './markdown.ts';
+import { toMetricsPage } from './metrics-page.ts';
+import { toSettingsTable } from './settings-table.ts';
+
+/** By path from the root: what the page should be, made of what it is. */
+export const PAGES: Readonly<Record<string, (page: string) => string>> = {
+  'README.md': (page) => fillBlocks(page, { conditions: toConditionTable('docs/conditions.md') }),
+  'docs/conditions.md': (page) =>
+    fillBlocks(page, { thresholds: toConditionTable(''), verdicts: toVerdictTable() }),
+  'docs/configuration.md': (page) => fillBlocks(page, { settings: toSettingsTable() }),
+  'docs/metrics.md': toMetricsPage,
+};

@@ -1,0 +1,9 @@
+/** The table of settings: what an editor shows while cdk.json is written. */
+import { SETTING_DESCRIPTIONS } from '../../infra/monitor-config.ts';
+import { toTable } from './markdown.ts';
+
+export const toSettingsTable = (): string =>
+  toTable(
+    ['setting', 'what it is for'],
+    Object.entries(SETTING_DESCRIPTIONS).map(([name, description]) => [`\`${name}\``, description]),
+  );
