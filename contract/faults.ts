@@ -65,8 +65,13 @@ function unfold(issue: v.BaseIssue<unknown>, outerKeys: readonly unknown[], oute
 }
 
 function withoutKey(value: unknown, [key, ...inner]: readonly unknown[]): unknown {
-  if (Array.isArray(value))
-    return value.map((item, index) => (index === key ? withoutKey(item, inner) : item));
+  // Where an object is expected, an array has unknown keys too, and those are texts.
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => {
+      if (String(index) !== String(key)) return [item];
+      return inner.length === 0 ? [] : [withoutKey(item, inner)];
+    });
+  }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, item]) => {

@@ -41,6 +41,8 @@ const judgementEntries = {
 
 const httpsUrl = (remedy: string) => v.pipe(v.string(remedy), v.regex(/^https:\/\/[^\s]+$/, remedy));
 
+const SESSION_URL_REMEDY = 'write an https URL that contains {id}';
+
 /** Shared by settings.json and a monitor's entry in cdk.json. */
 export const monitoringEntries = {
   environments: v.union(
@@ -69,7 +71,7 @@ export const monitoringEntries = {
     ),
   ),
   /** Link of a session in alerts; `{id}` becomes the session id. @default the console, for the international API */
-  sessionUrl: v.optional(httpsUrl('write an https URL that contains {id}')),
+  sessionUrl: v.optional(v.pipe(httpsUrl(SESSION_URL_REMEDY), v.includes('{id}', SESSION_URL_REMEDY))),
   /** Page that explains each condition under an anchor of its name. */
   runbookUrl: v.optional(
     httpsUrl('write an https URL'),

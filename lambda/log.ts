@@ -6,10 +6,12 @@ export type Log = (message: string, fields: LogFields) => void;
 /** @param secrets texts that must not appear, such as every token seen; asked anew for each line */
 export function createLog(write: (line: string) => void, secrets: () => Iterable<string>): Log {
   return (message, fields) => {
-    const line = JSON.stringify({ message, ...fields }, (_key, value) =>
-      value instanceof Error ? describeError(value) : value,
-    );
-    write(`${mask(line, inJson(secrets()))}\n`);
+    // Texts are masked one by one: inside JSON, a secret with a quote or a backslash looks different.
+    const clean = (_name: string, value: unknown) => {
+      const text = value instanceof Error ? describeError(value) : value;
+      return typeof text === 'string' ? mask(text, secrets()) : text;
+    };
+    write(`${JSON.stringify({ message, ...fields }, clean)}\n`);
   };
 }
 
@@ -28,7 +30,3 @@ export function mask(text: string, secrets: Iterable<string>): string {
     text,
   );
 }
-
-/** A secret with a quote or a backslash looks different inside a JSON text. */
-const inJson = (secrets: Iterable<string>): string[] =>
-  [...secrets].flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);

@@ -2,11 +2,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EnvironmentState } from './health/state.ts';
 import { type SendAlert, sendOutbox } from './outbox.ts';
+import type { RowFault } from './publish/state-codec.ts';
 
 export interface StateRow {
   readonly value: EnvironmentState;
   /** Null: there is no row yet. */
   readonly version: number | null;
+  /** Set when the row could not be read and counts as empty. */
+  readonly fault: RowFault | null;
 }
 
 /** One subject's row: an environment's, or the monitor's own. */
@@ -25,15 +28,16 @@ export interface Intent {
   readonly isOver: boolean;
 }
 
-/** Writes the state if it differs from the row. One conditional write: a late run cannot overwrite a newer one. */
+/** Writes the state if it differs from the row, or the row cannot be read. One conditional write: a late run cannot overwrite a newer one. */
 export async function persist({ remembered, state, isOver }: Intent): Promise<Remembered> {
   const { row, remove, save } = remembered;
   if (isOver && state.incidents.length === 0 && state.outbox.length === 0 && remove !== null) {
     if (row.version !== null) await remove(row.version);
-    return { ...remembered, row: { value: state, version: null } };
+    return { ...remembered, row: { value: state, version: null, fault: null } };
   }
-  if (row.version !== null && isDeepStrictEqual(row.value, state)) return remembered;
-  return { ...remembered, row: { value: state, version: await save(state, row.version) } };
+  const isWritten = row.version !== null && row.fault === null && isDeepStrictEqual(row.value, state);
+  if (isWritten) return remembered;
+  return { ...remembered, row: { value: state, version: await save(state, row.version), fault: null } };
 }
 
 export interface Delivery {

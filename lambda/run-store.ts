@@ -1,7 +1,7 @@
 /** The rows of a run as subjects: loaded once, changed through Remembered. */
-import { EMPTY_STATE, type EnvironmentState } from './health/state.ts';
+import { EMPTY_STATE } from './health/state.ts';
 import type { LoadedRows, StateStore } from './publish/state-store.ts';
-import type { Remembered } from './remembered.ts';
+import type { Remembered, StateRow } from './remembered.ts';
 
 export interface StoredRun {
   readonly monitor: Remembered;
@@ -45,13 +45,9 @@ export function withNew(
   return new Map([...known, ...newIds.map((id) => [id, toRemembered(store, id, NO_ROW)] as const)]);
 }
 
-const NO_ROW = { value: EMPTY_STATE, version: null };
+const NO_ROW: StateRow = { value: EMPTY_STATE, version: null, fault: null };
 
-function toRemembered(
-  store: StateStore,
-  id: string,
-  row: { value: EnvironmentState; version: number | null },
-): Remembered {
+function toRemembered(store: StateStore, id: string, row: StateRow): Remembered {
   return {
     id,
     row,

@@ -4,6 +4,7 @@ import type { ReadEnvironments } from './read-all.ts';
 import { type Intent, persist } from './remembered.ts';
 import type { RunContext } from './run.ts';
 import type { StoredRun } from './run-store.ts';
+import { EMPTY_SCAN_MEMORY } from './scan/settled-range.ts';
 
 /** Saves each subject on its own; what could not be saved is not told either, since its ids are not fixed. */
 export async function saveAll(intents: readonly Intent[], faults: Faults): Promise<Intent[]> {
@@ -23,9 +24,11 @@ export async function saveRanges(
   read: ReadEnvironments,
   { store, faults }: RunContext,
 ): Promise<void> {
-  const toSave = [...read.readings].flatMap(([id, { memoryToSave }]) =>
-    memoryToSave === null ? [] : [{ id, memoryToSave }],
-  );
+  const toSave = [...read.readings].flatMap(([id, outcome]) => {
+    const isUnreadable = (ranges.get(id)?.fault ?? null) !== null;
+    const memoryToSave = outcome.memoryToSave ?? (isUnreadable ? EMPTY_SCAN_MEMORY : null);
+    return memoryToSave === null ? [] : [{ id, memoryToSave }];
+  });
   await Promise.all(
     toSave.map(({ id, memoryToSave }) =>
       faults.collect(`save the ranges of ${id}`, () =>

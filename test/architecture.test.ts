@@ -32,7 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'lambda/health': ['contract/'],
   lambda: ['contract/', 'valibot', '@aws-sdk/', 'node:', 'aws-lambda'],
   infra: ['contract/', 'valibot', '@valibot/', 'aws-cdk-lib', 'constructs', 'cdk-nag', 'node:'],
-  local: ['contract/', 'lambda/', 'valibot', '@aws-sdk/', 'node:', 'dynalite', 'fauxqs'],
+  local: ['contract/', 'lambda/', 'valibot', '@aws-sdk/', 'node:', 'dynalite', 'fauxqs', 'esbuild', 'uplot'],
 };
 
 describe('imports', () => {

@@ -31,6 +31,13 @@ export function describeLease(start: StartBackend): void {
     expect(results.map((result) => result?.runNumber ?? null)).toEqual([null, 2]);
   });
 
+  it('acquireLease() takes a lease that lasts longer than any: the clock of its holder was wrong', async () => {
+    const { store } = newStore();
+    await store.acquireLease(lease('an hour ahead', later(3600)));
+
+    expect((await store.acquireLease(lease('next', later(120))))?.runNumber).toBe(2);
+  });
+
   it('acquireLease() repeated by its holder succeeds', async () => {
     const { store } = newStore();
     await store.acquireLease(lease('a'));

@@ -2,11 +2,26 @@
 import { expect, it } from 'vitest';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/health/state.ts';
 import type { StateStore } from '../../../lambda/publish/state-store.ts';
+import type { ScanMemory } from '../../../lambda/scan/settled-range.ts';
 import { anAlert } from './an-alert.ts';
 import { type StartBackend, useStateTable } from './use-state-table.ts';
 
 const NOW = new Date('2026-11-24T17:15:00Z');
 const STATE: EnvironmentState = { ...EMPTY_STATE, failedRunCount: 2, failingSince: NOW, outbox: [anAlert()] };
+
+const RANGES: ScanMemory = {
+  ranges: [
+    { beforeFirstId: null, end: { beforeId: 'work_1', id: 'work_2' }, count: 2, anchors: [] },
+    {
+      beforeFirstId: 'work_3',
+      end: { beforeId: 'work_8', id: 'work_9' },
+      count: 6,
+      anchors: [{ beforeId: 'work_4', id: 'work_5', count: 2 }],
+    },
+  ],
+  walk: { beforeId: null, id: 'work_1' },
+  writtenAt: NOW,
+};
 
 export function describeRows(start: StartBackend): void {
   const { newStore, putRaw, storeOf } = useStateTable(start);
@@ -16,6 +31,7 @@ export function describeRows(start: StartBackend): void {
 
     expect(await store.loadRows()).toEqual({
       environments: new Map(),
+      ranges: new Map(),
       monitor: { value: EMPTY_STATE, version: null, fault: null },
       directory: { value: { readAt: null, environments: [] }, version: null, fault: null },
     });
@@ -33,6 +49,7 @@ export function describeRows(start: StartBackend): void {
     await store.saveEnvironment('env_b', STATE, null);
     await store.saveMonitor(STATE, null);
     await store.saveDirectory(directory, null);
+    await store.saveRanges('env_b', RANGES, null);
     await storeOf(`${monitor}-other`).saveEnvironment('env_c', STATE, null);
 
     expect(await store.loadRows()).toEqual({
@@ -40,9 +57,21 @@ export function describeRows(start: StartBackend): void {
         ['env_a', { value: EMPTY_STATE, version: 2, fault: null }],
         ['env_b', { value: STATE, version: 1, fault: null }],
       ]),
+      ranges: new Map([['env_b', { value: RANGES, version: 1, fault: null }]]),
       monitor: { value: STATE, version: 1, fault: null },
       directory: { value: directory, version: 1, fault: null },
     });
+  });
+
+  it('removeEnvironment() takes its ranges with it', async () => {
+    const { store } = newStore();
+    await store.saveEnvironment('env_a', STATE, null);
+    await store.saveRanges('env_a', RANGES, null);
+
+    await store.removeEnvironment('env_a', 1);
+
+    const { environments, ranges } = await store.loadRows();
+    expect([environments.size, ranges.size]).toEqual([0, 0]);
   });
 
   it('loadRows() reads every page of more than 1 MB', async () => {

@@ -82,6 +82,17 @@ describe('publishMetrics()', () => {
     );
   });
 
+  it('sends the other calls when one fails, and says which', async () => {
+    const data = dataOf(1200);
+    traffic.failNext('cloudwatch', 1, 500);
+
+    await expect(publishMetrics({ client, namespace: METRIC_NAMESPACE, data, signal })).rejects.toThrow(
+      'Publishing 1000 metrics to Qoder/WorkQueue failed (call 1 of 3)',
+    );
+
+    expect(cloudWatch.points()).toHaveLength(data.length - 1000);
+  });
+
   it('ends at its signal although the service hangs', async () => {
     traffic.failNext('cloudwatch', 1, 'hang');
     const controller = new AbortController();

@@ -83,6 +83,19 @@ describe('sendAlert()', () => {
     expect(sns.alerts()).toHaveLength(1);
   });
 
+  it('sends again only to the topic that has not taken it', async () => {
+    const deps = depsWith(sns.chatTopicArn);
+    const missing = { ...deps, chatTopicArn: `${sns.chatTopicArn}-missing` };
+    for (let minute = 0; minute < 3; minute++) {
+      await expect(sendAlert(missing, anAlert(), signal)).rejects.toThrow('Topic does not exist');
+    }
+
+    await sendAlert(deps, anAlert(), signal);
+
+    expect([sns.alerts().length, sns.chatMessages().length]).toEqual([1, 1]);
+    expect(deps.takenBy).toEqual(new Map());
+  });
+
   it('names what both topics said when both fail', async () => {
     traffic.failNext('sns', 'always', 500);
 

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { VARIABLES } from '../../contract/variables.ts';
+import { readResources } from '../../lambda/resources.ts';
+
+const REQUIRED = {
+  [VARIABLES.tokenSecretId]: 'secret',
+  [VARIABLES.tableName]: 'table',
+  [VARIABLES.alertsTopicArn]: 'arn:aws:sns:eu-central-1:123456789012:alerts',
+};
+
+describe('readResources()', () => {
+  it('has defaults for what is optional', () => {
+    expect(readResources(REQUIRED)).toEqual({
+      baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
+      tokenSecretId: 'secret',
+      tableName: 'table',
+      alertsTopicArn: 'arn:aws:sns:eu-central-1:123456789012:alerts',
+      chatTopicArn: null,
+      metricNamespace: 'Qoder/WorkQueue',
+      dashboardUrl: null,
+    });
+  });
+
+  it('takes every variable, without blanks around it', () => {
+    const resources = readResources({
+      ...REQUIRED,
+      [VARIABLES.baseUrl]: ' https://api.qoder.com.cn/api/v1/cloud/\n',
+      [VARIABLES.chatTopicArn]: 'chat',
+      [VARIABLES.metricNamespace]: 'Team/Queues',
+      [VARIABLES.dashboardUrl]: 'https://dashboard.example',
+    });
+
+    expect(resources).toMatchObject({
+      baseUrl: new URL('https://api.qoder.com.cn/api/v1/cloud'),
+      chatTopicArn: 'chat',
+      metricNamespace: 'Team/Queues',
+      dashboardUrl: 'https://dashboard.example',
+    });
+  });
+
+  it('names every fault at once, an empty variable as a missing one', () => {
+    expect(() =>
+      readResources({ [VARIABLES.tableName]: ' ', [VARIABLES.baseUrl]: 'http://api.example' }),
+    ).toThrow(
+      [
+        "The function's environment is not valid:",
+        '  TOKEN_SECRET_ID: missing: deploy the stack again: it sets this variable',
+        '  TABLE_NAME: missing: deploy the stack again: it sets this variable',
+        '  ALERTS_TOPIC_ARN: missing: deploy the stack again: it sets this variable',
+        '  QODER_BASE_URL: "http://api.example": write https:',
+      ].join('\n'),
+    );
+  });
+});
