@@ -11,6 +11,7 @@ import { createRunInstant } from '../../lambda/run-instant.ts';
 import { readEnvironment } from '../../lambda/scan/read-environment.ts';
 import type { Timing } from '../../lambda/timing.ts';
 import type { CheckArguments } from './parse-arguments.ts';
+import type { Progress } from './progress.ts';
 
 /** Without memory, flows are those of the last minute. */
 const FLOW_WINDOW_MS = 60_000;
@@ -22,6 +23,8 @@ export interface CheckDeps {
   readonly transport: Transport;
   readonly timing: Timing;
   readonly localNow: () => Date;
+  /** Told of every page. @default nobody */
+  readonly progress?: Pick<Progress, 'follow'>;
 }
 
 export interface CheckedEnvironment {
@@ -43,13 +46,13 @@ export interface CheckResult {
 /** Never rejects for what the API does. */
 export async function check(
   { environments, baseUrl, token, workspaceId, timeoutSeconds }: CheckArguments,
-  { transport, timing, localNow }: CheckDeps,
+  { transport, timing, localNow, progress }: CheckDeps,
 ): Promise<CheckResult> {
   const startedAtMs = timing.nowMs();
   const deadlineMs = startedAtMs + timeoutSeconds * 1000;
   const clock = createServerClock(timing);
   const instant = createRunInstant(clock.at, localNow(), null);
-  const client = createQoderClient({
+  const ownClient = createQoderClient({
     baseUrl,
     readToken: async () => token,
     workspaceId,
@@ -57,38 +60,40 @@ export async function check(
     timing,
     clock,
   });
+  const client = progress?.follow(ownClient) ?? ownClient;
 
   const listed = await listEnvironments({ client, timing }, environments, deadlineMs);
+  const windowOf = () => ({
+    at: instant.at(),
+    previousAt: new Date(instant.at().getTime() - FLOW_WINDOW_MS),
+  });
   const checked = await Promise.all(
-    listed.environments.map(async ({ id, name }): Promise<CheckedEnvironment> => {
-      const naming =
-        name === undefined
-          ? readName({ client, timing }, id, Math.min(deadlineMs, timing.nowMs() + NAME_TIMEOUT_MS))
-          : { name, requestCount: 0 };
-      const windowOf = () => ({
-        at: instant.at(),
-        previousAt: new Date(instant.at().getTime() - FLOW_WINDOW_MS),
-      });
-      const { reading } = await readEnvironment({ client, timing }, id, {
-        deadlineMs,
-        windowOf,
-        rules: RULES,
-        metrics: 'essential',
-        remembered: null,
-      });
-      const named = await naming;
-      const environment = { id, name: named.name, isArchived: false };
-      const judgement = judgeEnvironment(environment, reading, EMPTY_STATE, windowOf(), RULES);
-      return {
-        id,
-        name: named.name,
-        reading,
-        judgement,
-        requestCount: reading.requestCount + named.requestCount,
-      };
-    }),
+    listed.environments.map((entry) => checkOne({ client, timing }, entry, { deadlineMs, windowOf })),
   );
   return { observedAt: instant.at(), environments: checked, error: listed.error };
+}
+
+async function checkOne(
+  deps: Parameters<typeof readEnvironment>[0] & ReadDirectoryDeps,
+  { id, name }: Listed['environments'][number],
+  { deadlineMs, windowOf }: Pick<Parameters<typeof readEnvironment>[2], 'deadlineMs' | 'windowOf'>,
+): Promise<CheckedEnvironment> {
+  const naming =
+    name === undefined
+      ? readName(deps, id, Math.min(deadlineMs, deps.timing.nowMs() + NAME_TIMEOUT_MS))
+      : { name, requestCount: 0 };
+  const { reading } = await readEnvironment(deps, id, {
+    deadlineMs,
+    windowOf,
+    rules: RULES,
+    metrics: 'essential',
+    remembered: null,
+  });
+  const named = await naming;
+  const environment = { id, name: named.name, isArchived: false };
+  const judgement = judgeEnvironment(environment, reading, EMPTY_STATE, windowOf(), RULES);
+  const requestCount = reading.requestCount + named.requestCount;
+  return { id, name: named.name, reading, judgement, requestCount };
 }
 
 interface Listed {

@@ -7,20 +7,28 @@ import { DEFAULT_BASE_URL } from '../../contract/variables.ts';
 
 export const USAGE = `Reads the work queues of self_hosted environments once and says what is stuck.
 
-  npm run --silent check -- --environment env_x [--environment env_y ...]
-  npm run --silent check -- --all
+Examples
+  npm run --silent check -- --environment env_x                     one environment
+  npm run --silent check -- --environment env_x --environment env_y
+  npm run --silent check -- --all                                   every environment of the token
+  npm run --silent check -- --all --watch                           again and again, until Ctrl-C
+  npm run --silent check -- --environment env_x --timeout 600       a long list: more time for its first walk
+  npm run --silent check -- --all --json | jq '.environments[] | {environmentId, verdict}'
 
+Options
   --environment ID    an environment to read; may be repeated
   --all               every self_hosted environment the token can see
   --base-url URL      base URL of the API with its prefix (or QODER_BASE_URL)
                       default ${DEFAULT_BASE_URL}
   --workspace-id ID   sent as the header qoder-workspace-id
   --timeout SECONDS   for everything together, default 60
+  --watch             reads again every 30 seconds, until Ctrl-C
+  --every SECONDS     how often with --watch, at least 5
   --json              for programs
   --help
 
-The token is read from QODER_PAT. Exit codes, as monitoring plugins use them:
-0 ok, 1 warning, 2 critical, 3 unknown or error.`;
+The token is read from QODER_PAT. Colours follow NO_COLOR. Exit codes, as monitoring plugins use them:
+0 ok, 1 warning, 2 critical, 3 unknown or error; --watch ends with that of its last reading.`;
 
 /** A command line that cannot be run. */
 export class UsageError extends Error {
@@ -34,6 +42,8 @@ export interface CheckArguments {
   readonly workspaceId: string | undefined;
   readonly timeoutSeconds: number;
   readonly isJson: boolean;
+  /** Null: read once. */
+  readonly watchEverySeconds: number | null;
 }
 
 const OPTIONS = {
@@ -42,6 +52,8 @@ const OPTIONS = {
   'base-url': { type: 'string' },
   'workspace-id': { type: 'string' },
   timeout: { type: 'string' },
+  watch: { type: 'boolean' },
+  every: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
@@ -65,6 +77,7 @@ export function parseArguments(
     workspaceId: values['workspace-id'],
     timeoutSeconds: parseTimeout(values.timeout ?? '60'),
     isJson: values.json ?? false,
+    watchEverySeconds: parseWatch(values),
   };
 }
 
@@ -109,6 +122,15 @@ function parseTimeout(text: string): number {
     );
   }
   return seconds;
+}
+
+function parseWatch({ watch, every, json }: ReturnType<typeof parse>): number | null {
+  if (watch && json) throw new UsageError('--watch is for people and --json for programs: use one of them');
+  if (!watch && every !== undefined) throw new UsageError('--every says how often: add --watch');
+  if (!watch) return null;
+  const seconds = Number(every ?? '30');
+  if (seconds >= 5 && seconds <= 86_400) return seconds;
+  throw new UsageError(`--every is ${JSON.stringify(every)}: write seconds, at least 5 and at most 86400`);
 }
 
 function orUsageError<T>(read: () => T): T {

@@ -1,34 +1,44 @@
 /** The answer of `check` for a person: a table, then what is wrong in sentences. */
-
 import { toPlainText } from '../../lambda/publish/render/clean-text.ts';
 import { toHeadline } from '../../lambda/publish/render/headline.ts';
 import { formatDuration, formatInstant } from '../../lambda/publish/render/human-time.ts';
 import type { CheckedEnvironment, CheckResult } from './check.ts';
+import { remedyOf } from './remedy-of.ts';
+import { type Cell, toTable } from './table.ts';
+import { type Paint, plain, type Tone } from './tone.ts';
 
 const HEADINGS = ['ENVIRONMENT', 'VERDICT', 'QUEUED', 'OLDEST', 'STARTING', 'ACTIVE', 'LONGEST SILENCE'];
+const NUMBER_COLUMNS = [2, 3, 4, 5, 6];
 const NAME_LENGTH = 60;
 
-export function toText({ observedAt, environments, error }: CheckResult): string {
-  const problems = environments.flatMap(toProblems);
-  const listing = error === null ? [] : [`The environments could not be listed: ${error.message}`];
+/** @param paint colours it. @default plain */
+export function toText({ observedAt, environments, error }: CheckResult, paint: Paint = plain): string {
+  const problems = environments.flatMap((environment) => toProblems(environment, paint));
+  const listing =
+    error === null ? [] : [`The environments could not be listed: ${error.message}`, `  ${remedyOf(error)}`];
+  const headings = HEADINGS.map((text): Cell => ({ text, tone: 'quiet' }));
   return [
-    `As of ${formatInstant(observedAt)}`,
+    paint('quiet', `As of ${formatInstant(observedAt)}`),
     '',
-    ...toTable([HEADINGS, ...environments.map(toRow)]),
+    ...toTable([headings, ...environments.map(toRow)], { paint, rightColumns: NUMBER_COLUMNS }),
     ...(environments.length === 0 ? ['(no self_hosted environment)'] : []),
     '',
-    ...(problems.length + listing.length === 0 ? ['Nothing is stuck.'] : [...listing, ...problems]),
+    ...(problems.length + listing.length === 0
+      ? [paint('ok', 'Nothing is stuck.')]
+      : [...listing, ...problems]),
   ].join('\n');
 }
 
-function toRow({ id, name, reading, judgement }: CheckedEnvironment): string[] {
+function toRow({ id, name, reading, judgement }: CheckedEnvironment): (string | Cell)[] {
   const place = name === null ? id : `${toPlainText(name, NAME_LENGTH)} (${id})`;
-  if (reading.completeness !== 'complete') return [place, 'unknown', '-', '-', '-', '-', '-'];
+  const unknown: Cell = { text: 'unknown', tone: 'unknown' };
+  if (reading.completeness !== 'complete') return [place, unknown, '-', '-', '-', '-', '-'];
   const { QueueDepth, OldestQueuedAge, ItemsStarting, ItemsActive, OldestHeartbeatAge } = judgement.metrics;
   const { verdict, reason } = judgement;
+  const text = reason === null || reason === verdict ? verdict : `${verdict} (${reason})`;
   return [
     place,
-    reason === null || reason === verdict ? verdict : `${verdict} (${reason})`,
+    { text, tone: toneOf(judgement) },
     String(QueueDepth),
     QueueDepth === 0 ? '-' : formatDuration(OldestQueuedAge ?? 0),
     String(ItemsStarting),
@@ -37,23 +47,24 @@ function toRow({ id, name, reading, judgement }: CheckedEnvironment): string[] {
   ];
 }
 
-function toProblems({ id, reading, judgement }: CheckedEnvironment): string[] {
-  const found = judgement.state.outbox.map((alert) => toHeadline(alert, ''));
-  if (reading.error === null) return found;
-  const seen = reading.completeness === 'partial' ? `after ${reading.itemsReadCount} items ` : '';
-  return [
-    `UNKNOWN: ${id}: could not be read ${seen}whole: ${toPlainText(reading.error.message, 300)}`,
-    ...found,
-  ];
+/** The colour of the queue's verdict is how bad the waiting is, not which verdict it is. */
+function toneOf({ verdict, findings }: CheckedEnvironment['judgement']): Tone {
+  if (verdict === 'unknown') return 'unknown';
+  return findings.find(({ condition }) => condition === 'queue-stuck')?.severity ?? 'ok';
 }
 
-/** Columns as wide as their widest cell. */
-export function toTable(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+function toProblems({ id, reading, judgement }: CheckedEnvironment, paint: Paint): string[] {
+  const found = judgement.state.outbox.map((alert) => {
+    const headline = toHeadline(alert, '');
+    const label = headline.split(':')[0] ?? '';
+    return paint(alert.severity, label) + headline.slice(label.length);
+  });
+  if (reading.error === null) return found;
+  const seen = reading.completeness === 'partial' ? `after ${reading.itemsReadCount} items ` : '';
+  const message = toPlainText(reading.error.message, 300);
+  return [
+    `${paint('unknown', 'UNKNOWN')}: ${id}: could not be read ${seen}whole: ${message}`,
+    `  ${remedyOf(reading.error)}`,
+    ...found,
+  ];
 }

@@ -4,7 +4,7 @@ import type { Pace } from '../start/pace.ts';
 import { API_FAULTS } from './api-faults.ts';
 import type { Command } from './command.ts';
 import { operateWorkers } from './operate-workers.ts';
-import type { FleetView } from './page-model.ts';
+import type { FleetView, WorkerView } from './page-model.ts';
 
 export interface FleetControls {
   /** @returns what was done in words, or null where only time was changed. @throws {RangeError} in a sentence */
@@ -52,17 +52,17 @@ export function createFleetControls(deps: FleetDeps): FleetControls {
   return {
     run: (command) => operateWorkers(deps, command) ?? runFleetWide(command),
     view: () => ({
-      workers: Object.fromEntries(
-        environments.map(({ id }) => [
-          id,
-          simulator.workers(id).map(({ id: name, status, itemId }) => ({ id: name, status, itemId })),
-        ]),
-      ),
+      workers: Object.fromEntries(environments.map(({ id }) => [id, toWorkerViews(simulator, id)])),
       fault,
       isTokenStored,
       pace: { everySeconds: pace.everySeconds(), isPaused: pace.isPaused() },
     }),
   };
+}
+
+/** Without the Worker-ID, which nobody needs to see. */
+function toWorkerViews(simulator: Simulator, environmentId: string): WorkerView[] {
+  return simulator.workers(environmentId).map(({ id, status, itemId }) => ({ id, status, itemId }));
 }
 
 function runInTime(pace: Pace, command: Command): null {

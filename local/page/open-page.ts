@@ -5,10 +5,11 @@ import type { StandIns } from '../stand-ins/start-stand-ins.ts';
 import type { Pace } from '../start/pace.ts';
 import type { RunOutcome } from '../start/run-monitor.ts';
 import type { WatchedWorld } from '../start/world.ts';
-import { createFleetControls, type FleetControls } from './fleet-controls.ts';
+import type { Command } from './command.ts';
+import { createFleetControls } from './fleet-controls.ts';
 import { createPageJournal } from './page-journal.ts';
 import type { EnvironmentView, RunView } from './page-model.ts';
-import { servePage } from './serve-page.ts';
+import { type PageDeps, type PageServer, servePage } from './serve-page.ts';
 import { type ProgramMessage, parseProgramMessage, toAlertView, toCards } from './to-alert-view.ts';
 import { toIncidents } from './to-incidents.ts';
 import { toRunView } from './to-run-view.ts';
@@ -29,6 +30,8 @@ export interface PageOptions {
 
 /** Always the same where it is free, so that a page that was left open finds its server again. */
 const USUAL_PORT = 4747;
+/** Of these the incidents are made: each message tells when its incident opened. */
+const KEPT_MESSAGES_COUNT = 1_000;
 
 export async function openPage({ world, standIns, pace, port }: PageOptions): Promise<Page> {
   let last: { readonly outcome: RunOutcome; readonly run: RunView } | null = null;
@@ -48,24 +51,19 @@ export async function openPage({ world, standIns, pace, port }: PageOptions): Pr
     fleet: fleet?.view() ?? null,
   }));
 
-  const operate = (controls: FleetControls) => (command: Parameters<FleetControls['run']>[0]) => {
-    const text = controls.run(command);
+  const operate = (command: Command) => {
+    const text = fleet?.run(command) ?? null;
     if (text === null) journal.refresh();
     else journal.addAction({ atSeconds: world.now().getTime() / 1000, text });
   };
-  const deps = { journal, operate: fleet === null ? null : operate(fleet) };
-  const server = await servePage(deps, port ?? USUAL_PORT).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error;
-    if (port === null) return servePage(deps, 0);
-    throw new Error(`Port ${port} is taken: choose another --port, or leave it out`, { cause: error });
-  });
+  const server = await serveOn(port, { journal, operate: fleet === null ? null : operate });
   return {
     url: server.url,
     showRun: (outcome) => {
       const run = toRunView(outcome.scheduledAt, outcome.points);
       const cards = toCards(outcome.chatMessages);
       last = { outcome, run };
-      messages = [...messages, ...outcome.alerts.map(parseProgramMessage)];
+      messages = [...messages, ...outcome.alerts.map(parseProgramMessage)].slice(-KEPT_MESSAGES_COUNT);
       journal.addRun(
         run,
         outcome.alerts.map((alert) => toAlertView(alert, cards)),
@@ -73,6 +71,17 @@ export async function openPage({ world, standIns, pace, port }: PageOptions): Pr
     },
     close: server.close,
   };
+}
+
+async function serveOn(port: number | null, deps: PageDeps): Promise<PageServer> {
+  try {
+    return await servePage(deps, port ?? USUAL_PORT);
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (!isTaken) throw error;
+    if (port === null) return await servePage(deps, 0);
+    throw new Error(`Port ${port} is taken: choose another --port, or leave it out`, { cause: error });
+  }
 }
 
 function openFleet(world: WatchedWorld, { putSecret }: PageOptions['standIns'], pace: Pace) {

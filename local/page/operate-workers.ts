@@ -1,5 +1,6 @@
 /** Commands of the page that are about the workers and the work of one environment. */
 import type { Simulator } from '../simulator/simulator.ts';
+import { countOf } from './browser/format.ts';
 import type { Command } from './command.ts';
 import type { FleetDeps } from './fleet-controls.ts';
 
@@ -28,10 +29,10 @@ export function operateWorkers(
       }
       return `Started the workers of ${nameOf(command.environmentId)}`;
     case 'stop-abandoned-work':
-      return `Stopped ${stopAbandonedWork(simulator, command.environmentId)} abandoned items of ${nameOf(command.environmentId)}`;
+      return `Stopped ${countOf(stopAbandonedWork(simulator, command.environmentId), 'abandoned item')} of ${nameOf(command.environmentId)}`;
     case 'add-work':
       simulator.addWork(command.environmentId, { count: command.count });
-      return `Added ${command.count} items to ${nameOf(command.environmentId)}`;
+      return `Added ${countOf(command.count, 'item')} to ${nameOf(command.environmentId)}`;
     default:
       return null;
   }

@@ -64,7 +64,7 @@ async function serve(
   if (method === 'POST') {
     if (url !== '/commands') return answer(response, 404, 'Commands go to /commands');
     if (operate === null) return answer(response, 403, 'A real environment is only read');
-    return follow(operate, await readBody(request), response);
+    return follow(operate, request, response);
   }
   if (url === '/events') return stream(journal, request, response);
   const asset = assets.get(url ?? '');
@@ -85,9 +85,13 @@ function stream(journal: PageDeps['journal'], request: IncomingMessage, response
   );
 }
 
-function follow(operate: (command: Command) => void, body: string, response: ServerResponse): void {
+async function follow(
+  operate: (command: Command) => void,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
-    operate(parseCommand(JSON.parse(body)));
+    operate(parseCommand(JSON.parse(await readBody(request))));
     answer(response, 204, '');
   } catch (error) {
     const isRefused =

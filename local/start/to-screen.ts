@@ -2,7 +2,7 @@
 import { VERDICT_CODES } from '../../contract/conditions.ts';
 import { DIMENSIONS } from '../../contract/metrics.ts';
 import { formatDuration, formatInstant } from '../../lambda/publish/render/human-time.ts';
-import { toTable } from '../check/to-text.ts';
+import { toTable } from '../check/table.ts';
 import type { MetricPoint } from '../stand-ins/cloudwatch.ts';
 import type { DeliveredMessage } from '../stand-ins/sns.ts';
 import type { RunOutcome } from './run-monitor.ts';

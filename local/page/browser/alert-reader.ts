@@ -13,19 +13,7 @@ const TABS: Readonly<
 };
 
 export function createReader(choose: Choose): (alert: AlertView | null, protocol: Protocol) => void {
-  const tabs = PROTOCOLS.map((protocol) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        role: 'tab',
-        id: `tab-${protocol}`,
-        'aria-controls': 'message',
-        onclick: () => choose({ protocol }),
-      },
-      TABS[protocol].label,
-    ),
-  );
+  const tabs = PROTOCOLS.map((protocol) => createTab(protocol, () => choose({ protocol })));
   const list = h('div', { role: 'tablist', 'aria-label': 'The alert as each protocol shows it' }, ...tabs);
   const panel = h('div', { role: 'tabpanel', id: 'message', class: 'message' });
   list.addEventListener('keydown', (event) => {
@@ -55,8 +43,14 @@ export function createReader(choose: Choose): (alert: AlertView | null, protocol
   };
 }
 
+function createTab(protocol: Protocol, onclick: () => void): HTMLButtonElement {
+  const { label } = TABS[protocol];
+  const id = `tab-${protocol}`;
+  return h('button', { type: 'button', role: 'tab', id, 'aria-controls': 'message', onclick }, label);
+}
+
 /** @returns the tab that a key leads to, or null for other keys */
-export function nextTab(key: string, from: number, count: number): number | null {
+function nextTab(key: string, from: number, count: number): number | null {
   if (key === 'ArrowRight') return (from + 1) % count;
   if (key === 'ArrowLeft') return (from + count - 1) % count;
   if (key === 'Home') return 0;

@@ -10,46 +10,44 @@ export function createAlertsView(choose: Choose): View {
   const list = h('ol', { 'aria-label': 'Alerts, newest first' });
   const none = h('p', { class: 'quiet' }, 'No alert yet.');
   byId('alert-list').append(none, list);
-  let state: PageState;
-  const keep = createKeyed<AlertView>(
+  const keep = createKeyed<Entry>(
     list,
-    ({ messageId }) => messageId,
-    ({ messageId }) => createEntry(messageId),
+    ({ alert }) => alert.messageId,
+    ({ alert }) => createEntry(() => choose({ messageId: alert.messageId })),
   );
   const read = createReader(choose);
 
-  function createEntry(messageId: string): Piece<AlertView> {
-    const change = h('span', { class: 'change' });
-    const subject = h('span', { class: 'subject' });
-    const time = h('time', { class: 'quiet' });
-    const button = h(
-      'button',
-      { type: 'button', onclick: () => choose({ messageId }) },
-      change,
-      time,
-      subject,
-    );
-    return {
-      element: h('li', {}, button),
-      update: (alert) => {
-        setText(change, toLabel(alert));
-        setAttribute(change, 'data-tone', toAlertTone(alert));
-        // What comes before the place is said by the line above.
-        setText(subject, alert.subject.replace(/^[A-Z, ]+: /, ''));
-        setText(time, minuteOf(alert.at));
-        setAttribute(button, 'aria-current', chosenOf(state)?.messageId === messageId ? 'true' : null);
-      },
-    };
-  }
-  return (next) => {
-    state = next;
-    keep(next.alerts.toReversed());
-    none.hidden = next.alerts.length > 0;
-    setText(
-      byId('alerts-note'),
-      next.alerts.length === 0 ? '' : `${countOf(next.alerts.length, 'message')} on the topic`,
-    );
-    read(chosenOf(next), next.choices.protocol);
+  return (state) => {
+    const { alerts, choices } = state;
+    const chosen = chosenOf(state);
+    keep(alerts.toReversed().map((alert) => ({ alert, isChosen: alert === chosen })));
+    none.hidden = alerts.length > 0;
+    const note = alerts.length === 0 ? '' : `${countOf(alerts.length, 'message')} on the topic`;
+    setText(byId('alerts-note'), note);
+    read(chosen, choices.protocol);
+  };
+}
+
+interface Entry {
+  readonly alert: AlertView;
+  readonly isChosen: boolean;
+}
+
+function createEntry(onclick: () => void): Piece<Entry> {
+  const change = h('span', { class: 'change' });
+  const subject = h('span', { class: 'subject' });
+  const time = h('time', { class: 'quiet' });
+  const button = h('button', { type: 'button', onclick }, change, time, subject);
+  return {
+    element: h('li', {}, button),
+    update: ({ alert, isChosen }) => {
+      setText(change, toLabel(alert));
+      setAttribute(change, 'data-tone', toAlertTone(alert));
+      // What comes before the place is said by the line above.
+      setText(subject, alert.subject.replace(/^[A-Z, ]+: /, ''));
+      setText(time, minuteOf(alert.at));
+      setAttribute(button, 'aria-current', isChosen ? 'true' : null);
+    },
   };
 }
 

@@ -32,7 +32,8 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
   });
 
   const press = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
-  const bar = (name: RegExp) => page.locator('.lane', { hasText: 'web-research' }).getByRole('button', { name });
+  const bar = (name: RegExp) =>
+    page.locator('.lane', { hasText: 'web-research' }).getByRole('button', { name });
   /** Minutes of a day, of the first clock time in the text. */
   const minutesIn = (text: string | null) => {
     const [, hours, minutes] = /(\d\d):(\d\d)/.exec(text ?? '') ?? [];
@@ -49,16 +50,24 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
   it('shows what the monitor found in the fleet, with the chart of the worst environment', async () => {
     const row = page.getByRole('row', { name: /nightly-reports/ });
 
-    await expect.poll(() => row.textContent()).toMatch(/Critical.*no workers.*No worker is there.*Queue stuck/);
-    expect(await page.getByRole('img', { name: /^Longest wait in the queue: oldest queued 2\d min/ }).count()).toBe(1);
-    expect(await page.getByRole('button', { name: 'nightly-reports' }).getAttribute('aria-pressed')).toBe('true');
+    await expect
+      .poll(() => row.textContent())
+      .toMatch(/Critical.*no workers.*No worker is there.*Queue stuck/);
+    expect(
+      await page.getByRole('img', { name: /^Longest wait in the queue: oldest queued 2\d min/ }).count(),
+    ).toBe(1);
+    expect(
+      await page.getByRole('button', { name: 'nightly-reports', exact: true }).getAttribute('aria-pressed'),
+    ).toBe('true');
   });
 
   it('shows the incident some minutes after all workers were killed, and its end after they came back', async () => {
     await press('web-research');
     await press('Kill all');
     await bar(/^Queue stuck/).waitFor({ timeout: 15_000 });
-    const killed = minutesIn(await page.locator('.actions li', { hasText: 'Killed every worker' }).textContent());
+    const killed = minutesIn(
+      await page.locator('.actions li', { hasText: 'Killed every worker' }).textContent(),
+    );
     const opened = minutesIn(await bar(/^Queue stuck/).getAttribute('aria-label'));
     const delayMinutes = (opened - killed + 1440) % 1440;
     // Work arrives every 45 s on average, and waits 5 min before it is late.

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serveSimulator, type SimulatorServer } from '../../../local/simulator/serve-simulator.ts';
+import { type SimulatorServer, serveSimulator } from '../../../local/simulator/serve-simulator.ts';
 import { createSimulator } from '../../../local/simulator/simulator.ts';
 import { type StartedPage, startPage } from '../../../scripts/start-page.ts';
 
@@ -20,7 +20,9 @@ beforeAll(async () => {
   api = await serveSimulator(simulator, { port: 0 });
   [simulated, real] = await Promise.all([
     startPage(['--every', '60', '--port', '0']),
-    startPage(['--environment', ENVIRONMENT_ID, '--base-url', api.baseUrl, '--port', '0'], { QODER_PAT: TOKEN }),
+    startPage(['--environment', ENVIRONMENT_ID, '--base-url', api.baseUrl, '--port', '0'], {
+      QODER_PAT: TOKEN,
+    }),
   ]);
 });
 afterAll(async () => {
@@ -37,7 +39,11 @@ interface Answer {
 /** fetch would set Host and Origin itself. */
 function ask(
   url: string,
-  { method = 'GET', headers = {}, body = '' }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+  {
+    method = 'GET',
+    headers = {},
+    body = '',
+  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers }, async (response) => {
@@ -68,16 +74,22 @@ const command = (url: string, body: unknown, headers: Record<string, string> = {
   });
 
 describe('servePage()', () => {
-  it.each(PATHS)('sends %s under a policy that lets in nothing from elsewhere and nothing inline', async (path) => {
-    const { status, headers, body } = await ask(new URL(path, simulated.url).href);
+  it.each(PATHS)(
+    'sends %s under a policy that lets in nothing from elsewhere and nothing inline',
+    async (path) => {
+      const { status, headers, body } = await ask(new URL(path, simulated.url).href);
 
-    expect(status).toBe(200);
-    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
-    expect(headers['content-security-policy']).not.toMatch(/unsafe|http|\*|data:/);
-    expect(headers['x-content-type-options']).toBe('nosniff');
-    expect(headers['access-control-allow-origin']).toBeUndefined();
-    if (path === '/') expect(body).not.toMatch(/<script(?![^>]* src="\/)|<style|\sstyle=|\son[a-z]+=|https?:/);
-  });
+      expect(status).toBe(200);
+      expect(headers['content-security-policy']).toMatch(
+        /^default-src 'none'; script-src 'self'; style-src 'self';/,
+      );
+      expect(headers['content-security-policy']).not.toMatch(/unsafe|http|\*|data:/);
+      expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headers['access-control-allow-origin']).toBeUndefined();
+      if (path === '/')
+        expect(body).not.toMatch(/<script(?![^>]* src="\/)|<style|\sstyle=|\son[a-z]+=|https?:/);
+    },
+  );
 
   it('has no address but loopback', async () => {
     expect(simulated.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
@@ -136,7 +148,11 @@ describe('the page of a real environment', () => {
   it('never contains the token, nor does the terminal', async () => {
     const events = await readEvents(real.url, /"runCount":1/);
     const files = await Promise.all(PATHS.map((path) => ask(new URL(path, real.url).href)));
-    const everything = [events, real.output(), ...files.map(({ body, headers }) => body + JSON.stringify(headers))];
+    const everything = [
+      events,
+      real.output(),
+      ...files.map(({ body, headers }) => body + JSON.stringify(headers)),
+    ];
 
     expect(everything.filter((text) => text.includes(TOKEN))).toEqual([]);
     expect(events).toContain('work has waited');

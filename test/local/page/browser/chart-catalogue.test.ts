@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../../../contract/metrics.ts';
+import {
+  ENVIRONMENT_CHARTS,
+  levelsOf,
+  MONITOR_CHARTS,
+} from '../../../../local/page/browser/chart-catalogue.ts';
+
+describe('the charts', () => {
+  it.each([
+    ['environments', ENVIRONMENT_CHARTS, ENVIRONMENT_METRICS],
+    ['the monitor', MONITOR_CHARTS, MONITOR_METRICS],
+  ])('of %s draw every metric of the catalogue', (_name, charts, catalogue) => {
+    const drawn = new Set(charts.flatMap(({ lines }) => lines.map(({ metric }) => metric as string)));
+
+    expect([...drawn].sort()).toEqual(Object.keys(catalogue).sort());
+  });
+
+  it('show the thresholds by which waiting and silence are judged', () => {
+    const levels = ENVIRONMENT_CHARTS.slice(0, 2).map(levelsOf);
+
+    expect(levels).toEqual([
+      { warning: 300, critical: 900 },
+      { warning: null, critical: 600 },
+    ]);
+  });
+
+  it('show no threshold where it is counted over another time than the chart', () => {
+    const bounced = ENVIRONMENT_CHARTS.find(({ condition }) => condition === 'work-bounced');
+
+    expect(bounced && levelsOf(bounced)).toEqual({ warning: null, critical: null });
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { toLanes, toTicks } from '../../../../local/page/browser/lanes.ts';
+import type { IncidentView } from '../../../../local/page/page-model.ts';
+
+const from = Date.parse('2026-11-24T12:00:00Z') / 1000;
+const to = from + 3_600;
+const environments = [{ id: 'env_a', name: 'nightly', verdict: 'ok', unread: null }] as const;
+
+function anIncident(openedMinute: number, endedMinute: number | null, changes: Partial<IncidentView> = {}) {
+  const instant = (minute: number) => new Date((from + minute * 60) * 1000).toISOString();
+  return {
+    id: `${changes.condition ?? 'queue-stuck'}-${openedMinute}`,
+    environmentIds: ['env_a'],
+    condition: 'queue-stuck',
+    severity: 'warning',
+    reason: null,
+    openedAt: instant(openedMinute),
+    endedAt: endedMinute === null ? null : instant(endedMinute),
+    itemCount: 1,
+    messages: [],
+    ...changes,
+  } as const satisfies IncidentView;
+}
+
+const places = (incidents: readonly IncidentView[]) =>
+  toLanes({ environments, incidents }, from, to).map(({ id, rowCount, bars }) => [
+    id,
+    rowCount,
+    bars.map(({ startRatio, endRatio, row }) => [startRatio, endRatio, row]),
+  ]);
+
+describe('toLanes()', () => {
+  it.each<[string, IncidentView[], unknown]>([
+    ['none', [], [['env_a', 1, []]]],
+    ['one that is over', [anIncident(15, 30)], [['env_a', 1, [[0.25, 0.5, 0]]]]],
+    ['one that is open, up to now', [anIncident(30, null)], [['env_a', 1, [[0.5, 1, 0]]]]],
+    ['one that began before', [anIncident(-60, 30)], [['env_a', 1, [[0, 0.5, 0]]]]],
+    ['one that was over before', [anIncident(-60, -30)], [['env_a', 1, []]]],
+    [
+      'two after each other, in one row',
+      [anIncident(0, 15), anIncident(15, 30)],
+      [
+        [
+          'env_a',
+          1,
+          [
+            [0, 0.25, 0],
+            [0.25, 0.5, 0],
+          ],
+        ],
+      ],
+    ],
+    [
+      'two at the same time, in two rows',
+      [anIncident(0, null), anIncident(15, 30, { condition: 'stale-heartbeat' })],
+      [
+        [
+          'env_a',
+          2,
+          [
+            [0, 1, 0],
+            [0.25, 0.5, 1],
+          ],
+        ],
+      ],
+    ],
+    [
+      'one of the whole monitor, in a lane of its own',
+      [anIncident(0, 30, { condition: 'api-unreachable' })],
+      [
+        ['monitor', 1, [[0, 0.5, 0]]],
+        ['env_a', 1, []],
+      ],
+    ],
+  ])('places %s', (_name, incidents, expected) => {
+    expect(places(incidents)).toEqual(expected);
+  });
+});
+
+describe('toTicks()', () => {
+  it.each([
+    [20, ['12:00', '12:05', '12:10', '12:15', '12:20']],
+    [60, ['12:00', '12:10', '12:20', '12:30', '12:40', '12:50', '13:00']],
+    [720, ['12:00', '14:00', '16:00', '18:00', '20:00', '22:00', '00:00']],
+  ])('marks round times in %i minutes', (minutes, expected) => {
+    const ticks = toTicks(from, from + minutes * 60).map((at) =>
+      new Date(at * 1000).toISOString().slice(11, 16),
+    );
+
+    expect(ticks).toEqual(expected);
+  });
+});
