@@ -65,12 +65,12 @@ function unfold(issue: v.BaseIssue<unknown>, outerKeys: readonly unknown[], oute
 }
 
 function withoutKey(value: unknown, [key, ...inner]: readonly unknown[]): unknown {
-  // Where an object is expected, an array has unknown keys too, and those are texts.
   if (Array.isArray(value)) {
-    return value.flatMap((item, index) => {
-      if (String(index) !== String(key)) return [item];
-      return inner.length === 0 ? [] : [withoutKey(item, inner)];
-    });
+    // An array where an object is expected has unknown keys too. What is removed leaves a hole: indexes stay true.
+    const rest: unknown[] = value.slice();
+    if (inner.length > 0) rest[Number(key)] = withoutKey(rest[Number(key)], inner);
+    else delete rest[Number(key)];
+    return rest;
   }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

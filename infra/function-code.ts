@@ -1,13 +1,11 @@
 /** The function's asset: the tested bundle, byte for byte, and settings.json beside it. */
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { SETTINGS_SCHEMA_VERSION, type Settings } from '../contract/settings.ts';
 import { SETTINGS_FILE } from '../contract/variables.ts';
 import type { MonitorConfig } from './monitor-config.ts';
-
-const BUNDLE_FILE = fileURLToPath(new URL('../dist/lambda/index.mjs', import.meta.url));
 
 /** Lambda runs as another user: a file that only its owner can read would not load. */
 const READABLE_MODE = 0o644;
@@ -19,12 +17,10 @@ const READABLE_MODE = 0o644;
  * @throws {Error} when there is no bundle
  */
 export function withFunctionCode<Result>(settings: Settings, use: (folder: string) => Result): Result {
-  if (!existsSync(BUNDLE_FILE)) {
-    throw new Error(`The function's bundle ${BUNDLE_FILE} is missing: run npm run build`);
-  }
+  const bundleFile = findBundle();
   const folder = mkdtempSync(join(tmpdir(), 'qoder-monitor-'));
   try {
-    writeReadable(join(folder, 'index.mjs'), readFileSync(BUNDLE_FILE));
+    writeReadable(join(folder, 'index.mjs'), readFileSync(bundleFile));
     writeReadable(join(folder, SETTINGS_FILE), `${JSON.stringify(settings, null, 2)}\n`);
     return use(folder);
   } finally {
@@ -49,6 +45,17 @@ export function toSettings(monitor: string, config: MonitorConfig): Settings {
     sessionUrl,
     runbookUrl,
   };
+}
+
+/** By the name package.json gives it: the same from our sources and from an installed package. */
+function findBundle(): string {
+  try {
+    return createRequire(import.meta.url).resolve('#lambda-bundle');
+  } catch (error) {
+    throw new Error("The function's bundle dist/lambda/index.mjs is missing: run npm run build", {
+      cause: error,
+    });
+  }
 }
 
 function writeReadable(file: string, content: string | Buffer): void {

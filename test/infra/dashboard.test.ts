@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENT_METRICS, type MetricDefinition, MONITOR_METRICS } from '../../contract/metrics.ts';
 import {
-  type DashboardBody,
+  bodyOf,
   type MetricReference,
   referenceOfExpression,
   referencesOf,
 } from './support/dashboard-references.ts';
 import { findFault } from './support/published-metrics.ts';
-import { arnOf, resolve } from './support/resolve-template.ts';
+import { arnOf } from './support/resolve-template.ts';
 import {
   resourceOf,
   resourcesOf,
@@ -17,11 +17,6 @@ import {
 
 const essential = synthesizeMonitor({ environmentNames: { env_b: 'Production' }, queueAlarms: true });
 const full = synthesizeMonitor({ environments: 'all', metrics: 'full' });
-
-function bodyOf(template: TemplateJson): DashboardBody {
-  const { DashboardBody: body } = resourceOf(template, 'AWS::CloudWatch::Dashboard').Properties;
-  return JSON.parse(String(resolve(template, body)));
-}
 
 const textsOf = (template: TemplateJson) =>
   bodyOf(template).widgets.flatMap(({ properties: { title, markdown } }) =>

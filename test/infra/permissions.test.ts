@@ -1,71 +1,25 @@
-import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, arnOf, REGION, resolve } from './support/resolve-template.ts';
-import { resourceOf, resourcesOf, synthesizeMonitor } from './support/synthesize-monitor.ts';
-
-const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
-const template = synthesizeMonitor({ chat: true, encryptionKeyArn: KEY });
-
-const arn = (type: string, idPart = '') => arnOf(template, resourceOf(template, type, idPart).id);
-const TABLE = arn('AWS::DynamoDB::Table');
-const SECRET = arn('AWS::SecretsManager::Secret');
-const ALERTS = arn('AWS::SNS::Topic', 'Alerts');
-const CHAT = arn('AWS::SNS::Topic', 'Chat');
-const HEALTH = arn('AWS::SNS::Topic', 'Health');
-const FUNCTION = arn('AWS::Lambda::Function');
-const LOG_GROUP = arn('AWS::Logs::LogGroup').replace(/:\*$/, '');
-const LOG_STREAM = `${LOG_GROUP}:log-stream:2026`;
-/** What the outputs ask to add to the key's policy. */
-const KEY_POLICY = {
-  Version: '2012-10-17',
-  Statement: JSON.parse(String(resolve(template, template.Outputs.KeyStatements?.Value))),
-};
-const NAMESPACE = { 'cloudwatch:namespace': 'Qoder/WorkQueue' };
-const viaService = (service: string) => ({ 'kms:ViaService': `${service}.${REGION}.amazonaws.com` });
-
-/** Every policy whose name contains the text, as the deployed role would have it. */
-function policiesOf(idPart: string) {
-  return resourcesOf(template, 'AWS::IAM::Policy')
-    .filter(([id]) => id.includes(idPart))
-    .map(([name, { Properties }]) => ({ name, policy: resolve(template, Properties.PolicyDocument) }));
-}
-
-interface Request {
-  readonly action: string;
-  readonly resource: string;
-  readonly context?: Readonly<Record<string, string>>;
-}
-
-async function simulate(rolePart: string, { action, resource, context = {} }: Request): Promise<string> {
-  const result = await runSimulation(
-    {
-      identityPolicies: policiesOf(rolePart),
-      serviceControlPolicies: [],
-      resourceControlPolicies: [],
-      request: {
-        action,
-        principal: arn('AWS::IAM::Role', rolePart),
-        resource: { accountId: ACCOUNT, resource },
-        contextVariables: { ...context },
-      },
-      ...(resource === KEY ? { resourcePolicy: KEY_POLICY } : {}),
-    },
-    {},
-  );
-  if (result.resultType === 'error') throw new Error(JSON.stringify(result.errors));
-  return result.overallResult;
-}
+import { ACCOUNT, REGION, resolve } from './support/resolve-template.ts';
+import {
+  ALERTS,
+  FUNCTION,
+  HEALTH,
+  KEY,
+  LOG_GROUP,
+  LOG_STREAM,
+  policiesOf,
+  type Request,
+  SECRET,
+  simulate,
+  TABLE,
+  template,
+  viaService,
+} from './support/simulate-role.ts';
+import { resourceOf, resourcesOf } from './support/synthesize-monitor.ts';
 
 describe("the function's role allows", () => {
+  // What a run itself calls is in permissions-recorded.test.ts.
   it.each<Request>([
-    { action: 'dynamodb:Query', resource: TABLE },
-    { action: 'dynamodb:PutItem', resource: TABLE },
-    { action: 'dynamodb:UpdateItem', resource: TABLE },
-    { action: 'dynamodb:DeleteItem', resource: TABLE },
-    { action: 'secretsmanager:GetSecretValue', resource: SECRET },
-    { action: 'sns:Publish', resource: ALERTS },
-    { action: 'sns:Publish', resource: CHAT },
-    { action: 'cloudwatch:PutMetricData', resource: '*', context: NAMESPACE },
     { action: 'logs:CreateLogStream', resource: LOG_STREAM },
     { action: 'logs:PutLogEvents', resource: LOG_STREAM },
     { action: 'kms:Decrypt', resource: KEY, context: viaService('dynamodb') },

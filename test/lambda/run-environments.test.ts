@@ -124,4 +124,26 @@ describe('run() over environments that come and go', () => {
       expect(monitor.valuesOf('QueueDepth', 'env_999')).toHaveLength(12);
     },
   );
+
+  it('keeps every log line below what CloudWatch takes, with 1000 environments failing at length', {
+    timeout: 60_000,
+  }, async () => {
+    const ids = Array.from({ length: 1000 }, (_, index) => `env_${String(index).padStart(40, '0')}`);
+    const monitor = anInProcessMonitor({ environments: ids });
+    for (const id of ids) monitor.simulator.addEnvironment({ id });
+    const words = '"\\\n'.repeat(2_000);
+    monitor.simulator.addFault({ kind: 'status', status: 403 });
+    monitor.simulator.addFault({
+      kind: 'rewrite',
+      rewrite: () => JSON.stringify({ error: { type: words, message: words } }),
+    });
+    monitor.breakSteps(({ name }) => (name.startsWith('saveEnvironment') ? 'refused' : null));
+
+    await monitor.runMinutes(3);
+
+    const longestBytes = Math.max(...monitor.logLines.map((line) => Buffer.byteLength(line)));
+    expect(longestBytes).toBeGreaterThan(20_000);
+    expect(longestBytes).toBeLessThan(256_000);
+    expect(monitor.alerts).toMatchObject([{ condition: 'api-unreachable', change: 'opened' }]);
+  });
 });

@@ -1,4 +1,6 @@
 /** Every metric that a dashboard or an alarm names, in one shape. */
+import { resolve } from './resolve-template.ts';
+import { resourceOf, type TemplateJson } from './synthesize-monitor.ts';
 
 export interface MetricReference {
   readonly namespace: string;
@@ -15,6 +17,12 @@ export interface Widget {
 export interface DashboardBody {
   readonly widgets: readonly Widget[];
   readonly variables: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** As CloudWatch gets it. */
+export function bodyOf(template: TemplateJson): DashboardBody {
+  const { DashboardBody: body } = resourceOf(template, 'AWS::CloudWatch::Dashboard').Properties;
+  return JSON.parse(String(resolve(template, body)));
 }
 
 /** Metrics of a widget's `metrics` rows: [namespace, name, dimension, value, …, options] or [{ expression }]. */

@@ -16,10 +16,14 @@ export interface Moto {
   readonly close: () => Promise<void>;
 }
 
-/** @throws {Error} when moto ends before it listens */
-export async function startMoto(): Promise<Moto> {
+/**
+ * @param accountId the account it plays
+ * @throws {Error} when moto ends before it listens
+ */
+export async function startMoto(accountId = '123456789012'): Promise<Moto> {
   const child = spawn('python3', ['-u', '-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, MOTO_ACCOUNT_ID: accountId },
   });
   const hasEnded = new Promise<void>((resolve) => child.once('close', () => resolve()));
   for await (const line of createInterface({ input: child.stderr })) {

@@ -1,0 +1,197 @@
+/** The recipes of docs/recipes.md, taken from the page and run against what the monitor really sends. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Alert } from '../lambda/health/incident.ts';
+import { toProgramAlert } from '../lambda/publish/render/program-json.ts';
+import { toAlertsInput } from '../lambda/publish/to-publish-input.ts';
+import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../local/stand-ins/credentials.ts';
+import { aContext, anAlert } from './lambda/publish/an-alert.ts';
+import { type Moto, skipsMoto, startMoto } from './lambda/publish/start-moto.ts';
+
+const PAGE = readFileSync(join(import.meta.dirname, '../docs/recipes.md'), 'utf8');
+
+/** Blocks of this kind, by the heading above them. */
+function blocksOf(kind: string): Map<string, string> {
+  return new Map(
+    PAGE.split(/^## /m).flatMap((section) => {
+      const block = new RegExp(`^\`\`\`${kind}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(section)?.[1];
+      return block === undefined ? [] : [[section.split('\n')[0] ?? '', block] as const];
+    }),
+  );
+}
+
+const WARNING = { severity: 'warning', condition: 'queue-stuck', environmentIds: ['env_a'] } as const;
+const CRITICAL = { severity: 'critical', condition: 'stale-heartbeat', environmentIds: ['env_c'] } as const;
+
+/** What each subscriber must get of these, by number. */
+const MESSAGES: readonly Partial<Alert>[] = [
+  { ...WARNING, change: 'opened' },
+  { ...CRITICAL, change: 'opened' },
+  { ...CRITICAL, change: 'grew' },
+  { ...CRITICAL, change: 'reminded' },
+  { ...CRITICAL, change: 'resolved', ending: 'stopped' },
+  {
+    severity: 'critical',
+    condition: 'api-unreachable',
+    reason: '401',
+    environmentIds: ['env_a', 'env_b', 'env_c'],
+    change: 'opened',
+    items: [],
+  },
+];
+
+describe.skipIf(skipsMoto)('a filter policy of the recipes', () => {
+  let moto: Moto;
+  let sns: SNSClient;
+  let sqs: SQSClient;
+
+  beforeAll(async () => {
+    moto = await startMoto();
+    const config = { endpoint: moto.url, region: STAND_IN_REGION, credentials: STAND_IN_CREDENTIALS };
+    sns = new SNSClient(config);
+    sqs = new SQSClient(config);
+  });
+  afterAll(async () => {
+    sns.destroy();
+    sqs.destroy();
+    await moto.close();
+  });
+
+  /** @returns the numbers of the messages that come through */
+  async function deliver(name: string, filterPolicy: string): Promise<number[]> {
+    const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name }));
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+    const queue = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+    const Attributes = { FilterPolicy: filterPolicy, RawMessageDelivery: 'true' };
+    await sns.send(
+      new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queue.Attributes?.QueueArn, Attributes }),
+    );
+    for (const [number, message] of MESSAGES.entries()) {
+      const alert = anAlert({ ...message, messageId: `message.${number}` });
+      await sns.send(new PublishCommand(toAlertsInput(alert, aContext, TopicArn)));
+    }
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    );
+    const body = v.object({ messageId: v.string() });
+    return Messages.map(({ Body = '' }) =>
+      Number(v.parse(body, JSON.parse(Body)).messageId.slice(8)),
+    ).toSorted();
+  }
+
+  const filters = blocksOf('json filter');
+  const expected: Readonly<Record<string, readonly number[]>> = {
+    'A team gets its own environments': [0, 5],
+    'On call gets only what is critical': [1, 2, 3, 4, 5],
+    'On call is told once, and when it is over': [1, 4, 5],
+    'A dashboard or ticket system gets everything but reminders': [0, 1, 2, 4, 5],
+    'Capacity planners get waiting work only': [0],
+  };
+
+  it('is expected to let something through, for every one of the page', () => {
+    expect([...filters.keys()]).toEqual(Object.keys(expected));
+  });
+
+  it.each(Object.entries(expected))('%s', async (heading, numbers) => {
+    const name = heading.replaceAll(/\W+/g, '-');
+
+    expect(await deliver(name, filters.get(heading) ?? '')).toEqual(numbers);
+  });
+});
+
+/** A function that a block exports. */
+async function load(kind: string, name: string) {
+  const [source = ''] = blocksOf(kind).values();
+  const module: unknown = await import(
+    /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(source)}`
+  );
+  const exported = v.parse(v.record(v.string(), v.function()), module)[name];
+  if (exported === undefined) throw new Error(`The block ${kind} does not export ${name}`);
+  return exported;
+}
+
+const programAlert = (overrides: Partial<Alert>) =>
+  JSON.parse(JSON.stringify(toProgramAlert(anAlert(overrides), aContext)));
+
+describe('the recipe for PagerDuty', () => {
+  it.each([
+    ['opened', 'trigger'],
+    ['grew', 'trigger'],
+    ['worsened', 'trigger'],
+    ['reminded', 'trigger'],
+    ['resolved', 'resolve'],
+    ['withdrawn', 'resolve'],
+  ] as const)('makes of %s the action %s of the same incident', async (change, action) => {
+    const toPagerDutyEvent = await load('js pagerduty', 'toPagerDutyEvent');
+    const ending = action === 'resolve' ? 'stopped' : null;
+    const alert = programAlert({ change, ending });
+
+    expect(toPagerDutyEvent(alert, 'key')).toEqual({
+      routing_key: 'key',
+      event_action: action,
+      dedup_key: alert.incidentId,
+      payload: {
+        summary: alert.summary,
+        source: 'env_019e64e01a137caf',
+        severity: 'critical',
+        timestamp: '2026-11-24T17:15:00.000Z',
+        group: 'default',
+        class: 'queue-stuck',
+        custom_details: {
+          reason: 'no-workers',
+          environmentIds: alert.environmentIds,
+          evidence: alert.evidence,
+          items: alert.items,
+        },
+      },
+      links: [
+        { text: 'Runbook', href: alert.links.runbook },
+        { text: 'Dashboard', href: alert.links.dashboard },
+      ],
+    });
+  });
+});
+
+describe('the recipe for Teams', () => {
+  it('makes an adaptive card with what happened and links that exist', async () => {
+    const toTeamsMessage = await load('js teams', 'toTeamsMessage');
+    const alert = programAlert({
+      condition: 'environment-unreadable',
+      reason: 'permission_error',
+      items: [],
+    });
+
+    const card = v.parse(
+      v.object({
+        type: v.literal('message'),
+        attachments: v.tuple([
+          v.object({
+            contentType: v.literal('application/vnd.microsoft.card.adaptive'),
+            content: v.looseObject({
+              type: v.literal('AdaptiveCard'),
+              body: v.array(v.looseObject({})),
+              actions: v.array(v.looseObject({})),
+            }),
+          }),
+        ]),
+      }),
+      toTeamsMessage(alert),
+    );
+
+    const [{ content }] = card.attachments;
+    expect(content.body[0]).toMatchObject({ type: 'TextBlock', text: alert.summary });
+    expect(content.actions.map(({ title, url }) => [title, url])).toEqual([
+      ['Runbook', alert.links.runbook],
+      ['Dashboard', alert.links.dashboard],
+    ]);
+  });
+});

@@ -1,0 +1,13 @@
+/** Plays timelines and compares every message with the table. */
+import { describe, expect, it } from 'vitest';
+import { playTimeline, type Timeline } from './play-timeline.ts';
+
+export function describeTimelines(subject: string, timelines: readonly Timeline[]): void {
+  describe(subject, () => {
+    it.each(timelines)('$name', async (timeline) => {
+      const { told } = await playTimeline(timeline);
+
+      expect(told).toEqual(timeline.expected);
+    });
+  });
+}
