@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { type ConfigurableCondition, DEFAULT_THRESHOLDS } from './conditions.ts';
 import { environmentIdSchema } from './environment-id.ts';
+import { LOCAL_RUNBOOK } from './local-runbook.ts';
 import { muteWindowSchema } from './mute-schema.ts';
 
 export const SETTINGS_SCHEMA_VERSION = 1;
@@ -72,10 +73,10 @@ export const monitoringEntries = {
   ),
   /** Link of a session in alerts; `{id}` becomes the session id. @default the console, for the international API */
   sessionUrl: v.optional(v.pipe(httpsUrl(SESSION_URL_REMEDY), v.includes('{id}', SESSION_URL_REMEDY))),
-  /** Page that explains each condition under an anchor of its name. */
+  /** Page that explains each condition under an anchor of its name. @default the file in the checkout */
   runbookUrl: v.optional(
-    httpsUrl('write an https URL'),
-    'https://github.com/qoder-work-queue-monitor/qoder-work-queue-monitor/blob/main/docs/runbook.md',
+    v.union([v.literal(LOCAL_RUNBOOK), httpsUrl('write an https URL')], 'write an https URL'),
+    LOCAL_RUNBOOK,
   ),
 };
 

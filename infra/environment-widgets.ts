@@ -1,6 +1,8 @@
 /** The middle of the dashboard: the one environment that is chosen in its menu. */
+
 import { Color, type HorizontalAnnotation, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Threshold, Thresholds } from '../contract/conditions.ts';
+import { toRunbookMarkdown } from '../contract/local-runbook.ts';
 import type { EnvironmentMetricName } from '../contract/metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable, SEEN_NOW } from './log-widget.ts';
@@ -24,7 +26,7 @@ export function environmentRows(props: EnvironmentWidgetsProps): IWidget[][] {
   return [
     [
       new TextWidget({
-        markdown: `## ${SELECTED_ENVIRONMENT}\n\nChosen above. ${links.map((name) => `[${name}](${runbookUrl}#${name})`).join(' · ')}`,
+        markdown: `## ${SELECTED_ENVIRONMENT}\n\nChosen above. ${links.map((name) => toRunbookMarkdown(runbookUrl, name, name)).join(' · ')}`,
         width: FULL_WIDTH,
         height: 2,
       }),

@@ -1,4 +1,5 @@
 /** The top of the dashboard: all environments at once. */
+
 import {
   type Alarm,
   AlarmStatusWidget,
@@ -7,6 +8,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { VERDICT_CODES } from '../contract/conditions.ts';
+import { toRunbookMarkdown } from '../contract/local-runbook.ts';
 import type { EnvironmentMetricName } from '../contract/metrics.ts';
 import type { Settings } from '../contract/settings.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
@@ -64,7 +66,7 @@ function heading({ monitor, settings: { runbookUrl } }: FleetWidgetsProps): stri
   return [
     `# Qoder work queues: ${monitor}`,
     `Verdict on each queue: ${verdicts.join(', ')}. A gap means that the environment could not be read whole: not zero.`,
-    `[What each condition and alarm means, and what to do](${runbookUrl})`,
+    toRunbookMarkdown(runbookUrl, 'What each condition and alarm means, and what to do'),
   ].join('\n\n');
 }
 

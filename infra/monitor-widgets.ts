@@ -1,6 +1,8 @@
 /** The bottom of the dashboard: the monitor itself. */
+
 import { type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { toRunbookMarkdown } from '../contract/local-runbook.ts';
 import type { FleetWidgetsProps } from './fleet-widgets.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable } from './log-widget.ts';
@@ -15,11 +17,12 @@ const HALF_WIDTH = FULL_WIDTH / 2;
 export function monitorRows(props: MonitorWidgetsProps): IWidget[][] {
   const { monitor, logGroupName, settings, function: monitorFunction } = props;
   const { runbookUrl } = settings;
+  const links = ['no-successful-run', 'scan-drift', 'function-errors'];
   const sum = { statistic: 'Sum', period: PERIOD } as const;
   return [
     [
       new TextWidget({
-        markdown: `## The monitor itself\n\n[no-successful-run](${runbookUrl}#no-successful-run) · [scan drift](${runbookUrl}#scan-drift) · [function errors](${runbookUrl}#function-errors)`,
+        markdown: `## The monitor itself\n\n${links.map((name) => toRunbookMarkdown(runbookUrl, name, name)).join(' · ')}`,
         width: FULL_WIDTH,
         height: 2,
       }),

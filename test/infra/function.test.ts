@@ -100,7 +100,7 @@ describe("function's asset", () => {
       overrides: {},
       mute: [],
       workspaceId: 'ws_1',
-      runbookUrl: expect.stringMatching(/^https:/),
+      runbookUrl: 'docs/runbook.md',
     });
   });
 

@@ -12,8 +12,7 @@ const DEFAULTS = {
   overrides: {},
   mute: [],
   queueAlarms: false,
-  runbookUrl:
-    'https://github.com/qoder-work-queue-monitor/qoder-work-queue-monitor/blob/main/docs/runbook.md',
+  runbookUrl: 'docs/runbook.md',
   tags: {},
 };
 

@@ -8,7 +8,7 @@ import { cut, toChatText, toId } from './clean-text.ts';
 import { evidenceLines } from './evidence.ts';
 import { toHeadline } from './headline.ts';
 import { formatInstant } from './human-time.ts';
-import { dashboardLink, runbookLink } from './links.ts';
+import { dashboardLink, runbookReference } from './links.ts';
 import type { RenderContext } from './render-context.ts';
 import { toToldItems } from './told-items.ts';
 import { wordsOf } from './wording.ts';
@@ -100,7 +100,7 @@ function fittingItems(alert: Alert, context: RenderContext, maxLength: number): 
 
 function toNextSteps(alert: Alert, context: RenderContext): string[] {
   const { steps, command } = wordsOf(alert, context.monitor);
-  const runbook = runbookLink(alert, context);
+  const runbook = runbookReference(alert, context);
   return [
     ...steps.map((step) => cut(step, STEP_LENGTH)),
     ...(command === null ? [] : [`\`${command}\``]),

@@ -4,7 +4,7 @@ import { toId } from './clean-text.ts';
 import { evidenceLines, levelsOf } from './evidence.ts';
 import { toHeadline } from './headline.ts';
 import { formatDuration, formatInstant, secondsBetween } from './human-time.ts';
-import { dashboardLink, runbookLink } from './links.ts';
+import { dashboardLink, runbookReference } from './links.ts';
 import type { RenderContext } from './render-context.ts';
 import { toToldItems } from './told-items.ts';
 import { wordsOf } from './wording.ts';
@@ -55,7 +55,7 @@ function itemLines(alert: Alert, context: RenderContext): string[] {
 
 function stepLines(alert: Alert, context: RenderContext): string[] {
   const { steps, command } = wordsOf(alert, context.monitor);
-  const runbook = runbookLink(alert, context);
+  const runbook = runbookReference(alert, context);
   const all = [
     ...steps,
     ...(command === null ? [] : [`See how it is now (QODER_PAT must be set): ${command}`]),

@@ -1,4 +1,5 @@
 /** Links of a message. One that cannot be a plain https URL is left out: no link is better than a wrong one. */
+import { LOCAL_RUNBOOK } from '../../../contract/local-runbook.ts';
 import type { Alert } from '../../health/incident.ts';
 import type { RenderContext } from './render-context.ts';
 
@@ -12,6 +13,14 @@ export function sessionLink(sessionId: string | null, { sessionUrl }: RenderCont
 
 export function runbookLink({ condition }: Alert, { runbookUrl }: RenderContext): string | null {
   return toLink(`${runbookUrl}#${condition}`);
+}
+
+/** For people: the link, or the file in the checkout that the monitor was deployed from; null for neither. */
+export function runbookReference(alert: Alert, context: RenderContext): string | null {
+  const isLocal = context.runbookUrl === LOCAL_RUNBOOK;
+  return isLocal
+    ? `${LOCAL_RUNBOOK}#${alert.condition} in the monitor's checkout`
+    : runbookLink(alert, context);
 }
 
 export function dashboardLink({ dashboardUrl }: RenderContext): string | null {
