@@ -120,7 +120,9 @@ describe.each(ALL_PAGES)('%s', (path) => {
 
   it('names npm scripts that exist', () => {
     const scripts: Readonly<Record<string, string>> = JSON.parse(read('package.json')).scripts;
-    const named = [...page.matchAll(/\bnpm run (?:--silent )?([a-z][a-z-]*)/g)].map(([, name]) => name ?? '');
+    const named = [...page.matchAll(/\bnpm run (?:--silent )?([a-z][a-z:-]*)/g)].map(
+      ([, name]) => name ?? '',
+    );
 
     const missing = named.filter((name) => scripts[name] === undefined && !NAMED_BY_OUTPUTS.has(name));
 

@@ -1,5 +1,6 @@
 /** Every page with generated parts. `npm run docs` writes them, and a test tells when one is out of date. */
 import { toConditionTable, toVerdictTable } from './condition-tables.ts';
+import { toLicencesPage } from './licences-page.ts';
 import { fillBlocks } from './markdown.ts';
 import { toMetricsPage } from './metrics-page.ts';
 import { toSettingsTable } from './settings-table.ts';
@@ -10,5 +11,6 @@ export const PAGES: Readonly<Record<string, (page: string) => string>> = {
   'docs/conditions.md': (page) =>
     fillBlocks(page, { thresholds: toConditionTable(''), verdicts: toVerdictTable() }),
   'docs/configuration.md': (page) => fillBlocks(page, { settings: toSettingsTable() }),
+  'docs/licences.md': toLicencesPage,
   'docs/metrics.md': toMetricsPage,
 };

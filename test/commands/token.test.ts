@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { serveSimulator } from '../../local/simulator/serve-simulator.ts';
+import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
+import { type Account, type AccountOptions, SECRET_ARN, STACK, startAccount } from './an-account.ts';
+import { runScript } from './run-script.ts';
+
+const TOKEN = 'pt-commands-0123456789';
+
+let simulator: Simulator;
+let api: { readonly baseUrl: string; readonly close: () => Promise<void> };
+let account: Account;
+
+beforeEach(async () => {
+  simulator = createSimulator({ startAt: new Date('2026-11-24T12:00:00Z'), token: TOKEN });
+  api = await serveSimulator(simulator, { port: 0 });
+  account = await start();
+});
+afterEach(async () => {
+  await account.close();
+  await api.close();
+});
+
+const start = (options: AccountOptions = {}) =>
+  startAccount({ ...options, outputs: { BaseUrl: api.baseUrl, ...options.outputs } });
+
+/** Another account in place of the boring one. */
+async function deploy(options: AccountOptions) {
+  await account.close();
+  account = await start(options);
+}
+
+const token = (input: string, ...args: string[]) =>
+  runScript('token', ['--stack', STACK, ...args], account.env, input);
+
+describe('npm run token', () => {
+  it('tries what is piped in on the API of the stack, stores it trimmed and says what comes next', async () => {
+    simulator.addEnvironment({ id: 'env_a', name: 'nightly' });
+
+    const { exitCode, stdout, stderr } = await token(`  ${TOKEN}\n\n`);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(account.storedTokens()).toEqual([TOKEN]);
+    expect(simulator.requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual([
+      'GET /api/v1/cloud/environments',
+    ]);
+    expect(stdout).toContain('The token works: it sees 1 environment, 1 of them self_hosted.');
+    expect(stdout).toContain(`It is stored in ${SECRET_ARN}.`);
+    expect(stdout).toContain('Within 5 minutes the monitor uses it');
+    expect(stdout).toContain(`npm run test-alert -- --stack ${STACK}`);
+    expect(stdout).not.toContain(TOKEN);
+  });
+
+  it('says so when the token sees nothing that could be watched', async () => {
+    const { stdout } = await token(TOKEN);
+
+    expect(stdout).toContain('0 of them self_hosted: nothing to watch. Is it of the right account?');
+  });
+
+  it('stores unchecked with --skip-check', async () => {
+    const { exitCode, stdout } = await token('pt-another', '--skip-check');
+
+    expect(exitCode).toBe(0);
+    expect(account.storedTokens()).toEqual(['pt-another']);
+    expect(simulator.requests).toEqual([]);
+    expect(stdout).toContain('The token was not tried.');
+  });
+
+  it('tries the token at --base-url instead', async () => {
+    await deploy({ outputs: { BaseUrl: 'http://127.0.0.1:9/api' } });
+
+    expect((await token(TOKEN, '--base-url', api.baseUrl)).exitCode).toBe(0);
+    expect(simulator.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['nothing', ' \n', 'it is empty'],
+    ['the placeholder', 'no-token-yet', 'it is the placeholder'],
+    ['a header', 'Bearer pt-secret-text', 'it begins with Bearer'],
+    ['JSON', '{"token":"pt-secret-text"}', 'it begins with a quote or brace'],
+    ['two tokens', 'pt-secret-text\npt-secret-text', 'it has spaces'],
+    ['what no header can carry', 'pt-secret-text-é', 'it has spaces or characters other than'],
+    ['a file', 'pt-secret-text'.repeat(1000), 'it has 14000 characters'],
+  ])('refuses %s before anybody is asked, and does not repeat it', async (_name, input, reason) => {
+    const { exitCode, stdout, stderr } = await token(input);
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`token: That cannot be a token: ${reason}`);
+    expect(stdout + stderr).not.toContain('secret-text');
+    expect(simulator.requests).toEqual([]);
+    expect(account.storedTokens()).toEqual([]);
+  });
+
+  it('stores nothing that the API rejects', async () => {
+    const { exitCode, stdout, stderr } = await token('pt-mistyped-secret');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^token: GET \S+ .*401.*the token was rejected: .*; nothing was stored\n$/);
+    expect(stdout + stderr).not.toContain('pt-mistyped-secret');
+    expect(account.storedTokens()).toEqual([]);
+  });
+
+  it.each([
+    ['a token without the right', 403, /may not list environments: .*--skip-check; nothing was stored/],
+    ['a wrong prefix', 404, /check that the base URL includes its prefix.*nothing was stored/],
+  ])('stores nothing after %s', async (_name, status, sentence) => {
+    simulator.addFault({ endpoint: 'list-environments', kind: 'status', status });
+
+    const { exitCode, stderr } = await token(TOKEN);
+
+    expect({ exitCode, stored: account.storedTokens() }).toEqual({ exitCode: 1, stored: [] });
+    expect(stderr).toMatch(sentence);
+  });
+
+  it('offers --skip-check when the API cannot be reached', async () => {
+    const { exitCode, stderr } = await token(TOKEN, '--base-url', 'http://127.0.0.1:9/api');
+
+    expect({ exitCode, stored: account.storedTokens() }).toEqual({ exitCode: 1, stored: [] });
+    expect(stderr).toContain('--skip-check');
+  });
+});
+
+describe('npm run token tells in one sentence', () => {
+  it.each<[string, AccountOptions, string[], RegExp]>([
+    [
+      'of a missing right to read the stack',
+      { denied: ['DescribeStacks'] },
+      [],
+      /^token: Reading the stack QoderMonitor-default failed: .*DescribeStacks; use credentials that have this right$/,
+    ],
+    [
+      'of a missing right to store',
+      { denied: ['PutSecretValue'] },
+      [],
+      /^token: Storing the token in arn:\S+ failed: .*PutSecretValue; use credentials that have this right$/,
+    ],
+    [
+      'of a stack that does not exist',
+      {},
+      ['--stack', 'QoderMonitor-other'],
+      /^token: There is no stack QoderMonitor-other .*deploy it first, or correct --stack, --region or AWS_PROFILE$/,
+    ],
+    [
+      'of a secret that is gone',
+      { outputs: { TokenSecretArn: 'arn:aws:secretsmanager:gone' } },
+      [],
+      /^token: Storing the token in arn:\S+ failed: No such secret; /,
+    ],
+  ])('%s', async (_name, options, args, sentence) => {
+    await deploy(options);
+
+    const { exitCode, stderr } = await token(TOKEN, ...args);
+
+    expect(exitCode).toBe(1);
+    expect(stderr.trimEnd()).toMatch(sentence);
+    expect(stderr).not.toContain(TOKEN);
+    expect(account.storedTokens()).toEqual([]);
+  });
+
+  it('of missing credentials', async () => {
+    const { AWS_ENDPOINT_URL = '' } = account.env;
+    const env = { AWS_ENDPOINT_URL, AWS_REGION: 'eu-west-1' };
+    const { exitCode, stderr } = await runScript('token', ['--stack', STACK], env, TOKEN);
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^token: Reading the stack .*; log in to AWS .*\n$/);
+  });
+
+  it.each([
+    [['--help'], 0, /^$/],
+    [[], 2, /^token: No stack is named: add --stack/],
+    [['--stack', STACK, '--tokn', 'x'], 2, /^token: Unknown option '--tokn'\nRun with --help/],
+    [
+      ['--stack', STACK, '--base-url', 'http://example.com'],
+      2,
+      /^token: --base-url is "http:\/\/example.com": write https:/,
+    ],
+  ])('of the command line %j', async (args, expected, sentence) => {
+    const { exitCode, stderr } = await runScript('token', args, account.env, TOKEN);
+
+    expect(exitCode).toBe(expected);
+    expect(stderr).toMatch(sentence);
+  });
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { PERMISSIVE } from '../../scripts/docs/licences-page.ts';
+import { findBundledPackages, licenceOf, nameOf, readLock } from '../../scripts/licences/bundled-packages.ts';
+
+const lock = readLock();
+const bundled = findBundledPackages();
+const { dependencies = {}, peerDependencies = {} } = lock[''] ?? {};
+
+describe('what is shipped', () => {
+  it('is known: the packages in the bundle', () => {
+    expect(bundled.map(nameOf)).toEqual(expect.arrayContaining(['@aws-sdk/client-cloudwatch', 'valibot']));
+  });
+
+  it('is under permissive licences only', () => {
+    const needed = Object.keys({ ...dependencies, ...peerDependencies }).map(
+      (name) => `node_modules/${name}`,
+    );
+    const others = [...bundled, ...needed].filter((folder) => !PERMISSIVE.has(licenceOf(lock, folder)));
+
+    expect(others).toEqual([]);
+  });
+});

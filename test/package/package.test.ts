@@ -1,0 +1,192 @@
+/** `npm pack`: what it holds, and that an empty CDK app can use it with nothing but its peers. */
+import { execFile } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const ROOT = join(import.meta.dirname, '../..');
+const NAME = 'qoder-work-queue-monitor';
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+
+/** A CDK app of somebody else: all it has of us is the installed package. */
+const APP = `import { App, Stack } from 'aws-cdk-lib';
+import { WorkQueueMonitor, type WorkQueueMonitorProps } from '${NAME}';
+
+const app = new App({ outdir: 'cdk.out' });
+const stack = new Stack(app, 'Queues');
+const props: WorkQueueMonitorProps = { monitor: 'queues', environments: ['env_a'], emails: ['me@example.com'] };
+const { alertsTopic } = new WorkQueueMonitor(stack, 'Monitor', props);
+stack.exportValue(alertsTopic.topicArn, { name: 'Alerts' });
+app.synth();
+`;
+
+/** The app with one mistake each, and the compiler's code for it. */
+const MISTAKES = [
+  {
+    name: 'a setting of another type',
+    file: 'type.ts',
+    source: APP.replace("['env_a']", '5'),
+    code: 'TS2322',
+  },
+  {
+    name: 'an unknown setting',
+    file: 'unknown.ts',
+    source: APP.replace('emails:', 'mails:'),
+    code: 'TS2561',
+  },
+  {
+    name: 'a missing setting',
+    file: 'missing.ts',
+    source: APP.replace("environments: ['env_a'], ", ''),
+    code: 'TS2741',
+  },
+  {
+    name: 'an unknown property',
+    file: 'property.ts',
+    source: APP.replace('{ alertsTopic }', '{ topic: alertsTopic }'),
+    code: 'TS2339',
+  },
+];
+/** Right by its types, wrong by its values. */
+const FAULTY_APP = APP.replace("'env_a'", "'prod'").replace("'me@example.com'", "'me'");
+
+let diagnostics = '';
+let folder = '';
+const inApp = (...path: string[]) => join(folder, ...path);
+
+/** The parts of \`prepack\` but the bundle: other tests read it at this moment. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'qoder-monitor-package-'));
+  await run('npm', ['run', 'package'], { cwd: ROOT });
+  const packed = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: ROOT,
+  });
+  const [{ filename }] = JSON.parse(packed.stdout);
+
+  // What npm install does with a tarball; peers and dependencies are linked, so that nothing is downloaded.
+  mkdirSync(inApp('node_modules', NAME), { recursive: true });
+  await run('tar', ['-xzf', inApp(filename), '--strip-components=1', '-C', inApp('node_modules', NAME)]);
+  for (const name of ['aws-cdk-lib', 'constructs', 'valibot', '@types']) {
+    symlinkSync(join(ROOT, 'node_modules', name), inApp('node_modules', name));
+  }
+  writeFileSync(inApp('package.json'), '{ "type": "module" }');
+
+  const sources = { 'app.ts': APP, 'faulty.ts': FAULTY_APP };
+  const all = { ...sources, ...Object.fromEntries(MISTAKES.map(({ file, source }) => [file, source])) };
+  for (const [file, source] of Object.entries(all)) writeFileSync(inApp(file), source);
+  diagnostics = await compile(Object.keys(all));
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Type-checks and compiles as a strict TypeScript project would, in one go. @returns what the compiler says */
+async function compile(files: readonly string[]): Promise<string> {
+  const options = [
+    '--strict',
+    '--skipLibCheck',
+    '--target',
+    'es2022',
+    '--module',
+    'nodenext',
+    '--types',
+    'node',
+  ];
+  try {
+    return (await run(process.execPath, [TSC, ...options, ...files], { cwd: folder })).stdout;
+  } catch (error) {
+    return (error as { stdout: string }).stdout;
+  }
+}
+
+describe('the packed package', () => {
+  it('holds the bundle, the compiled construct and its types, and nothing else', () => {
+    const files = readdirSync(inApp('node_modules', NAME), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name).slice(inApp('node_modules', NAME).length + 1));
+    const others = files.filter(
+      (file) => !/^dist\/package\/(contract|infra)\/[a-z-]+\.(js|d\.ts)$/.test(file),
+    );
+
+    expect(others.sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'dist/lambda/index.mjs',
+      'dist/package/third-party-notices.txt',
+      'package.json',
+    ]);
+    expect(files).toContain('dist/package/infra/work-queue-monitor.d.ts');
+  });
+
+  it('asks for every package that its code imports', () => {
+    const {
+      dependencies,
+      peerDependencies,
+      private: isPrivate,
+    } = JSON.parse(readFileSync(inApp('node_modules', NAME, 'package.json'), 'utf8'));
+    const compiled = inApp('node_modules', NAME, 'dist/package');
+    const imported = readdirSync(compiled, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(js|d\.ts)$/.test(file))
+      .flatMap((file) => [
+        ...readFileSync(join(compiled, file), 'utf8').matchAll(/(?:from|import) '([^.'][^']*)'/g),
+      ])
+      .map(([, specifier = '']) => specifier.split('/')[0] ?? '')
+      .filter((name) => !name.startsWith('node:'));
+
+    expect([...new Set(imported)].sort()).toEqual(
+      Object.keys({ ...dependencies, ...peerDependencies }).sort(),
+    );
+    expect(isPrivate).toBeUndefined();
+  });
+
+  it('is built whole by prepack', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+    expect(scripts.prepack).toBe('npm run --silent build && npm run --silent package');
+  });
+});
+
+describe('an empty CDK app with the package', () => {
+  it('type-checks, and synthesizes the tested bundle with plain node', { timeout: 60_000 }, async () => {
+    expect(diagnostics).not.toMatch(/^(app|faulty)\.ts/m);
+    const { stderr } = await run(process.execPath, ['app.js'], { cwd: folder });
+
+    expect(stderr).toBe('');
+    const template = JSON.parse(readFileSync(inApp('cdk.out/Queues.template.json'), 'utf8'));
+    const types = Object.values<{ Type: string }>(template.Resources).map(({ Type }) => Type);
+    expect(types).toEqual(
+      expect.arrayContaining([
+        'AWS::Lambda::Function',
+        'AWS::Scheduler::Schedule',
+        'AWS::CloudWatch::Dashboard',
+      ]),
+    );
+    const [asset = ''] = readdirSync(inApp('cdk.out')).filter((name) => name.startsWith('asset.'));
+    expect(readFileSync(inApp('cdk.out', asset, 'index.mjs'))).toEqual(
+      readFileSync(join(ROOT, 'dist/lambda/index.mjs')),
+    );
+    expect(JSON.parse(readFileSync(inApp('cdk.out', asset, 'settings.json'), 'utf8'))).toMatchObject({
+      monitor: 'queues',
+      environments: ['env_a'],
+    });
+  });
+
+  it.each(MISTAKES)('is told of $name by the types', ({ file, code }) => {
+    expect(diagnostics).toMatch(new RegExp(`^${file}\\(\\d+,\\d+\\): error ${code}: `, 'm'));
+  });
+
+  it('is told of every fault of its settings', async () => {
+    await expect(run(process.execPath, ['faulty.js'], { cwd: folder })).rejects.toThrow(
+      /The monitor queues is not valid:\n {2}environments\[0\]: "prod": .*\n {2}emails\[0\]: "me": /,
+    );
+  });
+});
