@@ -7,14 +7,9 @@ import { readMonitors } from './read-monitors.ts';
 
 // The flags are set here, so that cdk.json holds nothing but monitors. Its own context still wins over them.
 const app = new App({ context: CURRENTLY_RECOMMENDED_FLAGS });
-const context = (key: string): unknown => app.node.tryGetContext(key);
 
 try {
-  const monitors = readMonitors({
-    monitors: context('monitors'),
-    environments: context('environments'),
-    emails: context('emails'),
-  });
+  const monitors = readMonitors(app.node.getAllContext());
   for (const [name, config] of monitors) createMonitorStack(app, name, config);
 } catch (error) {
   if (!(error instanceof InvalidInputError)) throw error;

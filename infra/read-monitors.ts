@@ -8,11 +8,28 @@ export const DEFAULT_MONITOR = 'default';
 
 const FIRST_USE = 'npx cdk deploy -c environments=env_a,env_b -c emails=me@example.com';
 
-/** The context values that concern us; anything else in the context belongs to the CDK. */
+/** The whole context: our values, and the CDK's own, whose names have punctuation in them. */
 export interface MonitorContext {
   readonly monitors?: unknown;
   readonly environments?: unknown;
   readonly emails?: unknown;
+  readonly [name: string]: unknown;
+}
+
+const OUR_NAMES = ['monitors', 'environments', 'emails'];
+
+/** `-c emials=…` would otherwise make a monitor that tells nobody. */
+function refuseUnknown(context: MonitorContext): void {
+  const unknown = Object.keys(context).filter(
+    (name) => /^[A-Za-z]+$/.test(name) && !OUR_NAMES.includes(name),
+  );
+  if (unknown.length === 0) return;
+  const remedy =
+    'remove it: -c takes environments and emails; write everything else in cdk.json, under monitors';
+  throw new InvalidInputError(
+    'The configuration',
+    unknown.map((path) => ({ path, value: context[path], remedy })),
+  );
 }
 
 /**
@@ -20,6 +37,7 @@ export interface MonitorContext {
  * @throws {InvalidInputError} with every fault of every monitor
  */
 export function readMonitors(context: MonitorContext): ReadonlyMap<string, MonitorConfig> {
+  refuseUnknown(context);
   const isShort = context.environments !== undefined || context.emails !== undefined;
   if (isShort && context.monitors !== undefined) {
     throw new InvalidInputError('The configuration', [

@@ -8,7 +8,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import { parseWith } from '../contract/faults.ts';
 import { type Settings, settingsSchema } from '../contract/settings.ts';
-import { SETTINGS_FILE } from '../contract/variables.ts';
+import { DEFAULT_BASE_URL, SETTINGS_FILE } from '../contract/variables.ts';
 import { parseEvent } from './event.ts';
 import { createLog, type Log } from './log.ts';
 import { toMetricData } from './publish/metric-data.ts';
@@ -97,6 +97,7 @@ function toDeps(
       sessionUrl: sessionUrlTemplate(settings.sessionUrl, baseUrl),
       runbookUrl,
       dashboardUrl,
+      ...(baseUrl.href === DEFAULT_BASE_URL ? {} : { baseUrl: baseUrl.href }),
     },
   };
   return {

@@ -21,7 +21,7 @@ export function toText({ observedAt, environments, error }: CheckResult, paint: 
     paint('quiet', `As of ${formatInstant(observedAt)}`),
     '',
     ...toTable([headings, ...environments.map(toRow)], { paint, rightColumns: NUMBER_COLUMNS }),
-    ...(environments.length === 0 ? ['(no self_hosted environment)'] : []),
+    ...(environments.length === 0 && error === null ? ['(no self_hosted environment)'] : []),
     '',
     ...(problems.length + listing.length === 0
       ? [paint('ok', 'Nothing is stuck.')]

@@ -27,6 +27,24 @@ function messageOf(context: MonitorContext): string {
   throw new Error('The configuration was accepted');
 }
 
+describe('readMonitors() with names it does not know', () => {
+  it('refuses what looks like a setting of ours, and leaves the CDK its own', () => {
+    const context = {
+      '@aws-cdk/core:checkSecretUsage': true,
+      'aws:cdk:bundling-stacks': ['**'],
+      'availability-zones:account=1:region=eu-central-1': [],
+      environments: 'env_a',
+      emials: 'me@example.com',
+    };
+
+    expect(messageOf(context)).toBe(
+      'The configuration is not valid:\n  emials: "me@example.com": remove it: -c takes environments and emails; write everything else in cdk.json, under monitors',
+    );
+    const { emials: _, ...ours } = context;
+    expect([...readMonitors(ours).keys()]).toEqual(['default']);
+  });
+});
+
 describe('readMonitors() short form', () => {
   it('makes the monitor default of -c environments and -c emails', () => {
     const monitors = readMonitors({ environments: 'env_a, env_b', emails: 'me@example.com,you@example.com' });

@@ -8,7 +8,7 @@ import { cut, toChatText, toId } from './clean-text.ts';
 import { evidenceLines } from './evidence.ts';
 import { toHeadline } from './headline.ts';
 import { formatInstant } from './human-time.ts';
-import { dashboardLink, runbookReference } from './links.ts';
+import { dashboardLink, runbookReference, toCommand } from './links.ts';
 import type { RenderContext } from './render-context.ts';
 import { toToldItems } from './told-items.ts';
 import { wordsOf } from './wording.ts';
@@ -103,7 +103,7 @@ function toNextSteps(alert: Alert, context: RenderContext): string[] {
   const runbook = runbookReference(alert, context);
   return [
     ...steps.map((step) => cut(step, STEP_LENGTH)),
-    ...(command === null ? [] : [`\`${command}\``]),
+    ...(command === null ? [] : [`\`${toCommand(command, context)}\``]),
     ...(runbook === null || isOver(alert) ? [] : [`Runbook: ${runbook}`]),
   ];
 }

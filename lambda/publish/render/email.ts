@@ -4,7 +4,7 @@ import { toId } from './clean-text.ts';
 import { evidenceLines, levelsOf } from './evidence.ts';
 import { toHeadline } from './headline.ts';
 import { formatDuration, formatInstant, secondsBetween } from './human-time.ts';
-import { dashboardLink, runbookReference } from './links.ts';
+import { dashboardLink, runbookReference, toCommand } from './links.ts';
 import type { RenderContext } from './render-context.ts';
 import { toToldItems } from './told-items.ts';
 import { wordsOf } from './wording.ts';
@@ -58,7 +58,9 @@ function stepLines(alert: Alert, context: RenderContext): string[] {
   const runbook = runbookReference(alert, context);
   const all = [
     ...steps,
-    ...(command === null ? [] : [`See how it is now (QODER_PAT must be set): ${command}`]),
+    ...(command === null
+      ? []
+      : [`See how it is now (QODER_PAT must be set): ${toCommand(command, context)}`]),
     ...(runbook === null || isOver(alert) ? [] : [`Read more: ${runbook}`]),
   ];
   return ['What to do:', ...all.map((step, index) => `  ${index + 1}. ${step}`)];

@@ -23,6 +23,11 @@ export function runbookReference(alert: Alert, context: RenderContext): string |
     : runbookLink(alert, context);
 }
 
+/** The command, asking the API that the monitor asks. */
+export function toCommand(command: string, { baseUrl }: RenderContext): string {
+  return baseUrl === undefined ? command : `${command} --base-url ${baseUrl}`;
+}
+
 export function dashboardLink({ dashboardUrl }: RenderContext): string | null {
   return dashboardUrl === null ? null : toLink(dashboardUrl);
 }

@@ -7,4 +7,6 @@ export interface RenderContext {
   /** Page with an anchor for each condition. */
   readonly runbookUrl: string;
   readonly dashboardUrl: string | null;
+  /** Base URL that a command must name to ask the same API; absent for the default one. */
+  readonly baseUrl?: string;
 }

@@ -9,7 +9,7 @@ const SEVERITY_LABELS: Readonly<Record<Severity, string>> = { warning: 'WARNING'
 /** First word of everything that is shown. */
 export const CHANGE_LABELS: Readonly<Record<Change, (severity: Severity) => string>> = {
   opened: (severity) => SEVERITY_LABELS[severity],
-  grew: (severity) => `${SEVERITY_LABELS[severity]}, GROWING`,
+  grew: (severity) => `${SEVERITY_LABELS[severity]}, MORE OF IT`,
   worsened: (severity) => `NOW ${SEVERITY_LABELS[severity]}`,
   reminded: (severity) => `STILL ${SEVERITY_LABELS[severity]}`,
   resolved: () => 'RESOLVED',

@@ -195,3 +195,21 @@ it('docs/alert-schema.json is the schema that messages are tested with', () => {
     ...toJsonSchema(programAlertSchema),
   });
 });
+
+describe('the command in a message', () => {
+  it.each([
+    [undefined, 'npm run --silent check -- --environment env_019e64e01a137caf'],
+    [
+      'https://api.qoder.com.cn/api/v1/cloud',
+      'npm run --silent check -- --environment env_019e64e01a137caf --base-url https://api.qoder.com.cn/api/v1/cloud',
+    ],
+  ])('asks the API that the monitor asks, at %s', (baseUrl, command) => {
+    const context = baseUrl === undefined ? aContext : { ...aContext, baseUrl };
+
+    expect(
+      toEmail(anAlert({}), context)
+        .split('\n')
+        .filter((line) => line.endsWith(command)),
+    ).toHaveLength(1);
+  });
+});

@@ -1,0 +1,26 @@
+/**
+ * `npm run bench:scan`: what a scan costs, as tables. `--quick` takes short lists, `--write` puts the tables
+ * into docs/bench-scan.md.
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measureImports } from './import-time.ts';
+import { measurePage } from './page-time.ts';
+import { ALL_CASES, QUICK_CASES } from './scan/list-case.ts';
+import { measureScans } from './scan/measure.ts';
+import { toBenchPage } from './scan/page.ts';
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean' }, write: { type: 'boolean' } } });
+const steadyRunCount = values.quick ? 1 : 3;
+
+// First, while the machine has nothing else to do for us.
+const imports = await measureImports();
+const page = measurePage();
+const scans = await measureScans(values.quick ? QUICK_CASES : ALL_CASES, { steadyRunCount });
+
+const day = new Date().toISOString().slice(0, 10);
+const measuredOn = `Measured on ${day} with Node ${process.versions.node} on ${cpus().length} cores (${process.arch})`;
+const text = toBenchPage({ scans, imports, page, steadyRunCount, measuredOn });
+process.stdout.write(text);
+if (values.write) writeFileSync(new URL('../docs/bench-scan.md', import.meta.url), text);

@@ -1,0 +1,120 @@
+/**
+ * Counts what runs ask of the services: real runs over a simulated fleet, on virtual time, whose rows are in a
+ * DynamoDB stand-in that tells the request units of each call by DynamoDB's own rules.
+ */
+import { parseWith } from '../../contract/faults.ts';
+import { settingsSchema } from '../../contract/settings.ts';
+import { createLog } from '../../lambda/log.ts';
+import { toBatches } from '../../lambda/publish/metric-batches.ts';
+import { toMetricData } from '../../lambda/publish/metric-data.ts';
+import { createStateStore } from '../../lambda/publish/state-store.ts';
+import { createQoderClient } from '../../lambda/qoder/client.ts';
+import { type RunDeps, run } from '../../lambda/run.ts';
+import type { Timing } from '../../lambda/timing.ts';
+import { createTokenSource, type TokenSource } from '../../lambda/token-source.ts';
+import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
+import { createSimulatorTransport } from '../../local/simulator/simulator-transport.ts';
+import { type CallCounts, NO_CALLS, perRun } from './call-counts.ts';
+import { type MeteredTable, startMeteredTable } from './metered-table.ts';
+
+export interface CountOptions {
+  readonly environmentCount: number;
+  readonly intervalMinutes: number;
+  readonly metrics: 'essential' | 'full';
+}
+
+const START_AT = new Date('2026-11-24T12:00:00Z');
+const TOKEN = 'pt-cost-0123456789';
+const MINUTE_MS = 60_000;
+/** Until first walks are done and what is finished is settled: a deployed monitor is past that. */
+const WARM_UP_MINUTES = 60;
+const COUNTED_MINUTES = 60;
+
+type Meter = { -readonly [Name in keyof CallCounts]: number };
+
+/** @returns the mean of a run of the counted hour */
+export async function countCalls(options: CountOptions): Promise<CallCounts> {
+  const simulator = createBusyFleet(options.environmentCount);
+  const table = await startMeteredTable();
+  const meter: Meter = { ...NO_CALLS };
+  try {
+    const deps = wire(simulator, table, meter, options);
+    const runFor = async (minutes: number) => {
+      const runCount = Math.max(1, Math.floor(minutes / options.intervalMinutes));
+      for (let count = 0; count < runCount; count++) {
+        simulator.advance(options.intervalMinutes * MINUTE_MS - (simulator.now().getTime() % MINUTE_MS));
+        const scheduledAt = new Date(Math.floor(simulator.now().getTime() / MINUTE_MS) * MINUTE_MS);
+        await run(scheduledAt, { ...deps, holder: `run-${simulator.now().getTime()}` });
+      }
+      return runCount;
+    };
+    await runFor(WARM_UP_MINUTES);
+    Object.assign(meter, NO_CALLS);
+    table.reset();
+    const requestsBefore = simulator.requests.length;
+    const runCount = await runFor(COUNTED_MINUTES);
+    const apiRequests = simulator.requests.length - requestsBefore;
+    return perRun({ ...meter, ...table.units(), apiRequests }, runCount);
+  } finally {
+    await table.close();
+  }
+}
+
+/** Queues in which work comes and goes all the time: an idle one costs less. */
+function createBusyFleet(environmentCount: number): Simulator {
+  const simulator = createSimulator({ startAt: START_AT, token: TOKEN });
+  for (let number = 1; number <= environmentCount; number++) {
+    const id = `env_${String(number).padStart(32, '0')}`;
+    simulator.addEnvironment({ id, finishedItemCount: 10_000 });
+    simulator.setArrivals(id, { kind: 'every', seconds: 45 });
+    for (const name of ['one', 'two', 'three']) {
+      simulator.addWorker(id, { behaviour: 'works', name: `${id}-${name}` });
+    }
+  }
+  return simulator;
+}
+
+const MONITOR = 'default';
+
+/** As the handler wires a run, with a meter where a service would be. */
+function wire(
+  simulator: Simulator,
+  { client, tableName }: MeteredTable,
+  meter: Meter,
+  { metrics }: CountOptions,
+): Omit<RunDeps, 'holder'> {
+  const input = { schemaVersion: 1, monitor: MONITOR, environments: simulator.environmentIds(), metrics };
+  const timing: Timing = {
+    nowMs: () => simulator.now().getTime(),
+    sleep: async (durationMs) => simulator.advance(Math.ceil(durationMs)),
+    random: () => 0.5,
+  };
+  const readSecret = async () => {
+    meter.secretReads++;
+    return TOKEN;
+  };
+  const tokens = createTokenSource(readSecret, timing.nowMs, MONITOR);
+  return {
+    settings: parseWith(settingsSchema, input, 'settings'),
+    timing,
+    store: createStateStore({ client, tableName, monitor: MONITOR }),
+    checkToken: () => tokens.read(false),
+    localNow: simulator.now,
+    log: createLog((line) => {
+      meter.logBytes += Buffer.byteLength(line);
+    }, tokens.seen),
+    connect: connectTo(simulator, timing, tokens.read),
+    publishMetrics: async ({ monitor: monitorMetrics, scheduledAt, environments }) => {
+      const data = toMetricData({ monitor: MONITOR, metrics, scheduledAt, environments, monitorMetrics });
+      meter.putMetricData += toBatches(data).length;
+    },
+    // A fleet in which nothing is stuck tells nobody anything; alerts are an assumption of the cost.
+    sendAlert: async () => undefined,
+  };
+}
+
+function connectTo(simulator: Simulator, timing: Timing, readToken: TokenSource['read']): RunDeps['connect'] {
+  const baseUrl = new URL('https://api.qoder.com/api/v1/cloud');
+  const transport = createSimulatorTransport(simulator, timing.sleep);
+  return (clock) => createQoderClient({ baseUrl, readToken, transport, timing, clock });
+}

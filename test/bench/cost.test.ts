@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { arePricesStale, PRICES, toUsd } from '../../bench/prices.ts';
+import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../contract/metrics.ts';
+import { NO_CALLS, perRun, splitCounts } from '../../scripts/cost/call-counts.ts';
+import { AIM_USD, toCostPage } from '../../scripts/cost/cost-page.ts';
+import { countCost } from '../../scripts/cost/count-cost.ts';
+import { countResources } from '../../scripts/cost/count-resources.ts';
+import { type CostInput, toMonthlyCost, toPriceText, totalUsd } from '../../scripts/cost/monthly-cost.ts';
+
+const fixed = { ...NO_CALLS, putMetricData: 2, dynamoWriteUnits: 2, secretReads: 0.2, logBytes: 600 };
+const perEnvironment = { ...NO_CALLS, dynamoWriteUnits: 1, dynamoReadUnits: 0.5, apiRequests: 1.5 };
+const INPUT: CostInput = {
+  intervalMinutes: 1,
+  metrics: 'essential',
+  counts: { fixed, perEnvironment },
+  resources: {
+    dashboardCount: 1,
+    alarmedMetricCount: 4,
+    queryAlarmCount: 0,
+    secretCount: 1,
+    functionMemoryMb: 256,
+    logRetentionDays: 30,
+  },
+};
+const usdOf = (lines: readonly { readonly what: string; readonly usd: number }[]) =>
+  Object.fromEntries(lines.map(({ what, usd }) => [what, Number(usd.toFixed(4))]));
+
+describe('docs/cost.md', () => {
+  let counted = INPUT;
+  beforeAll(async () => {
+    counted = await countCost({ intervalMinutes: 1, metrics: 'essential', queueAlarms: false });
+  }, 120_000);
+
+  it('says what counting says now; else run: npm run cost -- --write', () => {
+    const page = readFileSync(new URL('../../docs/cost.md', import.meta.url), 'utf8');
+
+    expect(page).toBe(toCostPage({ ...counted, environmentCount: 10 }));
+  });
+
+  it('stays within what a monitor and an environment may cost', () => {
+    const cost = toMonthlyCost(counted);
+
+    expect(totalUsd(cost.fixed)).toBeLessThanOrEqual(AIM_USD.fixed);
+    expect(totalUsd(cost.perEnvironment)).toBeLessThanOrEqual(AIM_USD.perEnvironment);
+  });
+
+  it('rests on calls that were counted: two publications and two writes of the lease a run', () => {
+    const { fixed: calls, perEnvironment: each } = counted.counts;
+
+    expect(calls.putMetricData).toBe(2);
+    expect(calls.dynamoWriteUnits).toBeGreaterThanOrEqual(2);
+    // The secret is kept for five minutes.
+    expect(calls.secretReads).toBeCloseTo(1 / 5);
+    expect(each.apiRequests).toBeGreaterThanOrEqual(1);
+    expect(each.putMetricData).toBe(0);
+  });
+});
+
+describe('toMonthlyCost()', () => {
+  it('prices what a monitor needs, whatever it watches', () => {
+    expect(usdOf(toMonthlyCost(INPUT).fixed)).toEqual({
+      dashboard: 3,
+      'alarms on the monitor itself': 0.4,
+      "the monitor's own metrics": Number((Object.keys(MONITOR_METRICS).length * 0.3).toFixed(4)),
+      'publishing metrics': 0.864,
+      secret: 0.4,
+      'reading the secret': 0.0432,
+      schedule: 0.0432,
+      'function, requests': 0.0086,
+      // 0.8 s of a quarter GB.
+      'function, time': 0.1152,
+      'state, written': 0.054,
+      'state, read': 0,
+      // 600 bytes of ours and 400 of Lambda's.
+      'log, ingested': 0.0216,
+      'log, stored': 0.0013,
+      'alerts, published': 0.0001,
+      'alerts, mailed': 0.006,
+    });
+  });
+
+  it('prices what each environment adds', () => {
+    expect(usdOf(toMonthlyCost(INPUT).perEnvironment)).toEqual({
+      'metrics, essential': 3,
+      'function, time': 0.0058,
+      'state, written': 0.027,
+      'state, read': 0.0027,
+      'log, ingested': 0,
+      'log, stored': 0,
+      'requests to the Qoder API': 0.0117,
+    });
+  });
+
+  it('prices every metric of the catalogue when all are asked for', () => {
+    const [metrics] = toMonthlyCost({ ...INPUT, metrics: 'full' }).perEnvironment;
+
+    expect(metrics).toMatchObject({
+      what: 'metrics, full',
+      quantity: Object.keys(ENVIRONMENT_METRICS).length,
+    });
+  });
+
+  it('lets an alarm on a query pay for each metric that it analyses', () => {
+    const resources = { ...INPUT.resources, queryAlarmCount: 2 };
+
+    const { perEnvironment: lines } = toMonthlyCost({ ...INPUT, resources });
+
+    expect(usdOf(lines)['alarms over all environments']).toBe(0.2);
+  });
+
+  it('asks the services less often with a longer interval', () => {
+    const often = usdOf(toMonthlyCost(INPUT).fixed);
+    const seldom = usdOf(toMonthlyCost({ ...INPUT, intervalMinutes: 2 }).fixed);
+
+    expect(seldom['publishing metrics']).toBe(0.432);
+    expect(seldom.dashboard).toBe(often.dashboard);
+  });
+});
+
+describe('splitCounts()', () => {
+  it('takes apart what is fixed and what each environment adds', () => {
+    const few = { environmentCount: 1, counts: { ...NO_CALLS, putMetricData: 2, apiRequests: 1.5 } };
+    const many = { environmentCount: 4, counts: { ...NO_CALLS, putMetricData: 2, apiRequests: 6 } };
+
+    expect(splitCounts(few, many)).toEqual({
+      fixed: { ...NO_CALLS, putMetricData: 2 },
+      perEnvironment: { ...NO_CALLS, apiRequests: 1.5 },
+    });
+  });
+
+  it('refuses two countings that do not differ', () => {
+    const same = { environmentCount: 2, counts: NO_CALLS };
+
+    expect(() => splitCounts(same, same)).toThrow('Cannot split counts of 2 and 2 environments');
+  });
+});
+
+it('perRun() is the mean', () => {
+  expect(perRun({ ...NO_CALLS, secretReads: 12, logBytes: 600 }, 60)).toEqual({
+    ...NO_CALLS,
+    secretReads: 0.2,
+    logBytes: 10,
+  });
+});
+
+describe('countResources()', () => {
+  it('counts alarms on queries only where they are asked for', () => {
+    const count = (queueAlarms: boolean) =>
+      countResources({ environments: ['env_a'], queueAlarms }).queryAlarmCount;
+
+    expect([count(false), count(true)]).toEqual([0, 2]);
+  });
+
+  it('counts no secret where there is one already', () => {
+    const tokenSecretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:qoder-token-AbCdEf';
+
+    expect(countResources({ environments: ['env_a'], tokenSecretArn }).secretCount).toBe(0);
+  });
+});
+
+describe('prices', () => {
+  it('are multiplied and divided by their unit', () => {
+    expect(toUsd('putMetricData', 86_400)).toBeCloseTo(0.864);
+    expect(toUsd('dashboard', 2)).toBe(6);
+  });
+
+  it('name a price, a unit and the page they are from', () => {
+    const incomplete = Object.values(PRICES).filter(
+      ({ usd, per, unit, source }) => !(usd > 0 && per >= 1 && unit !== '' && /pricing/.test(source)),
+    );
+
+    expect(incomplete).toEqual([]);
+  });
+
+  it.each([
+    ['2026-12-24T00:00:00Z', false],
+    ['2027-05-23T00:00:00Z', false],
+    ['2027-05-24T00:00:00Z', true],
+  ])('at %s are stale: %s', (at, expected) => {
+    expect(arePricesStale(new Date(at))).toBe(expected);
+  });
+
+  it.each([
+    ['dashboard', '3.00'],
+    ['putMetricData', '0.01 / 1,000'],
+    ['dynamoWrite', '0.625 / 1,000,000'],
+    ['lambdaCompute', '0.0000133334'],
+  ] as const)('%s is written as %s', (name, expected) => {
+    expect(toPriceText(name)).toBe(expected);
+  });
+});
