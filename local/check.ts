@@ -18,8 +18,11 @@ async function main(): Promise<ExitCode> {
     if (parsed.watchEverySeconds !== null) return await watchOn(parsed, parsed.watchEverySeconds);
     const result = await readOnce(parsed);
     if (!parsed.isJson) return print(toText(result, paintFor(process.stdout)), toExitCode(result));
-    if (result.error !== null) return print(toJson({ error: result.error }), EXIT_CODES.unknown);
-    return print(toJson(toReport(result)), toExitCode(result));
+    const report = toReport(result);
+    return print(
+      toJson(result.error === null ? report : { ...report, error: result.error }),
+      toExitCode(result),
+    );
   } catch (error) {
     return printError(error);
   }

@@ -34,7 +34,8 @@ limit is 64 KB.
 ${toSteadyTable(scans.lists)}
 
 Lists without a row of ranges are read whole: no jump would save a request. A stretch without a jump is read page after
-page, ${LATENCY_MS} ms for the answer and the advised pause of 100 ms, so 28 s are enough for 200 pages: 20,000 rows.
+page, ${LATENCY_MS} ms for the answer and the advised pause of 100 ms, so 28 s are enough for 200 pages: 20,000 rows. From 2,000 rows on a stretch is
+split at its next finished run, so that its parts are read at the same time; a longer row of nothing but live items cannot be.
 
 ## First walk
 

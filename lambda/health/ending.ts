@@ -1,6 +1,7 @@
 /** What became of the items an incident was about, once its condition no longer holds. */
 import type { Condition } from '../../contract/conditions.ts';
 import type { Ending, Incident } from './incident.ts';
+import type { Reading } from './reading.ts';
 import type { WorkItem } from './work-item.ts';
 
 const BY_PRECEDENCE = ['recovered', 'stopped', 'no-longer-listed'] as const;
@@ -20,4 +21,19 @@ function fateOf(condition: Condition, item: WorkItem | undefined): Ending {
   // A queued item that a worker took has left the queue the way it should, even if it is over by now.
   const wasTaken = condition === 'queue-stuck' && item.acknowledgedAt !== null;
   return item.state === 'stopped' && !wasTaken ? 'stopped' : 'recovered';
+}
+
+/**
+ * Whether it cannot be told that the condition is over: an item of it is in a state this version does not
+ * know, or is not among the rows that could be read while others could not.
+ */
+export function isUncertain(
+  { itemIds }: Incident,
+  { items, malformedCount }: Pick<Reading, 'items' | 'malformedCount'>,
+): boolean {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  return itemIds.some((id) => {
+    const item = byId.get(id);
+    return item === undefined ? malformedCount > 0 : item.state === 'other';
+  });
 }

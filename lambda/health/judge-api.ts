@@ -66,7 +66,7 @@ export function judgeApi(
     before.incidents,
     findings,
     // While it fails, fewer than three runs in a row are no sign of recovery.
-    { completeness: common === null ? 'complete' : 'failed', items: [] },
+    { completeness: common === null ? 'complete' : 'failed', items: [], malformedCount: 0 },
     subject,
     at,
   );

@@ -34,7 +34,7 @@ export interface Reading {
   readonly itemsReadCount: number;
   /** All read items by state, finished ones included; they sum to itemsReadCount. */
   readonly stateCounts: Readonly<Record<WorkState | 'other', number>>;
-  /** Rows without id, state or created_at, or with an unreadable timestamp: skipped, not in itemsReadCount. */
+  /** Rows that are not as documented: skipped without id, state or created_at, else read without the bad timestamp. */
   readonly malformedCount: number;
   /** Items whose state their timestamps contradict. */
   readonly mismatchCount: number;

@@ -4,7 +4,7 @@
  * messages wait: the first run after it tells what is still to be told, in one message.
  */
 import type { Change, Condition } from '../../contract/conditions.ts';
-import { judgeEnding } from './ending.ts';
+import { isUncertain, judgeEnding } from './ending.ts';
 import type { Finding } from './finding.ts';
 import { type Alert, type Ending, type Incident, TOLD_ITEMS_COUNT } from './incident.ts';
 import { isMuted } from './mute.ts';
@@ -26,7 +26,7 @@ export interface Reconciled {
 export function reconcile(
   incidents: readonly Incident[],
   findings: readonly Finding[],
-  reading: Pick<Reading, 'completeness' | 'items'>,
+  reading: ReconciledReading,
   subject: Subject,
   at: Date,
 ): Reconciled {
@@ -46,6 +46,9 @@ export function reconcile(
     alerts: steps.flatMap(({ alert }) => (alert === null ? [] : [alert])),
   };
 }
+
+/** What of a reading decides about incidents. */
+export type ReconciledReading = Pick<Reading, 'completeness' | 'items' | 'malformedCount'>;
 
 /** Ends incidents that can no longer be judged, whatever they were about; those that are muted, later. */
 export function withdraw(
@@ -128,7 +131,8 @@ function hasGrown(incident: Incident, finding: Finding, at: Date): boolean {
   return hasDoubled || at.getTime() - incident.lastToldAt.getTime() >= GROWTH_QUIET_MS;
 }
 
-function clear(before: Incident, reading: Pick<Reading, 'items'>, subject: Subject, at: Date): Step {
+function clear(before: Incident, reading: ReconciledReading, subject: Subject, at: Date): Step {
+  if (isUncertain(before, reading)) return { incident: before, alert: null };
   const incident: Incident = {
     ...before,
     // An instant that has not come yet is a clock that was wrong once.

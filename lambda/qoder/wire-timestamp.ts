@@ -14,3 +14,6 @@ export const requiredTimestamp = v.pipe(
 
 /** Missing is null: it has not happened, or the API does not say. */
 export const timestamp = v.nullish(requiredTimestamp, null);
+
+/** What cannot be read counts as missing. */
+export const lenientTimestamp = v.fallback(timestamp, null);

@@ -3,12 +3,12 @@ import * as v from 'valibot';
 import { WORK_STATES, type WorkItem } from '../health/work-item.ts';
 import type { ApiAnswer } from './api-answer.ts';
 import { parseListPage } from './list-page.ts';
-import { requiredTimestamp, timestamp } from './wire-timestamp.ts';
+import { lenientTimestamp, requiredTimestamp, timestamp } from './wire-timestamp.ts';
 
 export interface WorkPage {
-  /** In list order, malformed rows left out. */
+  /** In list order; rows without id, state or created_at are left out. */
   readonly items: readonly WorkItem[];
-  /** Rows without id, state or created_at, or with an unreadable timestamp. */
+  /** Rows without id, state or created_at, which are left out, and rows with another timestamp that cannot be read, which count as null. */
   readonly malformedCount: number;
   /** Rows of the page, malformed ones included. */
   readonly rowCount: number;
@@ -22,17 +22,26 @@ export interface WorkPage {
 const idSchema = v.pipe(v.string(), v.nonEmpty());
 
 /** Source: API reference, work item. Fields not named here are ignored: the API is in beta and gains some. */
-const rowSchema = v.object({
+const requiredFields = {
   id: idSchema,
   data: v.fallback(v.object({ id: v.fallback(v.nullable(idSchema), null) }), { id: null }),
   state: v.pipe(v.string(), v.nonEmpty()),
   created_at: requiredTimestamp,
-  acknowledged_at: timestamp,
-  started_at: timestamp,
-  latest_heartbeat_at: timestamp,
-  stop_requested_at: timestamp,
-  stopped_at: timestamp,
-});
+};
+
+const toRowSchema = <Schema extends typeof timestamp | typeof lenientTimestamp>(optional: Schema) =>
+  v.object({
+    ...requiredFields,
+    acknowledged_at: optional,
+    started_at: optional,
+    latest_heartbeat_at: optional,
+    stop_requested_at: optional,
+    stopped_at: optional,
+  });
+
+const rowSchema = toRowSchema(timestamp);
+/** An unreadable later timestamp does not make a row vanish, which would look as if its trouble were over. */
+const lenientRowSchema = toRowSchema(lenientTimestamp);
 
 /**
  * @param usedCursor of the request, `page` or `after_id`; null for the first page
@@ -40,10 +49,10 @@ const rowSchema = v.object({
  */
 export function parseWorkPage(answer: ApiAnswer, usedCursor: string | null): WorkPage {
   const { rows, nextPage } = parseListPage(answer, usedCursor);
-  const items = rows.flatMap((row) => parseWorkItem(row) ?? []);
+  const parsed = rows.map(parseWorkItem);
   return {
-    items,
-    malformedCount: rows.length - items.length,
+    items: parsed.flatMap(({ item }) => item ?? []),
+    malformedCount: parsed.filter(({ isMalformed }) => isMalformed).length,
     rowCount: rows.length,
     firstRowId: rowId(rows[0]),
     lastRowId: rowId(rows.at(-1)),
@@ -51,10 +60,20 @@ export function parseWorkPage(answer: ApiAnswer, usedCursor: string | null): Wor
   };
 }
 
-function parseWorkItem(row: unknown): WorkItem | null {
-  const result = v.safeParse(rowSchema, row);
-  if (!result.success) return null;
-  const { output } = result;
+interface ParsedRow {
+  /** Null: the row cannot be used at all. */
+  readonly item: WorkItem | null;
+  readonly isMalformed: boolean;
+}
+
+function parseWorkItem(row: unknown): ParsedRow {
+  const strict = v.safeParse(rowSchema, row);
+  if (strict.success) return { item: toWorkItem(strict.output), isMalformed: false };
+  const lenient = v.safeParse(lenientRowSchema, row);
+  return { item: lenient.success ? toWorkItem(lenient.output) : null, isMalformed: true };
+}
+
+function toWorkItem(output: v.InferOutput<typeof rowSchema>): WorkItem {
   return {
     id: output.id,
     sessionId: output.data.id,

@@ -9,6 +9,12 @@ export interface Plan {
   readonly requestCount: number;
 }
 
+/**
+ * Rows after which a jump is taken even if it saves nothing: a stretch is read page after page, with a pause
+ * between two, but stretches are read at the same time. 20 pages are about 3 s.
+ */
+const LONG_STRETCH_COUNT = 20 * PAGE_LIMIT_COUNT;
+
 const pagesOf = (rowCount: number) => Math.ceil(rowCount / PAGE_LIMIT_COUNT);
 
 /**
@@ -29,7 +35,7 @@ export function planRanges(pieces: readonly Piece[]): Plan {
     const nextCount = next?.kind === 'open' ? next.count : 0;
     const throughCount = pagesOf(stretchCount + piece.range.count + nextCount);
     const jumpCount = pagesOf(stretchCount) + pagesOf(1 + nextCount);
-    if (jumpCount < throughCount) {
+    if (jumpCount < throughCount || stretchCount >= LONG_STRETCH_COUNT) {
       ranges.push(piece.range);
       requestCount += pagesOf(stretchCount);
       stretchCount = 1;
@@ -40,15 +46,25 @@ export function planRanges(pieces: readonly Piece[]): Plan {
   return { ranges, requestCount: requestCount + Math.max(1, pagesOf(stretchCount)) };
 }
 
-/** Of a list that was read in part: every run that is longer than a page, and those that were remembered. */
+/** Of a list that was read in part: runs longer than a page, those that were remembered, and one in every long stretch. */
 export function keepRanges(
   pieces: readonly Piece[],
   remembered: readonly SettledRange[],
 ): readonly SettledRange[] {
   const known = new Set(remembered.map(({ end }) => end.id));
-  return pieces.flatMap((piece) =>
-    piece.kind === 'settled' && (piece.range.count >= PAGE_LIMIT_COUNT || known.has(piece.range.end.id))
-      ? [piece.range]
-      : [],
-  );
+  const kept: SettledRange[] = [];
+  let stretchCount = 0;
+  for (const piece of pieces) {
+    if (piece.kind === 'open') stretchCount += piece.count;
+    if (piece.kind !== 'settled') continue;
+    const { range } = piece;
+    const isWorthAJump = range.count >= PAGE_LIMIT_COUNT || stretchCount >= LONG_STRETCH_COUNT;
+    if (isWorthAJump || known.has(range.end.id)) {
+      kept.push(range);
+      stretchCount = 0;
+    } else {
+      stretchCount += range.count;
+    }
+  }
+  return kept;
 }

@@ -62,14 +62,14 @@ export async function readEnvironment(
   const check = await checkScan(client, environmentId, request, options, { scanned, list, builder });
   const rows = builder.build();
   const goesOn = scanned.error?.type === 'deadline' && scanned.memory.walk !== null && remembered !== null;
+  const hasOnlyMalformed = scanned.isComplete && rows.itemsReadCount === 0 && rows.malformedCount > 0;
+  const error =
+    hasOnlyMalformed && before.ranges.length === 0 ? noRowIsReadable(rows.malformedCount) : scanned.error;
+  const isComplete = error === null && scanned.isComplete;
   const reading: Reading = {
     ...rows,
-    completeness: scanned.isComplete
-      ? 'complete'
-      : rows.itemsReadCount === 0 && !goesOn
-        ? 'failed'
-        : 'partial',
-    error: goesOn ? null : scanned.error,
+    completeness: isComplete ? 'complete' : rows.itemsReadCount === 0 && !goesOn ? 'failed' : 'partial',
+    error: goesOn ? null : error,
     driftCount: list.driftCount(),
     stats: check.stats,
     statsError: check.statsError,
@@ -155,6 +155,12 @@ function judgeStats(
     scanned: { ...scanned, memory, isCorrection: true },
     spotCheck: { ...spotCheck, hasDoubt: false },
   };
+}
+
+/** Rows came and none was as documented: that is no empty list. */
+function noRowIsReadable(rowCount: number): ReadError {
+  const message = `The work list has ${rowCount} rows, and none with a readable id, state and created_at`;
+  return { status: 200, type: 'unexpected_response', message, requestId: null };
 }
 
 const NO_STATS = { stats: null, statsError: null };

@@ -4,6 +4,8 @@ import type { ListScan } from './scan-list.ts';
 import type { ScanMemory } from './settled-range.ts';
 
 const SAVE_EVERY_MS = 10 * 60_000;
+/** From so many requests on, ranges are worth a write for the time they save: what lies between is read at once. */
+const LONG_SCAN_COUNT = 50;
 
 export interface SaveQuestion {
   /** As it was loaded. */
@@ -15,8 +17,8 @@ export interface SaveQuestion {
 }
 
 /**
- * Corrections and the progress of a walk are saved at once; ranges that save requests at most every ten
- * minutes; what saves nothing, never.
+ * Corrections and the progress of a walk are saved at once; ranges that save requests or time at most every
+ * ten minutes; what saves nothing, never.
  *
  * @returns what to write, or null
  */
@@ -25,10 +27,12 @@ export function toSavedMemory({ before, scanned, listRequestCount, at }: SaveQue
   const next = { ranges, walk, writtenAt: at };
   const hasChanged = !isDeepStrictEqual([ranges, walk], [before.ranges, before.walk]);
   if (!hasChanged) return null;
-  if (scanned.isCorrection || !scanned.isComplete) return next;
+  // What is learned anew after it must not wait for its ten minutes.
+  if (scanned.isCorrection || !scanned.isComplete) return { ...next, writtenAt: null };
   const savesRequests =
     scanned.plannedRequestCount !== null && scanned.plannedRequestCount < listRequestCount;
+  const savesTime = listRequestCount >= LONG_SCAN_COUNT && ranges.length > before.ranges.length;
   const { writtenAt } = before;
   const isTime = writtenAt === null || writtenAt > at || at.getTime() - writtenAt.getTime() >= SAVE_EVERY_MS;
-  return savesRequests && isTime ? next : null;
+  return (savesRequests || savesTime) && isTime ? next : null;
 }

@@ -12,6 +12,7 @@ export function toExitCode({ environments, error }: CheckResult): ExitCode {
     ...(reading.completeness === 'complete' ? [] : [EXIT_CODES.unknown]),
     ...judgement.findings.map(({ severity }) => EXIT_CODES[severity]),
   ]);
-  if (error !== null) codes.push(EXIT_CODES.unknown);
+  // A token that sees nothing watches nothing.
+  if (error !== null || environments.length === 0) codes.push(EXIT_CODES.unknown);
   return WORST_FIRST.find((code) => codes.includes(code)) ?? EXIT_CODES.ok;
 }

@@ -74,7 +74,7 @@ export function parseArguments(
       parseBaseUrl(values['base-url'] ?? (environment.QODER_BASE_URL || DEFAULT_BASE_URL)),
     ),
     token: requireToken(environment.QODER_PAT),
-    workspaceId: values['workspace-id'],
+    workspaceId: parseWorkspaceId(values['workspace-id']),
     timeoutSeconds: parseTimeout(values.timeout ?? '60'),
     isJson: values.json ?? false,
     watchEverySeconds: parseWatch(values),
@@ -112,6 +112,11 @@ function requireToken(token: string | undefined): string {
     );
   }
   return trimmed;
+}
+
+function parseWorkspaceId(text: string | undefined): string | undefined {
+  if (text === undefined || /^[\x21-\x7e]{1,200}$/.test(text)) return text;
+  throw new UsageError(`--workspace-id is ${JSON.stringify(text)}: write the workspace id, without spaces`);
 }
 
 function parseTimeout(text: string): number {

@@ -21,13 +21,16 @@ export function toText({ observedAt, environments, error }: CheckResult, paint: 
     paint('quiet', `As of ${formatInstant(observedAt)}`),
     '',
     ...toTable([headings, ...environments.map(toRow)], { paint, rightColumns: NUMBER_COLUMNS }),
-    ...(environments.length === 0 && error === null ? ['(no self_hosted environment)'] : []),
+    ...(environments.length === 0 && error === null ? [NOTHING_SEEN] : []),
     '',
-    ...(problems.length + listing.length === 0
+    ...(problems.length + listing.length === 0 && environments.length > 0
       ? [paint('ok', 'Nothing is stuck.')]
       : [...listing, ...problems]),
   ].join('\n');
 }
+
+const NOTHING_SEEN =
+  'The token sees no self_hosted environment: check its account and scopes, and the workspace id.';
 
 function toRow({ id, name, reading, judgement }: CheckedEnvironment): (string | Cell)[] {
   const place = name === null ? id : `${toPlainText(name, NAME_LENGTH)} (${id})`;
@@ -59,7 +62,12 @@ function toProblems({ id, reading, judgement }: CheckedEnvironment, paint: Paint
     const label = headline.split(':')[0] ?? '';
     return paint(alert.severity, label) + headline.slice(label.length);
   });
-  if (reading.error === null) return found;
+  const { malformedCount } = reading;
+  const skipped =
+    malformedCount === 0
+      ? []
+      : [`NOTE: ${id}: ${malformedCount} rows are not as documented and were not read whole`];
+  if (reading.error === null) return [...found, ...skipped];
   const seen = reading.completeness === 'partial' ? `after ${reading.itemsReadCount} items ` : '';
   const message = toPlainText(reading.error.message, 300);
   return [

@@ -142,7 +142,9 @@ function toAssumptions({ resources }: CostPageInput): string {
 const toCount = (count: number): string => count.toLocaleString('en-US');
 
 const toQuantity = (quantity: number): string =>
-  quantity.toLocaleString('en-US', { maximumSignificantDigits: 3, useGrouping: true });
+  quantity >= 100
+    ? toCount(Math.round(quantity))
+    : quantity.toLocaleString('en-US', { maximumSignificantDigits: 3 });
 
 /** What is not nothing must not look like it. */
 const toCents = (usd: number): string => (usd > 0 && usd < 0.005 ? '< 0.01' : usd.toFixed(2));

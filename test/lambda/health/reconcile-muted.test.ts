@@ -47,7 +47,7 @@ function play(
     const findings = phases
       .filter(([from, until]) => number >= from && number < until)
       .map(([, , severity, itemCount]) => silent(severity, itemCount));
-    const reading = { completeness: 'complete' as const, items: [] };
+    const reading = { completeness: 'complete' as const, items: [], malformedCount: 0 };
     const step = reconcile(incidents, findings, reading, SUBJECT, minute(number));
     incidents = step.incidents;
     alerts.push(...step.alerts);
@@ -142,7 +142,13 @@ describe('reconcile() in a mute window', () => {
 
   it('tells other conditions as ever', () => {
     const finding: Finding = { ...silent('warning', 1), condition: 'stuck-starting' };
-    const { alerts } = reconcile([], [finding], { completeness: 'complete', items: [] }, SUBJECT, minute(20));
+    const { alerts } = reconcile(
+      [],
+      [finding],
+      { completeness: 'complete', items: [], malformedCount: 0 },
+      SUBJECT,
+      minute(20),
+    );
 
     expect(alerts.map(({ change }) => change)).toEqual(['opened']);
   });

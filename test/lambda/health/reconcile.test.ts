@@ -42,13 +42,26 @@ interface Run {
   readonly findings?: readonly Finding[];
   readonly completeness?: Reading['completeness'];
   readonly items?: readonly WorkItem[];
+  readonly malformedCount?: number;
 }
 
 function play(runs: readonly Run[]): { alerts: Alert[]; incidents: readonly Incident[] } {
   const alerts: Alert[] = [];
   let incidents: readonly Incident[] = [];
-  for (const { minute: number, findings = [], completeness = 'complete', items = [] } of runs) {
-    const step = reconcile(incidents, findings, { completeness, items }, SUBJECT, minute(number));
+  for (const {
+    minute: number,
+    findings = [],
+    completeness = 'complete',
+    items = [],
+    malformedCount = 0,
+  } of runs) {
+    const step = reconcile(
+      incidents,
+      findings,
+      { completeness, items, malformedCount },
+      SUBJECT,
+      minute(number),
+    );
     incidents = step.incidents;
     alerts.push(...step.alerts);
   }
@@ -222,6 +235,22 @@ describe('reconcile()', () => {
     const { alerts } = play([{ minute: 0, ...ONE }, ...every(1, 6, { items })]);
 
     expect(alerts.at(-1)).toMatchObject({ change: 'resolved', ending });
+  });
+
+  it.each<[string, Partial<Run>]>([
+    ['gone while rows cannot be read', { malformedCount: 1 }],
+    ['in a state this version does not know', { items: [aWorkItem({ id: 'work_1', state: 'other' })] }],
+  ])('does not resolve while its item is %s', (_name, run) => {
+    expect(told([{ minute: 0, ...ONE }, ...every(1, 60, run)])).toEqual([[0, 'opened']]);
+  });
+
+  it('resolves although rows cannot be read, where its own item is seen to be well', () => {
+    const items = [aWorkItem({ id: 'work_1', state: 'active' })];
+
+    expect(told([{ minute: 0, ...ONE }, ...every(1, 6, { items, malformedCount: 1 })]).at(-1)).toEqual([
+      6,
+      'resolved',
+    ]);
   });
 
   it('counts queued work that was taken as recovered, even if it is over by now', () => {

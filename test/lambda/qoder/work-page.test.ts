@@ -110,8 +110,6 @@ describe('parseWorkPage()', () => {
     { name: 'an empty state', row: aWorkRow({ state: '' }) },
     { name: 'no created_at', row: aWorkRow({ created_at: null }) },
     { name: 'an unreadable created_at', row: aWorkRow({ created_at: 'yesterday' }) },
-    { name: 'an unreadable stopped_at', row: aWorkRow({ stopped_at: '2026-13-01T00:00:00Z' }) },
-    { name: 'a heartbeat as a number', row: aWorkRow({ latest_heartbeat_at: 1_782_893_701 }) },
   ])('skips and counts a row with $name', ({ row }) => {
     const page = pageOf(row, aWorkRow());
 
@@ -120,6 +118,15 @@ describe('parseWorkPage()', () => {
       malformedCount: 1,
       rowCount: 2,
     });
+  });
+
+  it.each([
+    { name: 'an unreadable stopped_at', row: aWorkRow({ stopped_at: '2026-13-01T00:00:00Z' }) },
+    { name: 'a heartbeat as a number', row: aWorkRow({ latest_heartbeat_at: 1_782_893_701 }) },
+  ])('counts a row with $name as malformed, and reads the rest of it', ({ row }) => {
+    const { items, malformedCount } = pageOf(row);
+
+    expect({ items, malformedCount }).toEqual({ items: [ITEM], malformedCount: 1 });
   });
 
   it('tells the ids of the first and last row even if they are malformed', () => {
@@ -150,7 +157,8 @@ describe('parseWorkPage()', () => {
       fc.property(body, fc.option(fc.string()), (anyBody, cursor) => {
         try {
           const { items, malformedCount, rowCount } = parseWorkPage(answerOf(anyBody), cursor);
-          expect(items.length + malformedCount).toBe(rowCount);
+          expect(items.length).toBeLessThanOrEqual(rowCount);
+          expect(items.length + malformedCount).toBeGreaterThanOrEqual(rowCount);
         } catch (error) {
           expect(error).toBeInstanceOf(QoderError);
         }

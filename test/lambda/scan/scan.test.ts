@@ -117,6 +117,20 @@ describe('readEnvironment() in steady state', () => {
     );
   });
 
+  it('splits a long list in which live items stand closer than a page, so that its parts are read at once', async () => {
+    // One live item in every 80: no jump saves a request, and 500 pages in a row would outlast the time.
+    const list = listOf(...Array.from({ length: 500 }, () => [79, 1]).flat());
+    const scanner = createScanner(list);
+    await scanner.scan(at(0));
+    expect(scanner.writeCount).toBe(1);
+
+    const { reading } = await scanner.scan(at(1));
+
+    expect(scanner.memory.ranges.length).toBeGreaterThanOrEqual(15);
+    expect(list.requests.length).toBeLessThanOrEqual(steadyCost(list, ({ state }) => state === 'stopped'));
+    expect(numbersOf(reading, at(1), at(0))).toEqual(oracle(list, at(1), at(0)));
+  });
+
   it('writes what saves requests at once, then at most every ten minutes, and nothing when idle', async () => {
     const list = listOf(5000);
     const scanner = createScanner(list);

@@ -193,6 +193,44 @@ describe('check --json', () => {
   });
 });
 
+describe('check of what cannot be told', () => {
+  it('does not take rows that cannot be read for an empty queue', async () => {
+    const endFault = simulator.addFault({
+      environmentId: 'env_stuck',
+      endpoint: 'list-work',
+      kind: 'rewrite',
+      rewrite: (body) => body.replaceAll(/"created_at":"[^"]*"/g, '"created_at":"soon"'),
+    });
+
+    const { code, environments } = await report('--environment', 'env_stuck');
+    endFault();
+
+    expect(code).toBe(3);
+    expect(environments[0]).toMatchObject({
+      complete: false,
+      verdict: 'unknown',
+      metrics: {},
+      error: { status: 200, type: 'unexpected_response' },
+    });
+  });
+
+  it('does not call it well that the token sees no environment', async () => {
+    const endFault = simulator.addFault({
+      endpoint: 'list-environments',
+      kind: 'rewrite',
+      rewrite: () => JSON.stringify({ data: [], has_more: false, next_page: null }),
+    });
+
+    const program = await report('--all');
+    const person = await run(['--all']);
+    endFault();
+
+    expect([program.code, program.environments, person.code]).toEqual([3, [], 3]);
+    expect(person.stdout).toContain('The token sees no self_hosted environment');
+    expect(person.stdout).not.toContain('Nothing is stuck');
+  });
+});
+
 describe('check, called wrongly', () => {
   it.each<[string, string[], Record<string, string>, RegExp]>([
     ['no environment', [], { QODER_PAT: TOKEN }, /add --environment env_x, or --all/],
