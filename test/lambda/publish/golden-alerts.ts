@@ -1,4 +1,5 @@
 /** Alerts whose whole text is kept in golden/, to be read as prose. */
+import { CHANGES, type Change } from '../../../contract/conditions.ts';
 import type { Alert } from '../../../lambda/health/incident.ts';
 import { anAlert, someItems } from './an-alert.ts';
 
@@ -13,7 +14,7 @@ const QUEUE_EVIDENCE = {
   startingCount: 0,
 };
 
-export const GOLDEN_ALERTS: Readonly<Record<string, Alert>> = {
+const WRITTEN_OUT: Readonly<Record<string, Alert>> = {
   'queue-stuck-opened-no-workers': anAlert({
     items: someItems(20, 1620),
     itemCount: 34,
@@ -196,4 +197,63 @@ export const GOLDEN_ALERTS: Readonly<Record<string, Alert>> = {
       failedCount: 3,
     },
   }),
+};
+
+/** One alert of each condition, as it opened. */
+const OPENED: readonly Alert[] = [
+  'queue-stuck-opened-no-workers',
+  'stale-heartbeat-opened',
+  'stuck-starting-opened',
+  'work-bounced-opened',
+  'long-running-opened',
+  'queue-deep-opened',
+  'environment-unreadable-opened',
+  'api-unreachable-opened-401',
+]
+  .flatMap((name) => WRITTEN_OUT[name] ?? [])
+  .concat(
+    anAlert({
+      condition: 'stuck-stopping',
+      severity: 'warning',
+      reason: null,
+      items: someItems(1, 400, 'stopping'),
+      evidence: { count: 1, longestSeconds: 400 },
+    }),
+  );
+
+/** The same alert with another change. */
+function withChange(alert: Alert, change: Change): Alert {
+  const later = new Date(alert.openedAt.getTime() + 4 * 3_600_000);
+  switch (change) {
+    case 'opened':
+      return alert;
+    case 'grew':
+      return { ...alert, change, newItemCount: Math.min(1, alert.itemCount) };
+    case 'worsened':
+      return { ...alert, change, severity: 'critical' };
+    case 'reminded':
+      return { ...alert, change, at: later, newItemCount: 0 };
+    case 'resolved':
+      return { ...alert, change, at: later, items: [], ending: 'recovered' };
+    case 'withdrawn':
+      return { ...alert, change, at: later, items: [], ending: 'not-configured' };
+  }
+}
+
+/** Only items can become more; the API's own incident is critical from its start and always watched. */
+function canHave({ condition, items }: Alert, change: Change): boolean {
+  if (change === 'grew') return items.length > 0;
+  return condition !== 'api-unreachable' || (change !== 'worsened' && change !== 'withdrawn');
+}
+
+const PAIRS = OPENED.flatMap((alert) =>
+  CHANGES.filter((change) => canHave(alert, change)).map(
+    (change) => [`${alert.condition}-${change}`, withChange(alert, change)] as const,
+  ),
+);
+
+/** Every condition with every change it can have; those written out show a case of their own. */
+export const GOLDEN_ALERTS: Readonly<Record<string, Alert>> = {
+  ...Object.fromEntries(PAIRS),
+  ...WRITTEN_OUT,
 };
