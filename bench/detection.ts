@@ -2,15 +2,21 @@
  * `npm run bench:detection [-- --days N]`: what the monitor tells against what is stated, and against what is
  * true in a simulated fleet, beside two alarms that a person would set up by hand.
  */
-import { parseArgs } from 'node:util';
 import type { Alert } from '../lambda/health/incident.ts';
 import { anInProcessMonitor } from '../test/support/an-in-process-monitor.ts';
 import { type Series, tune } from './detection/alarm.ts';
 import { type Episode, KINDS, stageFleet } from './detection/fleet.ts';
 import { compareWithRules } from './detection/rules-table.ts';
 import { falseOpenings, median, scoreKind, type Told } from './detection/score.ts';
+import { readOptions } from './read-options.ts';
 
-const { values } = parseArgs({ options: { days: { type: 'string', default: '7' } } });
+const USAGE = `Plays a simulated fleet with injected faults, and prints what was told of them.
+
+Examples
+  npm run bench:detection                a week of virtual time
+  npm run bench:detection -- --days 1`;
+
+const values = readOptions(USAGE, { days: { type: 'string', default: '7' } });
 const days = Number(values.days);
 const minutes = days * 1_440;
 

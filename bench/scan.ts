@@ -4,14 +4,21 @@
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { measureImports } from './import-time.ts';
 import { measurePage } from './page-time.ts';
+import { readOptions } from './read-options.ts';
 import { ALL_CASES, QUICK_CASES } from './scan/list-case.ts';
 import { measureScans } from './scan/measure.ts';
 import { toBenchPage } from './scan/page.ts';
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean' }, write: { type: 'boolean' } } });
+const USAGE = `Measures what a scan costs, and prints it as tables. Takes about six minutes.
+
+Examples
+  npm run bench:scan
+  npm run bench:scan -- --quick     short lists, half a minute
+  npm run bench:scan -- --write     into docs/bench-scan.md, too`;
+
+const values = readOptions(USAGE, { quick: { type: 'boolean' }, write: { type: 'boolean' } });
 const steadyRunCount = values.quick ? 1 : 3;
 
 // First, while the machine has nothing else to do for us.
