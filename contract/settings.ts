@@ -44,6 +44,11 @@ const httpsUrl = (remedy: string) => v.pipe(v.string(remedy), v.regex(/^https:\/
 
 const SESSION_URL_REMEDY = 'write an https URL that contains {id}';
 
+export const workspaceIdSchema = v.pipe(
+  v.string('write the workspace id'),
+  v.regex(/^[\x21-\x7e]{1,200}$/, 'write the workspace id, without spaces'),
+);
+
 /** Shared by settings.json and a monitor's entry in cdk.json. */
 export const monitoringEntries = {
   environments: v.union(
@@ -65,12 +70,7 @@ export const monitoringEntries = {
   /** Times in which alerts wait. What is still wrong at their end is told then, once. @default none */
   mute: v.optional(v.array(muteWindowSchema, 'write a list of windows with from and until'), []),
   /** Sent as the header qoder-workspace-id. */
-  workspaceId: v.optional(
-    v.pipe(
-      v.string('write the workspace id'),
-      v.regex(/^[\x21-\x7e]{1,200}$/, 'write the workspace id, without spaces'),
-    ),
-  ),
+  workspaceId: v.optional(workspaceIdSchema),
   /** Link of a session in alerts; `{id}` becomes the session id. @default the console, for the international API */
   sessionUrl: v.optional(v.pipe(httpsUrl(SESSION_URL_REMEDY), v.includes('{id}', SESSION_URL_REMEDY))),
   /** Page that explains each condition under an anchor of its name. @default the file in the checkout */

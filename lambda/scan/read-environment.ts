@@ -54,7 +54,12 @@ export async function readEnvironment(
   const list = createWorkList(client, environmentId, request);
   const builder = createReadingBuilder(windowOf);
   const isOver = () => timing.nowMs() >= deadlineMs - LAST_PAGE_MS;
-  const isSettled = (item: WorkItem) => createSettledTest(windowOf())(item);
+  let settledTest: ReturnType<typeof createSettledTest> | undefined;
+  // Made at the first row, when the window is known, and not anew for each of a million.
+  const isSettled = (item: WorkItem) => {
+    settledTest ??= createSettledTest(windowOf());
+    return settledTest(item);
+  };
   const before = remembered?.memory ?? EMPTY_SCAN_MEMORY;
   const scanned = await scanList({ list, timing, builder, isSettled, isOver }, before);
   const listRequestCount = requestCount;

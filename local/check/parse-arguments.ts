@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { parseBaseUrl } from '../../contract/base-url.ts';
 import { environmentIdSchema } from '../../contract/environment-id.ts';
 import { InvalidInputError, parseWith } from '../../contract/faults.ts';
+import { workspaceIdSchema } from '../../contract/settings.ts';
 import { DEFAULT_BASE_URL } from '../../contract/variables.ts';
 
 export const USAGE = `Reads the work queues of self_hosted environments once and says what is stuck.
@@ -115,8 +116,9 @@ function requireToken(token: string | undefined): string {
 }
 
 function parseWorkspaceId(text: string | undefined): string | undefined {
-  if (text === undefined || /^[\x21-\x7e]{1,200}$/.test(text)) return text;
-  throw new UsageError(`--workspace-id is ${JSON.stringify(text)}: write the workspace id, without spaces`);
+  return text === undefined
+    ? undefined
+    : orUsageError(() => parseWith(workspaceIdSchema, text, '--workspace-id'));
 }
 
 function parseTimeout(text: string): number {
