@@ -113,11 +113,11 @@ function stageQueues(simulator: Simulator, at: At): void {
 
 function stageApi({ simulator, setSecret, breakSteps }: InProcessMonitor, at: At): void {
   const during = (from: number, until: number, fault: Fault) => {
-    let end = () => undefined as void;
+    let end: (() => void) | null = null;
     at(from, () => {
       end = simulator.addFault(fault);
     });
-    at(until, () => end());
+    at(until, () => end?.());
   };
   during(60, 64, { kind: 'status', status: 503, body: 'html' });
   during(800, 830, { kind: 'status', status: 503 });
