@@ -2,7 +2,7 @@
  * `npm run bench:detection [-- --days N]`: what the monitor tells against what is stated, and against what is
  * true in a simulated fleet, beside two alarms that a person would set up by hand.
  */
-import type { Alert } from '../lambda/health/incident.ts';
+import type { Alert } from '../lambda/model/incident.ts';
 import { anInProcessMonitor } from '../test/support/an-in-process-monitor.ts';
 import { type Series, tune } from './detection/alarm.ts';
 import { type Episode, KINDS, stageFleet } from './detection/fleet.ts';

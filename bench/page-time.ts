@@ -1,10 +1,10 @@
 /** What it costs to understand a page, beside parsing its JSON, which nobody can do without. */
-import { parseWith } from '../contract/faults.ts';
+import { parseWith } from '../contract/invalid-input.ts';
 import { resolveRules } from '../contract/rules.ts';
 import { settingsSchema } from '../contract/settings.ts';
-import { measure } from '../lambda/health/measure.ts';
-import { parseWorkPage } from '../lambda/qoder/work-page.ts';
-import { createReadingBuilder } from '../lambda/scan/reading-builder.ts';
+import { measure } from '../lambda/judge/measure.ts';
+import { parseWorkPage } from '../lambda/read/api/work-page.ts';
+import { createReadingBuilder } from '../lambda/read/list/reading-builder.ts';
 import { createSimulator } from '../local/simulator/simulator.ts';
 import { median } from './median.ts';
 

@@ -1,5 +1,5 @@
 /** The base URL decides where the token goes, so only an address that can keep it is accepted. */
-import { InvalidInputError } from './faults.ts';
+import { InvalidInputError } from './invalid-input.ts';
 
 /**
  * Parses a base URL; its prefix path is kept, without slashes at its end.

@@ -5,7 +5,7 @@ import {
   type Threshold,
   type Thresholds,
 } from './conditions.ts';
-import type { Fault } from './faults.ts';
+import type { Fault } from './invalid-input.ts';
 import type { MuteWindow } from './mute.ts';
 import type { Settings, ThresholdInput } from './settings.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SETTINGS_SCHEMA_VERSION, type Settings } from '../contract/settings.ts';
 import { SETTINGS_FILE } from '../contract/variables.ts';
-import type { MonitorConfig } from './monitor-config.ts';
+import type { MonitorConfig } from './config/monitor-config.ts';
 
 /** Lambda runs as another user: a file that only its owner can read would not load. */
 const READABLE_MODE = 0o644;

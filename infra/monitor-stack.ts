@@ -1,6 +1,6 @@
 /** One monitor is one stack: it can be deployed, changed and destroyed by itself. */
 import { type App, Stack } from 'aws-cdk-lib';
-import type { MonitorConfig } from './monitor-config.ts';
+import type { MonitorConfig } from './config/monitor-config.ts';
 import { STACK_NAME_PREFIX } from './output-names.ts';
 import { addOutputs } from './outputs.ts';
 import { WorkQueueMonitor } from './work-queue-monitor.ts';

@@ -3,7 +3,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { MonitorConfig } from './monitor-config.ts';
+import type { MonitorConfig } from './config/monitor-config.ts';
 import { alarmsMayPublish } from './permissions.ts';
 
 type TopicsConfig = Pick<MonitorConfig, 'alertsTopicArn' | 'healthTopicArn' | 'chat' | 'emails'>;

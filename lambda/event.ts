@@ -1,7 +1,7 @@
 /** The event of a run. Anything but the scheduler's own input is refused before anything is done. */
 import * as v from 'valibot';
 import { EVENT_SCHEMA_VERSION } from '../contract/event.ts';
-import { parseWith } from '../contract/faults.ts';
+import { parseWith } from '../contract/invalid-input.ts';
 
 const remedy = 'send only the time the run was scheduled for, such as 2026-11-24T10:15:00Z';
 

@@ -6,22 +6,22 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
-import { parseWith } from '../contract/faults.ts';
+import { parseWith } from '../contract/invalid-input.ts';
 import { type Settings, settingsSchema } from '../contract/settings.ts';
 import { DEFAULT_BASE_URL, SETTINGS_FILE } from '../contract/variables.ts';
 import { parseEvent } from './event.ts';
 import { createLog, type Log } from './log.ts';
+import { sendAlert } from './notify/send-alert.ts';
+import { sessionUrlTemplate } from './notify/session-url.ts';
 import { toMetricData } from './publish/metric-data.ts';
 import { publishMetrics } from './publish/publish-metrics.ts';
-import { sendAlert } from './publish/send-alert.ts';
-import { createStateStore } from './publish/state-store.ts';
-import { createQoderClient } from './qoder/client.ts';
-import { fetchTransport } from './qoder/transport.ts';
+import { createQoderClient } from './read/api/client.ts';
+import { createTokenSource, type TokenSource } from './read/api/token-source.ts';
+import { fetchTransport } from './read/api/transport.ts';
+import { createStateStore } from './remember/state-store.ts';
 import { readResources } from './resources.ts';
 import { type RunDeps, run } from './run.ts';
-import { sessionUrlTemplate } from './session-url.ts';
 import { systemTiming } from './timing.ts';
-import { createTokenSource, type TokenSource } from './token-source.ts';
 
 /** An AWS call that hangs must leave time for the rest of the run. */
 const AWS_CLIENT = {

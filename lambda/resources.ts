@@ -1,6 +1,6 @@
 /** Environment variables of the function: the resources it works with. All faults are told at once, by name. */
 import { parseBaseUrl } from '../contract/base-url.ts';
-import { type Fault, InvalidInputError } from '../contract/faults.ts';
+import { type Fault, InvalidInputError } from '../contract/invalid-input.ts';
 import { METRIC_NAMESPACE } from '../contract/metrics.ts';
 import { DEFAULT_BASE_URL, VARIABLES } from '../contract/variables.ts';
 

@@ -1,9 +1,9 @@
 /** What a run leaves in the log: one line for the run, one for each open incident and each alert decided. */
 import type { MonitorMetrics } from '../contract/metrics.ts';
-import type { JudgedAll } from './judge-all.ts';
+import type { JudgedAll } from './judge-run.ts';
 import { describeError, type Log } from './log.ts';
-import type { ReadEnvironments } from './read-all.ts';
-import type { Delivery } from './remembered.ts';
+import type { ReadEnvironments } from './read/read-environments.ts';
+import type { Delivery } from './remember/remembered.ts';
 
 /** A log event of CloudWatch ends at 256 KB; the counts beside these lists stay exact. */
 const LISTED_COUNT = 50;

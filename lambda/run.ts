@@ -1,23 +1,24 @@
 /** One run over all environments: read, judge, publish, remember, tell. */
+
 import type { EnvironmentMetrics, MonitorMetrics } from '../contract/metrics.ts';
 import type { Settings } from '../contract/settings.ts';
-import { createFaults, type Faults } from './faults.ts';
-import type { Window } from './health/measure.ts';
-import type { RunMemory } from './health/run-memory.ts';
-import { judgeAll } from './judge-all.ts';
+import { judgeAll } from './judge-run.ts';
 import type { Log } from './log.ts';
-import { toMonitorMetrics } from './monitor-metrics.ts';
-import type { SendAlert } from './outbox.ts';
-import type { Lease } from './publish/state-lease.ts';
-import type { StateStore } from './publish/state-store.ts';
-import type { QoderClient } from './qoder/client.ts';
-import { createServerClock, type ServerClock } from './qoder/server-clock.ts';
-import { type ReadEnvironments, readAll } from './read-all.ts';
-import { createRunInstant, type RunInstant } from './run-instant.ts';
+import type { RunMemory } from './model/run-memory.ts';
+import type { Window } from './model/window.ts';
+import type { SendAlert } from './notify/outbox.ts';
+import { publish, tellLeftover, tellSaved } from './notify/tell.ts';
+import { toMonitorMetrics } from './publish/monitor-metrics.ts';
+import type { QoderClient } from './read/api/client.ts';
+import { createServerClock, type ServerClock } from './read/api/server-clock.ts';
+import { createRunInstant, type RunInstant } from './read/instant.ts';
+import { type ReadEnvironments, readAll } from './read/read-environments.ts';
+import { loadRun, withNew } from './remember/run-store.ts';
+import { saveAll, saveDirectory, saveRanges } from './remember/save.ts';
+import type { Lease } from './remember/state-lease.ts';
+import type { StateStore } from './remember/state-store.ts';
+import { createFaults, type Faults } from './run-errors.ts';
 import { logRun } from './run-log.ts';
-import { loadRun, withNew } from './run-store.ts';
-import { saveAll, saveDirectory, saveRanges } from './save.ts';
-import { publish, tellLeftover, tellSaved } from './tell.ts';
 import type { Timing } from './timing.ts';
 
 /** When each part of a run must have ended, from its start. The function's own timeout is 60 s. */

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const START_PATH = fileURLToPath(new URL('../local/start.ts', import.meta.url));
+const START_PATH = fileURLToPath(new URL('../cli/start.ts', import.meta.url));
 
 export interface StartedPage {
   readonly url: string;

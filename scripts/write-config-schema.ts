@@ -1,6 +1,6 @@
 /** Writes docs/cdk.schema.json, which cdk.json names as its schema. A test tells when it is out of date. */
 import { writeFileSync } from 'node:fs';
-import { createConfigJsonSchema } from '../infra/config-json-schema.ts';
+import { createConfigJsonSchema } from '../infra/config/config-json-schema.ts';
 
 writeFileSync(
   new URL('../docs/cdk.schema.json', import.meta.url),

@@ -11,7 +11,7 @@ import {
   VERDICT_CODES,
 } from '../contract/conditions.ts';
 import { ENVIRONMENT_METRICS, type MetricDefinition, MONITOR_METRICS } from '../contract/metrics.ts';
-import { DEFAULT_MONITOR, readMonitors } from '../infra/read-monitors.ts';
+import { DEFAULT_MONITOR, readMonitors } from '../infra/config/read-monitors.ts';
 import { fillBlocks, toTable } from '../scripts/docs/markdown.ts';
 import { PAGES } from '../scripts/docs/pages.ts';
 import { anchorsOf, linksOf } from './support/markdown-links.ts';

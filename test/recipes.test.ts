@@ -10,12 +10,12 @@ import {
 } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Alert } from '../lambda/health/incident.ts';
-import { toProgramAlert } from '../lambda/publish/render/program-json.ts';
-import { toAlertsInput } from '../lambda/publish/to-publish-input.ts';
+import type { Alert } from '../lambda/model/incident.ts';
+import { toProgramAlert } from '../lambda/notify/program-json.ts';
+import { toAlertsInput } from '../lambda/notify/to-publish-input.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../local/stand-ins/credentials.ts';
-import { aContext, anAlert } from './lambda/publish/an-alert.ts';
-import { type Moto, skipsMoto, startMoto } from './lambda/publish/start-moto.ts';
+import { aContext, anAlert } from './lambda/notify/an-alert.ts';
+import { type Moto, skipsMoto, startMoto } from './lambda/notify/start-moto.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../docs/recipes.md'), 'utf8');
 

@@ -1,5 +1,5 @@
 /** What a reader received, and how much memory it needed for it. */
-import type { Transport } from '../../lambda/qoder/transport.ts';
+import type { Transport } from '../../lambda/read/api/transport.ts';
 
 export interface Observed {
   readonly receivedBytes: number;

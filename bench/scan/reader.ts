@@ -2,7 +2,7 @@
  * A process of its own for each measurement, so that its memory is the reader's and nobody else's. Run by
  * measure.ts with --expose-gc.
  */
-import { fetchTransport, type Transport } from '../../lambda/qoder/transport.ts';
+import { fetchTransport, type Transport } from '../../lambda/read/api/transport.ts';
 import { systemTiming } from '../../lambda/timing.ts';
 import { createObserver, type Observed, type Observer, observe } from './observe.ts';
 import { createMonitorRuns, type Run } from './run-monitor.ts';

@@ -1,16 +1,17 @@
 /** Reads one list run after run as the monitor does: what one run saves is what the next one knows. */
-import { parseWith } from '../../contract/faults.ts';
+
+import { parseWith } from '../../contract/invalid-input.ts';
 import { resolveRules } from '../../contract/rules.ts';
 import { settingsSchema } from '../../contract/settings.ts';
-import { isLive } from '../../lambda/health/item-times.ts';
-import type { Reading } from '../../lambda/health/reading.ts';
-import { rangesCodec } from '../../lambda/publish/ranges-codec.ts';
-import { STATE_SCHEMA_VERSION } from '../../lambda/publish/state-codec.ts';
-import { createQoderClient, type QoderClient, type RequestOptions } from '../../lambda/qoder/client.ts';
-import { createServerClock } from '../../lambda/qoder/server-clock.ts';
-import type { Transport } from '../../lambda/qoder/transport.ts';
+import type { Reading } from '../../lambda/model/reading.ts';
+import { isLive } from '../../lambda/model/work-item.ts';
+import { createQoderClient, type QoderClient, type RequestOptions } from '../../lambda/read/api/client.ts';
+import { createServerClock } from '../../lambda/read/api/server-clock.ts';
+import type { Transport } from '../../lambda/read/api/transport.ts';
+import { readEnvironment } from '../../lambda/read/read-environment.ts';
+import { rangesCodec } from '../../lambda/remember/ranges-codec.ts';
+import { STATE_SCHEMA_VERSION } from '../../lambda/remember/state-codec.ts';
 import { READ_KNOWN_UNTIL_MS, READ_WALKS_UNTIL_MS } from '../../lambda/run.ts';
-import { readEnvironment } from '../../lambda/scan/read-environment.ts';
 import type { Timing } from '../../lambda/timing.ts';
 import { FIRST_RUN_AT, TOKEN } from './serve-cases.ts';
 

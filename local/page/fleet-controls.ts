@@ -1,6 +1,7 @@
 /** What the page may do to the simulated fleet, and what it shows of it. */
+
+import type { Pace } from '../monitor/pace.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import type { Pace } from '../start/pace.ts';
 import { API_FAULTS } from './api-faults.ts';
 import type { Command } from './command.ts';
 import { operateWorkers } from './operate-workers.ts';

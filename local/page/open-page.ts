@@ -1,10 +1,10 @@
 /** The page of a local run: what it shows is taken from what the monitor published, and from nothing else. */
 import { randomUUID } from 'node:crypto';
 import { VERDICT_CODES, type Verdict } from '../../contract/conditions.ts';
+import type { Pace } from '../monitor/pace.ts';
+import type { RunOutcome } from '../monitor/run-monitor.ts';
+import type { WatchedWorld } from '../monitor/world.ts';
 import type { StandIns } from '../stand-ins/start-stand-ins.ts';
-import type { Pace } from '../start/pace.ts';
-import type { RunOutcome } from '../start/run-monitor.ts';
-import type { WatchedWorld } from '../start/world.ts';
 import type { Command } from './command.ts';
 import { createFleetControls } from './fleet-controls.ts';
 import { createPageJournal } from './page-journal.ts';

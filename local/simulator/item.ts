@@ -1,5 +1,5 @@
 /** A simulated work item: what the API shows of it, exactly timed, and what it hides. */
-import type { WorkItem, WorkState } from '../../lambda/health/work-item.ts';
+import type { WorkItem, WorkState } from '../../lambda/model/work-item.ts';
 import { toWireMicroseconds, toWireSeconds } from './wire-time.ts';
 
 export interface SimulatedItem extends WorkItem {

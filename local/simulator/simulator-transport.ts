@@ -1,6 +1,6 @@
 /** The client's transport against a simulator in the same process: no sockets, so days of runs take seconds. */
-import { QoderError } from '../../lambda/qoder/errors.ts';
-import type { Transport } from '../../lambda/qoder/transport.ts';
+import { QoderError } from '../../lambda/read/api/qoder-error.ts';
+import type { Transport } from '../../lambda/read/api/transport.ts';
 import type { Timing } from '../../lambda/timing.ts';
 import type { Simulator } from './simulator.ts';
 

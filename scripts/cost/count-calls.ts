@@ -2,16 +2,16 @@
  * Counts what runs ask of the services: real runs over a simulated fleet, on virtual time, whose rows are in a
  * DynamoDB stand-in that tells the request units of each call by DynamoDB's own rules.
  */
-import { parseWith } from '../../contract/faults.ts';
+import { parseWith } from '../../contract/invalid-input.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import { createLog } from '../../lambda/log.ts';
 import { toBatches } from '../../lambda/publish/metric-batches.ts';
 import { toMetricData } from '../../lambda/publish/metric-data.ts';
-import { createStateStore } from '../../lambda/publish/state-store.ts';
-import { createQoderClient } from '../../lambda/qoder/client.ts';
+import { createQoderClient } from '../../lambda/read/api/client.ts';
+import { createTokenSource, type TokenSource } from '../../lambda/read/api/token-source.ts';
+import { createStateStore } from '../../lambda/remember/state-store.ts';
 import { type RunDeps, run } from '../../lambda/run.ts';
 import type { Timing } from '../../lambda/timing.ts';
-import { createTokenSource, type TokenSource } from '../../lambda/token-source.ts';
 import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
 import { createSimulatorTransport } from '../../local/simulator/simulator-transport.ts';
 import { type CallCounts, NO_CALLS, perRun } from './call-counts.ts';

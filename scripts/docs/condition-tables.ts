@@ -8,7 +8,7 @@ import {
   THRESHOLD_UNITS,
   VERDICT_CODES,
 } from '../../contract/conditions.ts';
-import { API_UNREACHABLE_RUNS_COUNT } from '../../lambda/health/judge-api.ts';
+import { API_UNREACHABLE_RUNS_COUNT } from '../../lambda/judge/judge-api.ts';
 import { toTable } from './markdown.ts';
 
 /** What each condition says, in a line. The whole story is its section of docs/conditions.md. */

@@ -1,5 +1,5 @@
 /** The table of settings: what an editor shows while cdk.json is written. */
-import { SETTING_DESCRIPTIONS } from '../../infra/monitor-config.ts';
+import { SETTING_DESCRIPTIONS } from '../../infra/config/monitor-config.ts';
 import { toTable } from './markdown.ts';
 
 export const toSettingsTable = (): string =>

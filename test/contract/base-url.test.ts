@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseBaseUrl } from '../../contract/base-url.ts';
-import { InvalidInputError } from '../../contract/faults.ts';
+import { InvalidInputError } from '../../contract/invalid-input.ts';
 
 describe('parseBaseUrl()', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidInputError, parseWith } from '../../contract/faults.ts';
+import { InvalidInputError, parseWith } from '../../contract/invalid-input.ts';
 import { muteWindowSchema } from '../../contract/mute-schema.ts';
 
 const ONCE = { from: '2026-12-24T18:00:00Z', until: '2026-12-27T06:00:00+01:00' };

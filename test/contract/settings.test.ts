@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseWith } from '../../contract/faults.ts';
+import { parseWith } from '../../contract/invalid-input.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 
 const BASE = { schemaVersion: 1, monitor: 'default', environments: 'all' };

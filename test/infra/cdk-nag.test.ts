@@ -4,7 +4,7 @@ import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { monitorSchema } from '../../infra/monitor-config.ts';
+import { monitorSchema } from '../../infra/config/monitor-config.ts';
 import { createMonitorStack } from '../../infra/monitor-stack.ts';
 import { aMonitorConfig } from './support/synthesize-monitor.ts';
 

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseWith } from '../../contract/faults.ts';
+import { parseWith } from '../../contract/invalid-input.ts';
 import { settingsSchema } from '../../contract/settings.ts';
-import type { MonitorConfigInput } from '../../infra/monitor-config.ts';
+import type { MonitorConfigInput } from '../../infra/config/monitor-config.ts';
 import { arnOf, resolve } from './support/resolve-template.ts';
 import { assetFolderOf, resourceOf, resourcesOf, synthesizeMonitor } from './support/synthesize-monitor.ts';
 

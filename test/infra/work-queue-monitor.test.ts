@@ -3,8 +3,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { TOKEN_PLACEHOLDER } from '../../contract/variables.ts';
+import { readMonitors } from '../../infra/config/read-monitors.ts';
 import { createMonitorStack } from '../../infra/monitor-stack.ts';
-import { readMonitors } from '../../infra/read-monitors.ts';
 import { WorkQueueMonitor } from '../../infra/work-queue-monitor.ts';
 import { resolve } from './support/resolve-template.ts';
 import {

@@ -3,7 +3,7 @@
  * The same day must give the same outputs after every change that is none of behaviour.
  */
 import { inflateRawSync } from 'node:zlib';
-import { toAlertsInput, toChatInput } from '../../lambda/publish/to-publish-input.ts';
+import { toAlertsInput, toChatInput } from '../../lambda/notify/to-publish-input.ts';
 import { anInProcessMonitor, type InProcessMonitor } from '../support/an-in-process-monitor.ts';
 import { MINUTES, SETTINGS, stageDay } from './stage-day.ts';
 

@@ -1,6 +1,6 @@
 /** What remembering costs: a row is written when it changes, and it must not change all the time. */
 import { describe, expect, it } from 'vitest';
-import { environmentSortKey } from '../../lambda/publish/state-rows.ts';
+import { environmentSortKey } from '../../lambda/remember/state-rows.ts';
 import { playTimeline } from './support/play-timeline.ts';
 
 const ENV = 'env_a';

@@ -1,20 +1,20 @@
 /** The state store in memory, through the codecs of the real one: what JSON would lose is lost here too. */
-import { rangesCodec } from '../../lambda/publish/ranges-codec.ts';
+import { rangesCodec } from '../../lambda/remember/ranges-codec.ts';
 import {
   type Codec,
   directoryCodec,
   environmentStateCodec,
   runMemoryCodec,
   STATE_SCHEMA_VERSION,
-} from '../../lambda/publish/state-codec.ts';
-import { StateConflictError } from '../../lambda/publish/state-conflict-error.ts';
+} from '../../lambda/remember/state-codec.ts';
+import { StateConflictError } from '../../lambda/remember/state-conflict-error.ts';
 import {
   environmentIdOf,
   environmentSortKey,
   rangesSortKey,
   SORT_KEYS,
-} from '../../lambda/publish/state-rows.ts';
-import type { Loaded, StateStore } from '../../lambda/publish/state-store.ts';
+} from '../../lambda/remember/state-rows.ts';
+import type { Loaded, StateStore } from '../../lambda/remember/state-store.ts';
 
 /** A row as the table would hold it; change it to play another version, or a fault. */
 export interface MemoryRow {

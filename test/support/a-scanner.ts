@@ -1,11 +1,11 @@
 /** Scans a list run after run as the monitor does: what one run saves is what the next one knows. */
 
-import type { Window } from '../../lambda/health/measure.ts';
-import { NO_SPOT_CHECK, type SpotCheck } from '../../lambda/health/spot-check-state.ts';
-import { rangesCodec } from '../../lambda/publish/ranges-codec.ts';
-import { QoderError } from '../../lambda/qoder/errors.ts';
-import { type ReadOutcome, readEnvironment } from '../../lambda/scan/read-environment.ts';
-import { EMPTY_SCAN_MEMORY, type ScanMemory } from '../../lambda/scan/settled-range.ts';
+import { NO_SPOT_CHECK, type SpotCheck } from '../../lambda/model/environment-state.ts';
+import { EMPTY_SCAN_MEMORY, type ScanMemory } from '../../lambda/model/scan-memory.ts';
+import type { Window } from '../../lambda/model/window.ts';
+import { QoderError } from '../../lambda/read/api/qoder-error.ts';
+import { type ReadOutcome, readEnvironment } from '../../lambda/read/read-environment.ts';
+import { rangesCodec } from '../../lambda/remember/ranges-codec.ts';
 import { someRules } from './a-work-item.ts';
 import type { FakeWorkList } from './a-work-list.ts';
 

@@ -1,8 +1,8 @@
 /** Builders with boring defaults: a test overrides only what it is about. */
 import { DEFAULT_THRESHOLDS, type Threshold, type Thresholds } from '../../contract/conditions.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
-import type { Reading } from '../../lambda/health/reading.ts';
-import type { WorkItem } from '../../lambda/health/work-item.ts';
+import type { Reading } from '../../lambda/model/reading.ts';
+import type { WorkItem } from '../../lambda/model/work-item.ts';
 
 /** The instant of the run in tests. */
 export const AT = new Date('2026-11-24T12:00:00.000Z');

@@ -1,9 +1,9 @@
 /** A work list in memory that answers as the documented endpoint does, counts its requests, and can lie about cursors. */
-import type { ReadError } from '../../lambda/health/reading.ts';
-import type { WorkItem } from '../../lambda/health/work-item.ts';
-import type { QoderClient } from '../../lambda/qoder/client.ts';
-import { QoderError } from '../../lambda/qoder/errors.ts';
-import type { WorkCursor } from '../../lambda/qoder/request-url.ts';
+import type { ReadError } from '../../lambda/model/reading.ts';
+import type { WorkItem } from '../../lambda/model/work-item.ts';
+import type { QoderClient } from '../../lambda/read/api/client.ts';
+import { QoderError } from '../../lambda/read/api/qoder-error.ts';
+import type { WorkCursor } from '../../lambda/read/api/request-url.ts';
 
 export type CursorLie = 'refused' | 'not-found' | 'ignored' | 'empty';
 

@@ -3,14 +3,14 @@
  * time. What goes out is kept, and every step a run takes outside itself can be broken or be its last.
  */
 
-import { parseWith } from '../../contract/faults.ts';
+import { parseWith } from '../../contract/invalid-input.ts';
 import type { EnvironmentMetricName, MonitorMetricName } from '../../contract/metrics.ts';
 import { type SettingsInput, settingsSchema } from '../../contract/settings.ts';
-import type { Alert } from '../../lambda/health/incident.ts';
 import { createLog } from '../../lambda/log.ts';
-import { createQoderClient } from '../../lambda/qoder/client.ts';
+import type { Alert } from '../../lambda/model/incident.ts';
+import { createQoderClient } from '../../lambda/read/api/client.ts';
+import { createTokenSource, type TokenSource } from '../../lambda/read/api/token-source.ts';
 import { type PublishedMetrics, type RunDeps, run } from '../../lambda/run.ts';
-import { createTokenSource, type TokenSource } from '../../lambda/token-source.ts';
 import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
 import { createSimulatorTransport } from '../../local/simulator/simulator-transport.ts';
 import { createMemoryStore, type MemoryStore } from './a-memory-store.ts';

@@ -1,8 +1,8 @@
 /** A client against a server of the test's own, on virtual time, with everything it does kept. */
-import { createQoderClient } from '../../lambda/qoder/client.ts';
-import type { Pacer } from '../../lambda/qoder/pacing.ts';
-import { createServerClock } from '../../lambda/qoder/server-clock.ts';
-import { fetchTransport, type Transport } from '../../lambda/qoder/transport.ts';
+import { createQoderClient } from '../../lambda/read/api/client.ts';
+import type { Pacer } from '../../lambda/read/api/pacing.ts';
+import { createServerClock } from '../../lambda/read/api/server-clock.ts';
+import { fetchTransport, type Transport } from '../../lambda/read/api/transport.ts';
 import type { ApiServer } from './qoder-server.ts';
 import { createVirtualTiming } from './qoder-timing.ts';
 

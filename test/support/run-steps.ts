@@ -1,5 +1,5 @@
 /** What a run does outside itself, step by step, so that each step can fail, lose its answer or be the last. */
-import type { StateStore } from '../../lambda/publish/state-store.ts';
+import type { StateStore } from '../../lambda/remember/state-store.ts';
 
 /** Something a run does outside itself, such as `saveEnvironment env_a`, `send <message id>` or `GET /…/work`. */
 export interface Step {

@@ -8,7 +8,7 @@ import { startFunction } from '../../../local/function/start-function.ts';
 import { serveSimulator } from '../../../local/simulator/serve-simulator.ts';
 import type { Simulator } from '../../../local/simulator/simulator.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-ins/credentials.ts';
-import { startMoto } from '../../lambda/publish/start-moto.ts';
+import { startMoto } from '../../lambda/notify/start-moto.ts';
 import { type Clients, connect, deploy } from './deploy-to-moto.ts';
 import { ACCOUNT, REGION, resolve } from './resolve-template.ts';
 import { resourceOf, type TemplateJson } from './synthesize-monitor.ts';

@@ -6,7 +6,7 @@ import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import * as v from 'valibot';
-import { type MonitorConfigInput, monitorSchema } from '../../../infra/monitor-config.ts';
+import { type MonitorConfigInput, monitorSchema } from '../../../infra/config/monitor-config.ts';
 import { createMonitorStack } from '../../../infra/monitor-stack.ts';
 
 export interface Resource {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createPace, type Pace } from '../../../local/monitor/pace.ts';
 import type { Command } from '../../../local/page/command.ts';
 import { createFleetControls, type FleetControls } from '../../../local/page/fleet-controls.ts';
 import { createSimulator, type Simulator } from '../../../local/simulator/simulator.ts';
-import { createPace, type Pace } from '../../../local/start/pace.ts';
 
 let simulator: Simulator;
 let pace: Pace;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WORK_STATES } from '../../../lambda/health/work-item.ts';
+import { WORK_STATES } from '../../../lambda/model/work-item.ts';
 import { createItem, type SimulatedItem } from '../../../local/simulator/item.ts';
 import { Refusal } from '../../../local/simulator/refusal.ts';
 import {

@@ -8,7 +8,7 @@ import {
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TOKEN_PLACEHOLDER } from '../../../contract/variables.ts';
-import { createStateStore } from '../../../lambda/publish/state-store.ts';
+import { createStateStore } from '../../../lambda/remember/state-store.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../../../local/stand-ins/credentials.ts';
 import { type StandIns, startStandIns } from '../../../local/stand-ins/start-stand-ins.ts';
 

@@ -1,6 +1,6 @@
 /** A timeline: what happens to a fleet, minute by minute, and what a monitor that runs every minute must tell of it. */
 import type { SettingsInput } from '../../../contract/settings.ts';
-import type { Alert } from '../../../lambda/health/incident.ts';
+import type { Alert } from '../../../lambda/model/incident.ts';
 import type { Simulator } from '../../../local/simulator/simulator.ts';
 import { anInProcessMonitor, type InProcessMonitor } from '../../support/an-in-process-monitor.ts';
 

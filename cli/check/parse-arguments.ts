@@ -1,0 +1,152 @@
+/** The command line of `check`: what is asked, or one sentence about what is wrong with it. */
+import { parseArgs } from 'node:util';
+import { parseBaseUrl } from '../../contract/base-url.ts';
+import { environmentIdSchema } from '../../contract/environment-id.ts';
+import { InvalidInputError, parseWith } from '../../contract/invalid-input.ts';
+import { workspaceIdSchema } from '../../contract/settings.ts';
+import { DEFAULT_BASE_URL } from '../../contract/variables.ts';
+
+export const USAGE = `Reads the work queues of self_hosted environments once and says what is stuck.
+
+Examples
+  npm run --silent check -- --environment env_x                     one environment
+  npm run --silent check -- --environment env_x --environment env_y
+  npm run --silent check -- --all                                   every environment of the token
+  npm run --silent check -- --all --watch                           again and again, until Ctrl-C
+  npm run --silent check -- --environment env_x --timeout 600       a long list: more time for its first walk
+  npm run --silent check -- --all --json | jq '.environments[] | {environmentId, verdict}'
+
+Options
+  --environment ID    an environment to read; may be repeated
+  --all               every self_hosted environment the token can see
+  --base-url URL      base URL of the API with its prefix (or QODER_BASE_URL)
+                      default ${DEFAULT_BASE_URL}
+  --workspace-id ID   sent as the header qoder-workspace-id
+  --timeout SECONDS   for everything together, default 60
+  --watch             reads again every 30 seconds, until Ctrl-C
+  --every SECONDS     how often with --watch, at least 5
+  --json              for programs
+  --help
+
+The token is read from QODER_PAT. Colours follow NO_COLOR. Exit codes, as monitoring plugins use them:
+0 ok, 1 warning, 2 critical, 3 unknown or error; --watch ends with that of its last reading.`;
+
+/** A command line that cannot be run. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export interface CheckArguments {
+  readonly environments: 'all' | readonly string[];
+  readonly baseUrl: URL;
+  readonly token: string;
+  readonly workspaceId: string | undefined;
+  readonly timeoutSeconds: number;
+  readonly isJson: boolean;
+  /** Null: read once. */
+  readonly watchEverySeconds: number | null;
+}
+
+const OPTIONS = {
+  environment: { type: 'string', multiple: true },
+  all: { type: 'boolean' },
+  'base-url': { type: 'string' },
+  'workspace-id': { type: 'string' },
+  timeout: { type: 'string' },
+  watch: { type: 'boolean' },
+  every: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+/**
+ * @returns `help` when the usage is asked for
+ * @throws {UsageError} in one sentence with the value and the remedy
+ */
+export function parseArguments(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): CheckArguments | 'help' {
+  const values = parse(args);
+  if (values.help) return 'help';
+  return {
+    environments: chooseEnvironments(values.environment ?? [], values.all ?? false),
+    baseUrl: orUsageError(() =>
+      parseBaseUrl(values['base-url'] ?? (environment.QODER_BASE_URL || DEFAULT_BASE_URL)),
+    ),
+    token: requireToken(environment.QODER_PAT),
+    workspaceId: parseWorkspaceId(values['workspace-id']),
+    timeoutSeconds: parseTimeout(values.timeout ?? '60'),
+    isJson: values.json ?? false,
+    watchEverySeconds: parseWatch(values),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error), {
+      cause: error,
+    });
+  }
+}
+
+function chooseEnvironments(ids: readonly string[], isAll: boolean): CheckArguments['environments'] {
+  if (isAll && ids.length > 0)
+    throw new UsageError('--all and --environment exclude each other: use one of them');
+  if (isAll) return 'all';
+  if (ids.length === 0) throw new UsageError('No environment is named: add --environment env_x, or --all');
+  for (const id of ids) orUsageError(() => parseWith(environmentIdSchema, id, '--environment'));
+  return [...new Set(ids)];
+}
+
+function requireToken(token: string | undefined): string {
+  const trimmed = token?.trim() ?? '';
+  if (trimmed === '')
+    throw new UsageError(
+      'QODER_PAT is not set: put your personal access token into this environment variable',
+    );
+  if (!/^[\x21-\x7e]+$/.test(trimmed)) {
+    throw new UsageError(
+      'QODER_PAT holds characters that no token has: store the token alone, without spaces or quotes',
+    );
+  }
+  return trimmed;
+}
+
+function parseWorkspaceId(text: string | undefined): string | undefined {
+  return text === undefined
+    ? undefined
+    : orUsageError(() => parseWith(workspaceIdSchema, text, '--workspace-id'));
+}
+
+function parseTimeout(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds <= 86_400)) {
+    throw new UsageError(
+      `--timeout is ${JSON.stringify(text)}: write seconds, more than 0 and at most 86400`,
+    );
+  }
+  return seconds;
+}
+
+function parseWatch({ watch, every, json }: ReturnType<typeof parse>): number | null {
+  if (watch && json) throw new UsageError('--watch is for people and --json for programs: use one of them');
+  if (!watch && every !== undefined) throw new UsageError('--every says how often: add --watch');
+  if (!watch) return null;
+  const seconds = Number(every ?? '30');
+  if (seconds >= 5 && seconds <= 86_400) return seconds;
+  throw new UsageError(`--every is ${JSON.stringify(every)}: write seconds, at least 5 and at most 86400`);
+}
+
+function orUsageError<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const [fault] = error.faults;
+    const subject = error.message.split(' is not valid')[0];
+    throw new UsageError(`${subject} is ${JSON.stringify(fault?.value)}: ${fault?.remedy}`, { cause: error });
+  }
+}

@@ -1,0 +1,99 @@
+/** The command line of `npm start`. */
+import { parseArgs } from 'node:util';
+import { parseBaseUrl } from '../../contract/base-url.ts';
+import { environmentIdSchema } from '../../contract/environment-id.ts';
+import { parseWith } from '../../contract/invalid-input.ts';
+import { DEFAULT_BASE_URL } from '../../contract/variables.ts';
+
+export const USAGE = `Runs the monitor on this machine: the bundle that is deployed, against a simulated fleet, with a page to look at.
+
+Examples
+  npm start                                         a page, and a virtual minute every 3 seconds, until Ctrl-C
+  npm start -- --every 0.5                          the same, six times as fast
+  npm start -- --once                               one run in the terminal, then exit
+  npm start -- --runs 40 --every 0.1 --no-page      so many runs in the terminal, then exit
+  QODER_PAT=... npm start -- --environment env_x    a real environment, read-only, every minute, without AWS
+
+Options
+  --once             one run, without the page
+  --runs N           so many runs
+  --every SECONDS    real seconds between runs, default 3 (60 for a real environment)
+  --environment ID   read this real environment; may be repeated
+  --base-url URL     base URL of the API with its prefix (or QODER_BASE_URL)
+                     default ${DEFAULT_BASE_URL}
+  --port N           port of the page, which only this machine can open; 0 for any free one
+                     default 4747, or any free one where that is taken
+  --no-page          the terminal alone
+  --help
+
+The personal access token for a real environment is read from QODER_PAT.`;
+
+export interface StartArguments {
+  /** Null: until it is stopped. */
+  readonly runCount: number | null;
+  readonly everySeconds: number;
+  /** Null: no page. */
+  readonly page: { readonly port: number | null } | null;
+  /** Null: the simulated fleet. */
+  readonly real: {
+    readonly environments: readonly string[];
+    readonly baseUrl: URL;
+    readonly token: string;
+  } | null;
+}
+
+const OPTIONS = {
+  once: { type: 'boolean' },
+  runs: { type: 'string' },
+  every: { type: 'string' },
+  environment: { type: 'string', multiple: true },
+  'base-url': { type: 'string' },
+  port: { type: 'string' },
+  'no-page': { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+/**
+ * @returns `help` when the usage is asked for
+ * @throws {Error} in a sentence with the value and the remedy
+ */
+export function parseArguments(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): StartArguments | 'help' {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
+  if (values.help) return 'help';
+  const real = parseReal(values.environment ?? [], values['base-url'], environment);
+  return {
+    runCount: values.once ? 1 : values.runs === undefined ? null : positive('--runs', values.runs, true),
+    everySeconds: positive('--every', values.every ?? (real === null ? '3' : '60'), false),
+    page: values.once || values['no-page'] ? null : { port: parsePort(values.port) },
+    real,
+  };
+}
+
+function parseReal(
+  ids: readonly string[],
+  baseUrl: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): StartArguments['real'] {
+  if (ids.length === 0) return null;
+  for (const id of ids) parseWith(environmentIdSchema, id, '--environment');
+  const token = environment.QODER_PAT?.trim() ?? '';
+  if (token === '')
+    throw new Error('QODER_PAT is not set: a real environment is read with your personal access token');
+  const chosen = baseUrl ?? (environment.QODER_BASE_URL || DEFAULT_BASE_URL);
+  return { environments: [...new Set(ids)], baseUrl: parseBaseUrl(chosen), token };
+}
+
+function parsePort(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new Error(`--port is ${JSON.stringify(text)}: write a port of at most 65535, or 0 for any free one`);
+}
+
+function positive(option: string, text: string, isWhole: boolean): number {
+  const number = Number(text);
+  if (number > 0 && Number.isFinite(number) && (!isWhole || Number.isInteger(number))) return number;
+  throw new Error(`${option} is ${JSON.stringify(text)}: write a ${isWhole ? 'whole ' : ''}number above 0`);
+}

@@ -1,0 +1,71 @@
+/** Sends a test through each topic of a monitor. One that fails does not keep the others from being tried. */
+import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
+import type { Alert } from '../../lambda/model/incident.ts';
+import type { RenderContext } from '../../lambda/notify/render-context.ts';
+import { toAlertsInput, toChatInput } from '../../lambda/notify/to-publish-input.ts';
+import { toAwsConfig, toAwsFailure } from '../aws-client.ts';
+import type { DeployedMonitor } from '../find-monitor.ts';
+import { describeSubscriptions } from './subscriptions.ts';
+
+/** What became of one part of the test, to be printed. */
+export interface TestResult {
+  readonly isDone: boolean;
+  /** The first says what was done, the others what should be seen. */
+  readonly lines: readonly string[];
+}
+
+export async function sendTests(
+  monitor: DeployedMonitor,
+  alert: Alert,
+  region: string | undefined,
+): Promise<TestResult[]> {
+  const client = new SNSClient(toAwsConfig(region));
+  try {
+    const results: TestResult[] = [];
+    for (const [name, input] of toInputs(monitor, alert)) results.push(await sendTest(client, name, input));
+    return results;
+  } finally {
+    client.destroy();
+  }
+}
+
+function toInputs(
+  { monitor, outputs }: DeployedMonitor,
+  alert: Alert,
+): readonly (readonly [name: string, input: PublishCommandInput])[] {
+  const { AlertsTopicArn, HealthTopicArn, ChatTopicArn, RunbookUrl, DashboardUrl } = outputs;
+  const context: RenderContext = {
+    monitor,
+    sessionUrl: null,
+    runbookUrl: RunbookUrl,
+    dashboardUrl: DashboardUrl,
+  };
+  return [
+    ['alerts', toAlertsInput(alert, context, AlertsTopicArn)],
+    ...(ChatTopicArn === undefined
+      ? []
+      : ([['chat', toChatInput(alert, context, ChatTopicArn)]] satisfies [string, PublishCommandInput][])),
+    ['health', toHealthInput(monitor, alert, HealthTopicArn)],
+  ];
+}
+
+/** Alarms send neither attributes nor a text for each protocol, and so does their test. */
+function toHealthInput(monitor: string, { messageId }: Alert, TopicArn: string): PublishCommandInput {
+  return {
+    TopicArn,
+    Subject: `TEST: alarms of the Qoder monitor ${monitor}`.slice(0, 99),
+    Message: `This is a test of the topic for alarms on the monitor ${monitor} itself: nothing is wrong.\n\nMessage: ${messageId}\n`,
+  };
+}
+
+async function sendTest(client: SNSClient, name: string, input: PublishCommandInput): Promise<TestResult> {
+  try {
+    await client.send(new PublishCommand(input));
+  } catch (error) {
+    const { message } = toAwsFailure(error, `Sending to the topic ${name} (${input.TopicArn})`);
+    return { isDone: false, lines: [message] };
+  }
+  const what = input.Subject === undefined ? 'a test card' : `"${input.Subject}"`;
+  const listeners = await describeSubscriptions(client, input.TopicArn ?? '');
+  return { isDone: true, lines: [`Topic ${name}: sent ${what}.`, ...listeners] };
+}

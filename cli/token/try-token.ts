@@ -1,0 +1,60 @@
+/** Tries a token on the API before it is stored: one GET that reads nothing but names. */
+import { countOf } from '../../lambda/notify/facts.ts';
+import { createQoderClient, type QoderEnvironment } from '../../lambda/read/api/client.ts';
+import { QoderError } from '../../lambda/read/api/qoder-error.ts';
+import { createServerClock } from '../../lambda/read/api/server-clock.ts';
+import type { Transport } from '../../lambda/read/api/transport.ts';
+import type { Timing } from '../../lambda/timing.ts';
+import { CommandError } from '../command-error.ts';
+
+/** A person waits for the answer. */
+const TIMEOUT_MS = 20_000;
+
+export interface TryTokenDeps {
+  readonly transport: Transport;
+  readonly timing: Timing;
+}
+
+/**
+ * @returns a sentence about what the token can see
+ * @throws {CommandError} when the API refuses the token, or cannot be asked
+ */
+export async function tryToken(
+  token: string,
+  baseUrl: URL,
+  { transport, timing }: TryTokenDeps,
+): Promise<string> {
+  const client = createQoderClient({
+    baseUrl,
+    readToken: async () => token,
+    transport,
+    timing,
+    clock: createServerClock(timing),
+  });
+  try {
+    const deadlineMs = timing.nowMs() + TIMEOUT_MS;
+    const { environments, nextPage } = await client.listEnvironments({}, { deadlineMs });
+    return describe(environments, nextPage !== null);
+  } catch (error) {
+    if (!(error instanceof QoderError)) throw error;
+    throw new CommandError(`${error.message}; ${remedyFor(error)}; nothing was stored`);
+  }
+}
+
+function describe(environments: readonly QoderEnvironment[], hasMore: boolean): string {
+  const watchableCount = environments.filter(({ type }) => type === 'self_hosted').length;
+  const seen = `${hasMore ? 'at least ' : ''}${countOf(environments.length, 'environment')}, ${watchableCount} of them self_hosted`;
+  return watchableCount > 0 || hasMore
+    ? `The token works: it sees ${seen}.`
+    : `The token works, but it sees ${seen}: nothing to watch. Is it of the right account?`;
+}
+
+function remedyFor({ status }: QoderError): string {
+  const unchecked = 'or store the token unchecked with --skip-check';
+  if (status === 401) return 'the token was rejected: copy it again as a whole, or make a new one';
+  if (status === 403)
+    return `the token may not list environments: give it the right to read them, ${unchecked}`;
+  if (status === 404) return 'check that the base URL includes its prefix, as in https://…/api/v1/cloud';
+  if (status === null) return `check --base-url and the network of this machine, ${unchecked}`;
+  return `try again later, ${unchecked}`;
+}

@@ -1,0 +1,68 @@
+/** All faults of one monitor's configuration at once: of its shape, and of what its settings say together. */
+import * as v from 'valibot';
+import { type Fault, InvalidInputError, parseWith } from '../../contract/invalid-input.ts';
+import { findRuleFaults } from '../../contract/rules.ts';
+import { type MonitorConfig, monitorSchema, nameSchema } from './monitor-config.ts';
+
+/** What the rules over several settings read; they are checked as soon as this much has the right shape. */
+const judgementSchema = v.object({
+  environments: monitorSchema.entries.environments,
+  thresholds: monitorSchema.entries.thresholds,
+  heartbeatIntervalSeconds: monitorSchema.entries.heartbeatIntervalSeconds,
+  overrides: monitorSchema.entries.overrides,
+  mute: monitorSchema.entries.mute,
+  environmentNames: monitorSchema.entries.environmentNames,
+});
+type Judgement = v.InferOutput<typeof judgementSchema>;
+
+/**
+ * @param path where the configuration stands, such as `monitors.default`; empty for the whole document
+ * @returns the checked configuration, or every fault
+ */
+export function checkConfig(name: string, input: unknown, path: string): MonitorConfig | readonly Fault[] {
+  const nameFaults = faultsOf(nameSchema, name, path === '' ? 'monitor' : path);
+  const shapeFaults = faultsOf(monitorSchema, input, path);
+  const judgement = v.safeParse(judgementSchema, input);
+  const ruleFaults = judgement.success
+    ? [...findRuleFaults(judgement.output, path), ...findUnwatched(judgement.output, path)]
+    : [];
+  const faults = [...nameFaults, ...shapeFaults, ...ruleFaults];
+  return faults.length > 0 ? faults : v.parse(monitorSchema, input);
+}
+
+function findUnwatched({ environments, ...settings }: Judgement, path: string): Fault[] {
+  if (environments === 'all') return [];
+  const { overrides, environmentNames, mute } = settings;
+  const named = [
+    ...Object.entries(overrides).map(([id, value]) => ({ id, value, setting: `overrides.${id}` })),
+    ...Object.entries(environmentNames).map(([id, value]) => ({
+      id,
+      value,
+      setting: `environmentNames.${id}`,
+    })),
+    ...mute.flatMap((window, windowIndex) =>
+      (window.environments ?? []).map((id, index) => ({
+        id,
+        value: id,
+        setting: `mute[${windowIndex}].environments[${index}]`,
+      })),
+    ),
+  ];
+  return named
+    .filter(({ id }) => !environments.includes(id))
+    .map(({ setting, value }) => ({
+      path: path === '' ? setting : `${path}.${setting}`,
+      value,
+      remedy: 'remove it, or name the environment in environments',
+    }));
+}
+
+function faultsOf(schema: v.GenericSchema, input: unknown, path: string): readonly Fault[] {
+  try {
+    parseWith(schema, input, '', path);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidInputError) return error.faults;
+    throw error;
+  }
+}

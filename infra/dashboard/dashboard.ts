@@ -1,0 +1,67 @@
+/**
+ * One page that answers, from top to bottom: is anything stuck, where, since when, is it draining, are
+ * workers alive, is the monitor alive. First the fleet, then the one environment chosen in the menu.
+ */
+import {
+  Dashboard,
+  DashboardVariable,
+  DefaultValue,
+  Values,
+  VariableInputType,
+  VariableType,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { DIMENSIONS, METRIC_NAMESPACE } from '../../contract/metrics.ts';
+import { resolveRules } from '../../contract/rules.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { environmentRows, SELECTED_ENVIRONMENT } from './environment-widgets.ts';
+import { fleetRows } from './fleet-widgets.ts';
+import { type MonitorWidgetsProps, monitorRows } from './monitor-widgets.ts';
+
+export interface MonitorDashboardProps extends MonitorWidgetsProps {
+  readonly settings: Settings;
+  readonly environmentNames: Readonly<Record<string, string>>;
+}
+
+export class MonitorDashboard extends Construct {
+  readonly dashboard: Dashboard;
+
+  constructor(scope: Construct, id: string, props: MonitorDashboardProps) {
+    super(scope, id);
+    const { monitor, settings } = props;
+    this.dashboard = new Dashboard(this, 'Dashboard', {
+      variables: [environmentMenu(props)],
+      widgets: [
+        ...fleetRows(props),
+        ...environmentRows({
+          monitor,
+          isFull: settings.metrics === 'full',
+          runbookUrl: settings.runbookUrl,
+          logGroupName: props.logGroupName,
+          // Lines show what holds for most environments: overrides cannot follow the menu.
+          thresholds: resolveRules({ ...settings, overrides: {} }, '').thresholds,
+        }),
+        ...monitorRows(props),
+      ],
+    });
+  }
+}
+
+/** A pattern, not a property: it reaches into log queries too, and leaves the fleet's widgets alone. */
+function environmentMenu({ monitor, settings, environmentNames }: MonitorDashboardProps): DashboardVariable {
+  const { environments } = settings;
+  const first = environments === 'all' ? undefined : environments[0];
+  const search = `{${METRIC_NAMESPACE},${DIMENSIONS.monitor},${DIMENSIONS.environmentId}} MetricName="QueueDepth" ${DIMENSIONS.monitor}="${monitor}"`;
+  return new DashboardVariable({
+    id: 'environment',
+    label: 'Environment',
+    type: VariableType.PATTERN,
+    inputType: VariableInputType.SELECT,
+    value: SELECTED_ENVIRONMENT,
+    values:
+      environments === 'all'
+        ? Values.fromSearch(search, DIMENSIONS.environmentId)
+        : Values.fromValues(...environments.map((id) => ({ value: id, label: environmentNames[id] ?? id }))),
+    defaultValue: first === undefined ? DefaultValue.FIRST : DefaultValue.value(first),
+  });
+}

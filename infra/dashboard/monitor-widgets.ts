@@ -1,0 +1,80 @@
+/** The bottom of the dashboard: the monitor itself. */
+
+import { type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { toRunbookMarkdown } from '../../contract/local-runbook.ts';
+import { monitorMetric, PERIOD } from '../metrics.ts';
+import type { FleetWidgetsProps } from './fleet-widgets.ts';
+import { FULL_WIDTH, graph } from './graph.ts';
+import { logTable } from './log-widget.ts';
+
+export interface MonitorWidgetsProps extends FleetWidgetsProps {
+  readonly function: lambda.Function;
+}
+
+const HALF_WIDTH = FULL_WIDTH / 2;
+
+export function monitorRows(props: MonitorWidgetsProps): IWidget[][] {
+  const { monitor, logGroupName, settings, function: monitorFunction } = props;
+  const { runbookUrl } = settings;
+  const links = ['no-successful-run', 'scan-drift', 'function-errors'];
+  const sum = { statistic: 'Sum', period: PERIOD } as const;
+  return [
+    [
+      new TextWidget({
+        markdown: `## The monitor itself\n\n${links.map((name) => toRunbookMarkdown(runbookUrl, name, name)).join(' · ')}`,
+        width: FULL_WIDTH,
+        height: 2,
+      }),
+    ],
+    [
+      graph('Successful runs', [monitorMetric(monitor, 'Runs', 'Sum')]),
+      graph('Environments not read', [
+        monitorMetric(monitor, 'EnvironmentsFailed', 'Maximum'),
+        monitorMetric(monitor, 'EnvironmentsIncomplete', 'Maximum'),
+      ]),
+      graph('Alerts waiting to be sent, scan drift', [
+        monitorMetric(monitor, 'NotificationsFailed', 'Maximum'),
+        monitorMetric(monitor, 'ScanDrift', 'Sum'),
+      ]),
+    ],
+    [
+      graph('Function: errors and throttles', [
+        monitorFunction.metricErrors({ ...sum, label: 'Errors' }),
+        monitorFunction.metricThrottles({ ...sum, label: 'Throttles' }),
+      ]),
+      graph('Function: duration, ms', [
+        monitorFunction.metricDuration({ statistic: 'Maximum', period: PERIOD, label: 'Duration' }),
+      ]),
+    ],
+    [alerts(logGroupName), runs(logGroupName)],
+  ];
+}
+
+const alerts = (logGroupName: string) =>
+  logTable({
+    title: 'Latest alerts',
+    logGroupName,
+    steps: [
+      'filter message = "alert"',
+      'fields @timestamp, change, condition, severity, environmentIds.0 as environment, reason, itemCount',
+      'sort @timestamp desc',
+      'limit 50',
+    ],
+    width: HALF_WIDTH,
+    height: 8,
+  });
+
+const runs = (logGroupName: string) =>
+  logTable({
+    title: 'Latest runs',
+    logGroupName,
+    steps: [
+      'filter message = "run"',
+      'fields @timestamp, durationMs, environmentCount, requestCount, itemsReadCount, malformedCount, mismatchCount, skewMs, faults.0 as fault',
+      'sort @timestamp desc',
+      'limit 50',
+    ],
+    width: HALF_WIDTH,
+    height: 8,
+  });

@@ -1,0 +1,100 @@
+/** One environment, from its reading to what is published, remembered and told. Pure: the heart of a run. */
+
+import type { Verdict } from '../../contract/conditions.ts';
+import type { EnvironmentMetrics } from '../../contract/metrics.ts';
+import type { EnvironmentRules } from '../../contract/rules.ts';
+import type { Environment } from '../model/directory.ts';
+import type { EnvironmentState } from '../model/environment-state.ts';
+import type { Finding, Incident } from '../model/incident.ts';
+import type { ReadError, Reading } from '../model/reading.ts';
+import type { Window } from '../model/window.ts';
+import { isLive } from '../model/work-item.ts';
+import { diagnose } from './diagnose.ts';
+import { learnSilence, withLearnedWarning } from './learned-silence.ts';
+import { measure } from './measure.ts';
+import { reconcile, withdraw } from './reconcile.ts';
+import { countRuns } from './run-counters.ts';
+import type { Subject } from './to-alert.ts';
+import { waitInOutbox } from './wait-in-outbox.ts';
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly metrics: EnvironmentMetrics;
+  readonly findings: readonly Finding[];
+  /** The next state, with the alerts of this run at the end of its outbox. */
+  readonly state: EnvironmentState;
+  /** Archived and without live items: there is nothing left to watch. */
+  readonly isDrained: boolean;
+}
+
+/** @param isApiDown the failure is told once for the whole monitor, so this environment keeps quiet about it */
+export function judgeEnvironment(
+  environment: Environment,
+  reading: Reading,
+  before: EnvironmentState,
+  window: Window,
+  givenRules: EnvironmentRules,
+  isApiDown = false,
+): Judgement {
+  const rules = withLearnedWarning(givenRules, before.learnedSilence, window.at);
+  const sample = measure(reading, window, rules);
+  const counters = countRuns(before, reading, sample, rules);
+  const { findings: all, ...diagnosis } = diagnose(reading, sample, counters, rules);
+  const findings = isApiDown ? all.filter(({ condition }) => condition !== 'environment-unreadable') : all;
+  const subject = toSubject(environment, rules);
+  const isDrained =
+    environment.isArchived && reading.completeness === 'complete' && !sample.items.some(isLive);
+
+  const isGone = reading.completeness === 'failed' && isNotFound(reading.error);
+  const isEnded = (incident: Incident) =>
+    isDrained || (isGone && incident.condition !== 'environment-unreadable');
+  const ended = withdraw(
+    before.incidents.filter(isEnded),
+    isGone ? 'not-found' : 'archived',
+    subject,
+    window.at,
+  );
+  const kept = reconcile(
+    before.incidents.filter((incident) => !isEnded(incident)),
+    isDrained ? [] : findings,
+    reading,
+    subject,
+    window.at,
+  );
+  return {
+    ...diagnosis,
+    findings,
+    isDrained,
+    state: {
+      ...before,
+      ...counters,
+      learnedSilence: rules.heartbeatWarningIsLearnable
+        ? learnSilence(before.learnedSilence, reading, window.at)
+        : before.learnedSilence,
+      incidents: [...ended.incidents, ...kept.incidents],
+      outbox: waitInOutbox(before.outbox, [...ended.alerts, ...kept.alerts]),
+    },
+  };
+}
+
+/** The state of an environment that is no longer watched: its incidents end, its outbox is still sent. */
+export function withdrawEnvironment(
+  environment: Environment,
+  before: EnvironmentState,
+  rules: EnvironmentRules,
+  at: Date,
+): EnvironmentState {
+  const subject = toSubject(environment, rules);
+  const { incidents, alerts } = withdraw(before.incidents, 'not-configured', subject, at);
+  return { ...before, incidents, outbox: waitInOutbox(before.outbox, alerts) };
+}
+
+function toSubject({ id, name }: Environment, { thresholds, mute }: EnvironmentRules): Subject {
+  return { id, environmentIds: [id], environmentName: name, thresholds, mute };
+}
+
+/** The API's own word that the environment is gone; a gateway's 404 without an envelope says nothing of it. */
+function isNotFound(error: ReadError | null): boolean {
+  return error?.status === 404 && error.type !== 'unexpected_response';
+}

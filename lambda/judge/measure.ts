@@ -1,0 +1,186 @@
+/**
+ * Turns one reading into numbers. Counts of now come from the state of each item as it was read; ages,
+ * flows and distributions come from timestamps, so a slow scan or a missed run invents and loses nothing.
+ */
+
+import type { EnvironmentMetrics } from '../../contract/metrics.ts';
+import type { EnvironmentRules } from '../../contract/rules.ts';
+import type { Reading } from '../model/reading.ts';
+import type { Window } from '../model/window.ts';
+import {
+  ageSeconds,
+  inStateSince,
+  startedOrBefore,
+  type WorkItem,
+  type WorkState,
+} from '../model/work-item.ts';
+import { bounceEndAt } from './bounce.ts';
+
+/** Source: the API clamps a heartbeat's lease to 10-600 s, so a longer silence is beyond any legal lease. */
+export const LONGEST_LEASE_SECONDS = 600;
+/** Silence that makes an active item stale in the metric, where nothing better is known. */
+export const DEFAULT_STALE_SECONDS = 180;
+/** Age that makes an item stuck in the metrics, where the condition has no warning. */
+const DEFAULT_STUCK_SECONDS = 300;
+/** Over how long the acknowledgement rate of TimeToDrain is taken. */
+const DRAIN_WINDOW_SECONDS = 900;
+
+export interface AgedItem {
+  readonly item: WorkItem;
+  readonly since: Date;
+  readonly ageSeconds: number;
+}
+
+export interface Sample {
+  readonly at: Date;
+  /** Items of a state, longest in it first: queued by age, active by silence. */
+  readonly byState: Readonly<Record<Exclude<WorkState, 'stopped'>, readonly AgedItem[]>>;
+  /** Active items by the time since their start, longest first. */
+  readonly activeByRunTime: readonly AgedItem[];
+  /** Everything read that matters, in list order. */
+  readonly items: readonly WorkItem[];
+  /** Empty unless the reading is complete: unknown is not zero. QueueVerdict comes with the diagnosis. */
+  readonly metrics: EnvironmentMetrics;
+}
+
+/** @param rules of this environment; a learned warning of stale-heartbeat is in them already */
+export function measure(reading: Reading, { previousAt, at }: Window, rules: EnvironmentRules): Sample {
+  const items = reading.items.filter((item) => item.createdAt <= at);
+  const inState = (state: WorkState) =>
+    longestFirst(
+      items.filter((item) => item.state === state),
+      inStateSince,
+      at,
+    );
+  const byState = {
+    queued: inState('queued'),
+    starting: inState('starting'),
+    active: inState('active'),
+    stopping: inState('stopping'),
+  };
+  const activeByRunTime = longestFirst(
+    byState.active.map(({ item }) => item),
+    startedOrBefore,
+    at,
+  );
+  const base = { at, byState, activeByRunTime, items };
+  if (reading.completeness !== 'complete') return { ...base, metrics: {} };
+  return {
+    ...base,
+    metrics: {
+      ...gauges(base, rules),
+      ...statsGauges(reading),
+      ...timeToDrain(byState.queued.length, items, at),
+      ...(previousAt === null
+        ? {}
+        : { ...flows(items, { previousAt, at }), ...distributions(items, { previousAt, at }) }),
+    },
+  };
+}
+
+function gauges(
+  { byState, activeByRunTime }: Pick<Sample, 'byState' | 'activeByRunTime'>,
+  { thresholds }: EnvironmentRules,
+): EnvironmentMetrics {
+  const { queued, starting, active, stopping } = byState;
+  const countFrom = (aged: readonly AgedItem[], thresholdSeconds: number) =>
+    aged.filter((entry) => entry.ageSeconds >= thresholdSeconds).length;
+  return {
+    QueueDepth: queued.length,
+    OldestQueuedAge: queued[0]?.ageSeconds ?? 0,
+    ItemsStarting: starting.length,
+    ItemsActive: active.length,
+    ItemsStopping: stopping.length,
+    StaleHeartbeats: countFrom(active, thresholds['stale-heartbeat'].warning ?? DEFAULT_STALE_SECONDS),
+    LostHeartbeats: countFrom(active, LONGEST_LEASE_SECONDS),
+    OldestHeartbeatAge: active[0]?.ageSeconds ?? 0,
+    OldestActiveAge: activeByRunTime[0]?.ageSeconds ?? 0,
+    StuckStarting: countFrom(starting, thresholds['stuck-starting'].warning ?? DEFAULT_STUCK_SECONDS),
+    StuckStopping: countFrom(stopping, thresholds['stuck-stopping'].warning ?? DEFAULT_STUCK_SECONDS),
+  };
+}
+
+function statsGauges({ stats }: Reading): EnvironmentMetrics {
+  const pendingCount = stats?.pendingCount ?? null;
+  const workersPollingCount = stats?.workersPollingCount ?? null;
+  return {
+    ...(pendingCount === null ? {} : { UnacknowledgedDeliveries: pendingCount }),
+    ...(workersPollingCount === null ? {} : { WorkersPolling: workersPollingCount }),
+  };
+}
+
+function timeToDrain(depthCount: number, items: readonly WorkItem[], at: Date): EnvironmentMetrics {
+  const from = new Date(at.getTime() - DRAIN_WINDOW_SECONDS * 1000);
+  const acknowledgedCount = countWithin(items, (item) => item.acknowledgedAt, from, at);
+  if (acknowledgedCount === 0) return {};
+  return { TimeToDrain: (depthCount * DRAIN_WINDOW_SECONDS) / acknowledgedCount };
+}
+
+type Flows = { readonly previousAt: Date; readonly at: Date };
+
+function flows(items: readonly WorkItem[], { previousAt, at }: Flows): EnvironmentMetrics {
+  const count = (instantOf: (item: WorkItem) => Date | null) => countWithin(items, instantOf, previousAt, at);
+  return {
+    ItemsCreated: count((item) => item.createdAt),
+    ItemsAcknowledged: count((item) => item.acknowledgedAt),
+    ItemsStopped: count((item) => item.stoppedAt),
+    ItemsBounced: count(bounceEndAt),
+  };
+}
+
+function distributions(items: readonly WorkItem[], { previousAt, at }: Flows): EnvironmentMetrics {
+  const between = (
+    fromOf: (item: WorkItem) => Date | null,
+    toOf: (item: WorkItem) => Date | null,
+  ): readonly number[] =>
+    items.flatMap((item) => {
+      const [from, to] = [fromOf(item), toOf(item)];
+      return from !== null && to !== null && isWithin(to, previousAt, at) ? [ageSeconds(from, to)] : [];
+    });
+  const measured = {
+    QueueWait: between(
+      (item) => item.createdAt,
+      (item) => item.acknowledgedAt,
+    ),
+    StartupTime: between(
+      (item) => item.acknowledgedAt,
+      (item) => item.startedAt,
+    ),
+    RunTime: between(
+      (item) => item.startedAt,
+      (item) => item.stoppedAt,
+    ),
+    StopLag: between(
+      (item) => item.stopRequestedAt,
+      (item) => item.stoppedAt,
+    ),
+  };
+  return Object.fromEntries(Object.entries(measured).filter(([, values]) => values.length > 0));
+}
+
+export function longestFirst(
+  items: readonly WorkItem[],
+  sinceOf: (item: WorkItem) => Date,
+  at: Date,
+): AgedItem[] {
+  return items
+    .map((item) => ({ item, since: sinceOf(item), ageSeconds: ageSeconds(sinceOf(item), at) }))
+    .sort((a, b) => a.since.getTime() - b.since.getTime() || compareIds(a.item.id, b.item.id));
+}
+
+/** The list is in ascending id order, which is creation order: ids decide within a second. */
+export const compareIds = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const isWithin = (instant: Date, after: Date, until: Date) => instant > after && instant <= until;
+
+function countWithin(
+  items: readonly WorkItem[],
+  instantOf: (item: WorkItem) => Date | null,
+  after: Date,
+  until: Date,
+): number {
+  return items.filter((item) => {
+    const instant = instantOf(item);
+    return instant !== null && isWithin(instant, after, until);
+  }).length;
+}

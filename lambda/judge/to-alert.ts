@@ -1,0 +1,50 @@
+/** The facts of one message about an incident. */
+import type { Change, Thresholds } from '../../contract/conditions.ts';
+import type { MuteWindow } from '../../contract/mute.ts';
+import { type Alert, type Finding, type Incident, TOLD_ITEMS_COUNT } from '../model/incident.ts';
+
+/** What incidents are about: an environment, or the whole monitor. */
+export interface Subject {
+  /** What an incident's id starts with: the environment's id, or the monitor's name. */
+  readonly id: string;
+  readonly environmentIds: readonly string[];
+  readonly environmentName: string | null;
+  readonly thresholds: Thresholds;
+  /** Those that concern it. */
+  readonly mute: readonly MuteWindow[];
+}
+
+/** @param finding null when the condition no longer holds */
+export function toAlert(
+  incident: Incident,
+  change: Change,
+  finding: Finding | null,
+  subject: Subject,
+  at: Date,
+): Alert {
+  const { condition } = incident;
+  return {
+    messageId: `${incident.id}.${incident.messageCount + 1}`,
+    incidentId: incident.id,
+    environmentIds: subject.environmentIds,
+    environmentName: subject.environmentName,
+    condition,
+    severity: incident.severity,
+    change,
+    reason: incident.reason,
+    at,
+    openedAt: incident.openedAt,
+    since: incident.since,
+    ending: incident.ending,
+    items: finding?.items.slice(0, TOLD_ITEMS_COUNT) ?? [],
+    itemCount: finding?.items.length ?? incident.lastToldItemCount,
+    newItemCount: finding === null ? 0 : countNew(incident, finding),
+    evidence: incident.evidence,
+    threshold: condition === 'api-unreachable' ? null : subject.thresholds[condition],
+  };
+}
+
+/** New is what crossed its threshold after the last message; before the first message, everything is. */
+export function countNew({ messageCount, lastToldAt }: Incident, { items }: Finding): number {
+  return messageCount === 0 ? items.length : items.filter(({ crossedAt }) => crossedAt > lastToldAt).length;
+}

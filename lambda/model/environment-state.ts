@@ -1,0 +1,62 @@
+/** What is remembered of one environment from run to run. Bounded: it grows with what is wrong, never with history. */
+import type { Alert, Incident } from './incident.ts';
+
+export interface LearnedSilence {
+  /** As of `observedAt`; both halve in a week. */
+  readonly longestSeconds: number;
+  /** Not whole, because it decays. */
+  readonly observationCount: number;
+  /** Null: nothing was observed yet. */
+  readonly observedAt: Date | null;
+  /** The most silent active items that could teach something, to see who comes back. */
+  readonly watched: readonly WatchedItem[];
+}
+
+export interface WatchedItem {
+  readonly id: string;
+  readonly heartbeatAt: Date;
+  /** How long it had surely been silent when it was last seen. */
+  readonly silentSeconds: number;
+}
+
+export const NOTHING_LEARNED: LearnedSilence = {
+  longestSeconds: 0,
+  observationCount: 0,
+  observedAt: null,
+  watched: [],
+};
+
+/** Where the checks of remembered ranges stand. */
+export interface SpotCheck {
+  /** Instant of the last one; null: none yet. */
+  readonly at: Date | null;
+  /** The row after which the next page is read; null: the start of the list. */
+  readonly afterId: string | null;
+  /** Whether the stats knew of more waiting work than the last reading. */
+  readonly hasDoubt: boolean;
+}
+
+export const NO_SPOT_CHECK: SpotCheck = { at: null, afterId: null, hasDoubt: false };
+
+export interface EnvironmentState {
+  readonly incidents: readonly Incident[];
+  /** Alerts decided and not yet known to be sent, oldest first. */
+  readonly outbox: readonly Alert[];
+  /** Runs in a row in which the environment could not be read; counted up to the critical threshold. */
+  readonly failedRunCount: number;
+  readonly failingSince: Date | null;
+  /** Complete runs in a row in which the depth reached the levels of queue-deep, counted up to DEEP_RUNS_COUNT. */
+  readonly deepRunCounts: { readonly warning: number; readonly critical: number };
+  readonly learnedSilence: LearnedSilence;
+  readonly spotCheck: SpotCheck;
+}
+
+export const EMPTY_STATE: EnvironmentState = {
+  incidents: [],
+  outbox: [],
+  failedRunCount: 0,
+  failingSince: null,
+  deepRunCounts: { warning: 0, critical: 0 },
+  learnedSilence: NOTHING_LEARNED,
+  spotCheck: NO_SPOT_CHECK,
+};

@@ -1,0 +1,93 @@
+/** From a condition that holds in one run to the incident it is part of, and the alerts that tell of it. */
+import type { Change, Condition, Severity, Threshold } from '../../contract/conditions.ts';
+import type { WorkItem } from './work-item.ts';
+
+export interface FindingItem {
+  readonly id: string;
+  readonly sessionId: string | null;
+  readonly state: WorkItem['state'];
+  /** How long it has been in the way the condition describes. */
+  readonly ageSeconds: number;
+  /** When it crossed the lowest threshold of the condition. */
+  readonly crossedAt: Date;
+}
+
+/** Facts behind a finding, by name with the unit in it, such as `pendingCount`; null is "the API did not say". */
+export type Evidence = Readonly<Record<string, number | string | null>>;
+
+export interface Finding {
+  readonly condition: Condition;
+  readonly severity: Severity;
+  /** A reason code, where the condition has several: the queue reasons of queue-stuck, the error type of environment-unreadable. */
+  readonly reason: string | null;
+  /** When what the condition describes began: the oldest item's creation, the longest silence's last heartbeat, … */
+  readonly since: Date;
+  /** The items past the lowest threshold, longest first; all of them. Empty for conditions that are not about items. */
+  readonly items: readonly FindingItem[];
+  readonly evidence: Evidence;
+}
+
+/** How an incident ended: what became of the items it was about, or why it is no longer watched. */
+export type Ending =
+  | 'recovered'
+  | 'stopped'
+  | 'no-longer-listed'
+  | 'not-configured'
+  | 'archived'
+  | 'not-found';
+
+export interface Incident {
+  /** Stable: made of environment, condition and the instant of opening. */
+  readonly id: string;
+  readonly condition: Condition;
+  /** Never falls within an incident. */
+  readonly severity: Severity;
+  readonly reason: string | null;
+  readonly openedAt: Date;
+  readonly since: Date;
+  /** What its last message told. An item is new if it crossed its threshold after `lastToldAt`. */
+  readonly lastToldAt: Date;
+  readonly lastToldItemCount: number;
+  /** Messages so far: the next message's number is one more. 0: it opened in a mute window and nobody knows of it. */
+  readonly messageCount: number;
+  /** It became critical in a mute window, after a message that said warning. */
+  readonly isWorseningUntold: boolean;
+  /** Ids of up to 20 of its items when it last held, to see at the end what became of them. */
+  readonly itemIds: readonly string[];
+  readonly evidence: Evidence;
+  /** First of the complete runs in a row in which the condition was clear; null while it holds. */
+  readonly clearSince: Date | null;
+  readonly clearRunCount: number;
+  /** What became of the items, judged when it became clear. */
+  readonly ending: Ending | null;
+}
+
+/** Items shown in a message; the rest is a count. */
+export const TOLD_ITEMS_COUNT = 20;
+
+/** The facts of one message. Rendered only when it is sent, so an old outbox is told in today's words. */
+export interface Alert {
+  /** `<incident id>.<number>`: stays the same when a crash repeats the message. */
+  readonly messageId: string;
+  readonly incidentId: string;
+  /** All environments affected; several only for conditions of the whole monitor. */
+  readonly environmentIds: readonly string[];
+  readonly environmentName: string | null;
+  readonly condition: Condition;
+  readonly severity: Severity;
+  readonly change: Change;
+  readonly reason: string | null;
+  /** The instant of the run that decided the message. */
+  readonly at: Date;
+  readonly openedAt: Date;
+  readonly since: Date;
+  /** How the incident ended; null unless resolved or withdrawn. */
+  readonly ending: Ending | null;
+  /** At most TOLD_ITEMS_COUNT, longest first. */
+  readonly items: readonly FindingItem[];
+  readonly itemCount: number;
+  /** Items that no earlier message of the incident counted. */
+  readonly newItemCount: number;
+  readonly evidence: Evidence;
+  readonly threshold: Threshold | null;
+}

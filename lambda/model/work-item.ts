@@ -1,0 +1,81 @@
+/** A work item as the monitor sees it, and which of its instants counts for what: a null timestamp falls back to the one before it. Source: the list endpoint's work item object. */
+
+export const WORK_STATES = ['queued', 'starting', 'active', 'stopping', 'stopped'] as const;
+export type WorkState = (typeof WORK_STATES)[number];
+
+export interface WorkItem {
+  readonly id: string;
+  /** The session the item runs; null when the API does not say. */
+  readonly sessionId: string | null;
+  /** `other` stands for a state this version does not know: counted, never judged. */
+  readonly state: WorkState | 'other';
+  readonly createdAt: Date;
+  readonly acknowledgedAt: Date | null;
+  /** First successful heartbeat. */
+  readonly startedAt: Date | null;
+  readonly latestHeartbeatAt: Date | null;
+  readonly stopRequestedAt: Date | null;
+  readonly stoppedAt: Date | null;
+}
+
+/** Nothing looks back further than this, so what was over before it can be forgotten. */
+export const SETTLE_LAG_SECONDS = 20 * 60;
+
+/** Never negative: an item touched after the instant of the run has age 0. */
+export function ageSeconds(since: Date, at: Date): number {
+  return Math.max(0, at.getTime() - since.getTime()) / 1000;
+}
+
+export const startedOrBefore = (item: WorkItem): Date =>
+  item.startedAt ?? item.acknowledgedAt ?? item.createdAt;
+
+export const lastSeenAt = (item: WorkItem): Date => item.latestHeartbeatAt ?? startedOrBefore(item);
+
+/** Since when an item has been in its state; an active one counts from its last heartbeat: its silence. */
+export function inStateSince(item: WorkItem): Date {
+  switch (item.state) {
+    case 'starting':
+      return item.acknowledgedAt ?? item.createdAt;
+    case 'active':
+      return lastSeenAt(item);
+    case 'stopping':
+      return item.stopRequestedAt ?? lastSeenAt(item);
+    case 'stopped':
+      return item.stoppedAt ?? item.stopRequestedAt ?? lastSeenAt(item);
+    case 'queued':
+    case 'other':
+      return item.createdAt;
+  }
+}
+
+/** The newest timestamp of an item, whatever it says. */
+export function lastEventAt(item: WorkItem): Date {
+  const { createdAt, acknowledgedAt, startedAt, latestHeartbeatAt, stopRequestedAt, stoppedAt } = item;
+  return [acknowledgedAt, startedAt, latestHeartbeatAt, stopRequestedAt, stoppedAt].reduce<Date>(
+    (newest, instant) => (instant !== null && instant > newest ? instant : newest),
+    createdAt,
+  );
+}
+
+export const isLive = (item: WorkItem): boolean => item.state !== 'stopped';
+
+/** Whether an item can matter to a run at `at` whose flows start after `previousAt` (null: no flows). */
+export function isRelevant(item: WorkItem, at: Date, previousAt: Date | null): boolean {
+  if (isLive(item)) return true;
+  const settledAtMs = at.getTime() - SETTLE_LAG_SECONDS * 1000;
+  const fromMs = previousAt === null ? settledAtMs : Math.min(settledAtMs, previousAt.getTime());
+  return lastEventAt(item).getTime() >= fromMs;
+}
+
+const CONTRADICTIONS: Readonly<Record<WorkState, (item: WorkItem) => boolean>> = {
+  queued: (item) => item.acknowledgedAt !== null || item.startedAt !== null || item.stoppedAt !== null,
+  starting: (item) => item.acknowledgedAt === null || item.startedAt !== null || item.stoppedAt !== null,
+  active: (item) => item.startedAt === null || item.stoppedAt !== null,
+  stopping: (item) => item.stopRequestedAt === null || item.stoppedAt !== null,
+  stopped: (item) => item.stoppedAt === null,
+};
+
+/** Whether the state of an item says something else than its timestamps. */
+export function contradictsItself(item: WorkItem): boolean {
+  return item.state !== 'other' && CONTRADICTIONS[item.state](item);
+}

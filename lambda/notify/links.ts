@@ -1,0 +1,39 @@
+/** Links of a message. One that cannot be a plain https URL is left out: no link is better than a wrong one. */
+import { LOCAL_RUNBOOK } from '../../contract/local-runbook.ts';
+import type { Alert } from '../model/incident.ts';
+import type { RenderContext } from './render-context.ts';
+
+const MAX_URL_LENGTH = 500;
+const LINKABLE_ID = /^[A-Za-z0-9_-]{1,100}$/;
+
+export function sessionLink(sessionId: string | null, { sessionUrl }: RenderContext): string | null {
+  if (sessionUrl === null || sessionId === null || !LINKABLE_ID.test(sessionId)) return null;
+  return toLink(sessionUrl.replaceAll('{id}', sessionId));
+}
+
+export function runbookLink({ condition }: Alert, { runbookUrl }: RenderContext): string | null {
+  return toLink(`${runbookUrl}#${condition}`);
+}
+
+/** For people: the link, or the file in the checkout that the monitor was deployed from; null for neither. */
+export function runbookReference(alert: Alert, context: RenderContext): string | null {
+  const isLocal = context.runbookUrl === LOCAL_RUNBOOK;
+  return isLocal
+    ? `${LOCAL_RUNBOOK}#${alert.condition} in the monitor's checkout`
+    : runbookLink(alert, context);
+}
+
+/** The command, asking the API that the monitor asks. */
+export function toCommand(command: string, { baseUrl }: RenderContext): string {
+  return baseUrl === undefined ? command : `${command} --base-url ${baseUrl}`;
+}
+
+export function dashboardLink({ dashboardUrl }: RenderContext): string | null {
+  return dashboardUrl === null ? null : toLink(dashboardUrl);
+}
+
+function toLink(text: string): string | null {
+  const url = URL.parse(text);
+  // Serialized, so that it holds no space and no quote, whatever was configured.
+  return url?.protocol === 'https:' && url.href.length <= MAX_URL_LENGTH ? url.href : null;
+}

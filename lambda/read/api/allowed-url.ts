@@ -1,0 +1,64 @@
+/**
+ * The last look at a URL before it is sent. `GET …/work/poll` claims real work and takes it away from the
+ * workers, so whatever happens before this, only the four reads of this monitor get past it.
+ */
+import { ENVIRONMENT_ID_PATTERN } from '../../../contract/environment-id.ts';
+
+interface Endpoint {
+  /** Segments after the base path; `ID` stands for an environment id. */
+  readonly segments: readonly string[];
+  readonly queryKeys: readonly string[];
+}
+
+const ID = '{id}';
+
+const ENDPOINTS: readonly Endpoint[] = [
+  { segments: ['environments'], queryKeys: ['limit', 'page', 'include_archived'] },
+  { segments: ['environments', ID], queryKeys: [] },
+  { segments: ['environments', ID, 'work'], queryKeys: ['limit', 'page', 'after_id'] },
+  { segments: ['environments', ID, 'work', 'stats'], queryKeys: [] },
+];
+
+/**
+ * @returns the path below the base URL, such as `/environments/env_a/work`
+ * @throws {RangeError} unless the URL is one of the four, below the base URL, with expected parameters once each
+ */
+export function assertAllowedUrl(baseUrl: URL, url: URL): string {
+  const path = pathBelow(baseUrl, url);
+  const endpoint = path === null ? undefined : ENDPOINTS.find(({ segments }) => isPathOf(segments, path));
+  if (path === null || endpoint === undefined || !hasOnlyKeys(url, endpoint.queryKeys)) {
+    throw new RangeError(
+      `Refused to request ${JSON.stringify(`${url.pathname}${url.search}`.slice(0, 200))}: it is not one of the four ` +
+        'reads of this monitor; write environment ids as env_ followed by letters, digits, _ or -',
+    );
+  }
+  return path;
+}
+
+function pathBelow(baseUrl: URL, url: URL): string | null {
+  // The protocol is compared too: for schemes without a host, every origin is the text "null".
+  const isSameOrigin = url.protocol === baseUrl.protocol && url.host === baseUrl.host;
+  const isPlain = url.username === '' && url.password === '' && !url.href.includes('#');
+  const prefix = baseUrl.pathname.replace(/\/+$/, '');
+  return isSameOrigin && isPlain && url.pathname.startsWith(`${prefix}/`)
+    ? url.pathname.slice(prefix.length)
+    : null;
+}
+
+/** Compares what will be sent, undecoded: no id contains %, so no encoding can hide a slash or a dot. */
+function isPathOf(segments: readonly string[], path: string): boolean {
+  const actual = path.split('/').slice(1);
+  return (
+    actual.length === segments.length &&
+    segments.every((segment, index) => {
+      const text = actual[index] ?? '';
+      return segment === ID ? ENVIRONMENT_ID_PATTERN.test(text) : segment === text;
+    })
+  );
+}
+
+function hasOnlyKeys(url: URL, allowedKeys: readonly string[]): boolean {
+  const keys = [...url.searchParams.keys()];
+  if (keys.length === 0) return !url.href.includes('?');
+  return new Set(keys).size === keys.length && keys.every((key) => allowedKeys.includes(key));
+}

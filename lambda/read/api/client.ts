@@ -1,0 +1,86 @@
+/**
+ * The four reads this monitor makes, typed. Whoever holds a client can neither claim nor change work: there
+ * is no other request in it.
+ */
+import type { WorkStats } from '../../model/reading.ts';
+import type { Timing } from '../../timing.ts';
+import { createApiToken } from './api-token.ts';
+import {
+  type EnvironmentPage,
+  parseEnvironment,
+  parseEnvironmentPage,
+  type QoderEnvironment,
+} from './environment-page.ts';
+import { createPacer, type Pacer } from './pacing.ts';
+import {
+  type EnvironmentCursor,
+  environmentUrl,
+  listEnvironmentsUrl,
+  listWorkUrl,
+  type WorkCursor,
+  workStatsUrl,
+} from './request-url.ts';
+import { createRequester, type RequestOptions } from './requester.ts';
+import type { ServerClock } from './server-clock.ts';
+import type { Transport } from './transport.ts';
+import { parseWorkPage, type WorkPage } from './work-page.ts';
+import { parseWorkStats } from './work-stats.ts';
+
+export type { QoderEnvironment, RequestOptions };
+
+/**
+ * Every method retries what may pass, and rejects with a QoderError for whatever the API or the network did,
+ * with a RangeError for an environment id that is none, and with readToken's own error.
+ */
+export interface QoderClient {
+  /** One page of at most 100 rows, oldest first. The pause between the pages of a walk is the caller's. */
+  readonly listWork: (
+    environmentId: string,
+    cursor: WorkCursor,
+    options: RequestOptions,
+  ) => Promise<WorkPage>;
+  readonly workStats: (environmentId: string, options: RequestOptions) => Promise<WorkStats>;
+  /** One page of at most 100 environments of every type, archived ones included. */
+  readonly listEnvironments: (cursor: EnvironmentCursor, options: RequestOptions) => Promise<EnvironmentPage>;
+  readonly getEnvironment: (environmentId: string, options: RequestOptions) => Promise<QoderEnvironment>;
+}
+
+export interface QoderClientDeps {
+  /** From parseBaseUrl. */
+  readonly baseUrl: URL;
+  /** Called once, and once more with `true` (nothing cached) when the API rejects the token. */
+  readonly readToken: (refresh: boolean) => Promise<string>;
+  readonly workspaceId?: string | undefined;
+  readonly transport: Transport;
+  readonly timing: Timing;
+  /** @default the API's rate for this client alone */
+  readonly pacer?: Pacer;
+  readonly clock: ServerClock;
+}
+
+/** A client for one run: it reads the token again at most once. */
+export function createQoderClient(deps: QoderClientDeps): QoderClient {
+  const { baseUrl, readToken, workspaceId, transport, timing, clock, pacer = createPacer(timing) } = deps;
+  const headers = {
+    accept: 'application/json',
+    'user-agent': 'qoder-work-queue-monitor',
+    ...(workspaceId === undefined ? {} : { 'qoder-workspace-id': workspaceId }),
+  };
+  const token = createApiToken(readToken);
+  const request = createRequester({ baseUrl, token, headers, transport, timing, pacer, clock });
+
+  return {
+    listWork: async (environmentId, cursor, options) => {
+      const answer = await request(listWorkUrl(baseUrl, environmentId, cursor), options);
+      return parseWorkPage(answer, cursor.page ?? cursor.afterId ?? null);
+    },
+    workStats: async (environmentId, options) =>
+      parseWorkStats(await request(workStatsUrl(baseUrl, environmentId), options)),
+    listEnvironments: async (cursor, options) => {
+      const answer = await request(listEnvironmentsUrl(baseUrl, cursor), options);
+      return parseEnvironmentPage(answer, cursor.page ?? null);
+    },
+    getEnvironment: async (environmentId, options) =>
+      parseEnvironment(await request(environmentUrl(baseUrl, environmentId), options)),
+  };
+}

@@ -1,0 +1,41 @@
+/** What can go wrong between us and the API, as one error with the facts a person or a rule needs. */
+import type { ReadError } from '../../model/reading.ts';
+
+/** Types of our own; all others are the API's. */
+export type FailureType =
+  | 'network_error'
+  | 'timeout'
+  | 'deadline'
+  | 'unexpected_response'
+  | 'unexpected_redirect';
+
+/** The API could not be asked, refused, or answered what cannot be understood. Its texts never hold the token. */
+export class QoderError extends Error {
+  override readonly name = 'QoderError';
+  /** HTTP status; null when no answer came. */
+  readonly status: number | null;
+  /** A FailureType, or the API's own, such as `permission_error`. */
+  readonly type: string;
+  readonly requestId: string | null;
+
+  constructor(message: string, { status, type, requestId }: Omit<ReadError, 'message'>) {
+    super(message);
+    this.status = status;
+    this.type = type;
+    this.requestId = requestId;
+  }
+}
+
+/**
+ * @throws whatever it is given that is not a QoderError: a fault of our own must not pass for the API's
+ */
+export function toReadError(error: unknown): ReadError {
+  if (!(error instanceof QoderError)) throw error;
+  const { status, type, message, requestId } = error;
+  return { status, type, message, requestId };
+}
+
+/** The same error, saying more. */
+export function withNote({ message, status, type, requestId }: QoderError, note: string): QoderError {
+  return new QoderError(`${message}; ${note}`, { status, type, requestId });
+}

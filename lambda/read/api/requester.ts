@@ -1,0 +1,133 @@
+/** Sends one request until it is answered, refused for good, or out of time. Every rule of politeness is here. */
+import type { Timing } from '../../timing.ts';
+import { assertAllowedUrl } from './allowed-url.ts';
+import { type ApiAnswer, toApiAnswer } from './api-answer.ts';
+import type { ApiToken } from './api-token.ts';
+import type { Pacer } from './pacing.ts';
+import { QoderError, withNote } from './qoder-error.ts';
+import { cleanText } from './redact.ts';
+import { retryDelayMs } from './retry.ts';
+import type { ServerClock } from './server-clock.ts';
+import type { Transport, TransportResponse } from './transport.ts';
+
+/** A list of 100 rows that takes longer is as good as no answer. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+/** Most of a transport's reason that is passed on. */
+const MAX_REASON_LENGTH = 200;
+
+export interface RequestOptions {
+  /** No request, retry or wait begins at or after it, or lasts beyond it. On the scale of timing.nowMs. */
+  readonly deadlineMs: number;
+  /** Called for every HTTP request sent, retries included. */
+  readonly onRequest?: () => void;
+}
+
+export interface RequesterDeps {
+  readonly baseUrl: URL;
+  readonly token: ApiToken;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly transport: Transport;
+  readonly timing: Timing;
+  readonly pacer: Pacer;
+  readonly clock: ServerClock;
+}
+
+/**
+ * @throws {QoderError} for whatever the network or the API did, and of type `deadline` when there was no time to ask
+ * @throws {RangeError} when the URL is not one this monitor may request; nothing is sent then
+ */
+export type Requester = (url: URL, options: RequestOptions) => Promise<ApiAnswer>;
+
+interface Failure {
+  readonly error: QoderError;
+  readonly retryAfter: string | null;
+  readonly date: string | null;
+}
+
+type Outcome = { readonly answer: ApiAnswer } | Failure;
+
+export function createRequester(deps: RequesterDeps): Requester {
+  const { token, timing } = deps;
+
+  /** One try, or two: a rejected token that was rotated meanwhile is no reason to wait. */
+  const attempt = async (url: URL, options: RequestOptions, lastError: QoderError | null) => {
+    const used = await token.current();
+    const outcome = await send(deps, url, options, used, lastError);
+    if ('answer' in outcome || outcome.error.status !== 401) return outcome;
+    const other = await token.replace(used);
+    return other === null ? outcome : send(deps, url, options, other, outcome.error);
+  };
+
+  return async (url, options) => {
+    let lastError: QoderError | null = null;
+    for (let retryCount = 0; ; retryCount++) {
+      const outcome = await attempt(url, options, lastError);
+      if ('answer' in outcome) return outcome.answer;
+      const { error, retryAfter, date } = outcome;
+      const delayMs = retryDelayMs({ retryCount, status: error.status, retryAfter, date }, timing.random());
+      if (delayMs === null) throw retryCount === 0 ? error : withNote(error, `tried ${retryCount + 1} times`);
+      if (timing.nowMs() + delayMs >= options.deadlineMs) throw outOfTime(error);
+      await timing.sleep(delayMs);
+      lastError = error;
+    }
+  };
+}
+
+/** @param lastError why this is not the first try */
+async function send(
+  deps: RequesterDeps,
+  url: URL,
+  options: RequestOptions,
+  token: string,
+  lastError: QoderError | null,
+): Promise<Outcome> {
+  const subject = `GET ${assertAllowedUrl(deps.baseUrl, url)}`;
+  const clean = (text: string, maxLength: number) => cleanText(text, deps.token.seen(), maxLength);
+  const hasTurn = await deps.pacer(options.deadlineMs);
+  const leftMs = options.deadlineMs - deps.timing.nowMs();
+  if (!hasTurn || leftMs <= 0) throw lastError === null ? notAsked(subject) : outOfTime(lastError);
+
+  const response = await exchange(deps, url, options, token, Math.min(REQUEST_TIMEOUT_MS, leftMs));
+  if (response instanceof QoderError) {
+    // The transport knows neither what was asked nor which of its words are the token.
+    const message = `${subject} failed: ${clean(response.message, MAX_REASON_LENGTH)}`;
+    const { status, type, requestId } = response;
+    return { error: new QoderError(message, { status, type, requestId }), retryAfter: null, date: null };
+  }
+  const answer = toApiAnswer(response, subject, clean);
+  return answer instanceof QoderError
+    ? { error: answer, retryAfter: response.header('retry-after'), date: response.header('date') }
+    : { answer };
+}
+
+async function exchange(
+  { headers, transport, clock }: RequesterDeps,
+  url: URL,
+  { onRequest }: RequestOptions,
+  token: string,
+  timeoutMs: number,
+): Promise<TransportResponse | QoderError> {
+  onRequest?.();
+  clock.sent();
+  try {
+    const response = await transport({
+      url,
+      headers: { ...headers, authorization: `Bearer ${token}` },
+      timeoutMs,
+    });
+    clock.answered(response.header('date'));
+    return response;
+  } catch (error) {
+    if (error instanceof QoderError) return error;
+    throw error;
+  }
+}
+
+function notAsked(subject: string): QoderError {
+  const facts = { status: null, type: 'deadline', requestId: null };
+  return new QoderError(`${subject} was not sent: the time for reading is over`, facts);
+}
+
+function outOfTime(error: QoderError): QoderError {
+  return withNote(error, 'not tried again, for the time for reading is over');
+}

@@ -1,0 +1,97 @@
+/**
+ * Looks into the remembered ranges now and then: one page after the other is read again, and the work stats
+ * are compared with what was read. What hides in a range until then is an item that is live again.
+ */
+
+import type { SpotCheck } from '../../model/environment-state.ts';
+import type { ScanMemory, SettledRange } from '../../model/scan-memory.ts';
+import { isLive, type WorkItem } from '../../model/work-item.ts';
+import { QoderError } from '../api/qoder-error.ts';
+import type { WorkPage } from '../api/work-page.ts';
+import type { WorkList } from './open-position.ts';
+import { endAt } from './settled-range.ts';
+
+const SPOT_CHECK_EVERY_MS = 15 * 60_000;
+
+/** Nothing remembered, nothing to doubt. A time in the future is a clock that was wrong once. */
+export function isSpotCheckDue({ at: lastAt }: SpotCheck, { ranges }: ScanMemory, at: Date): boolean {
+  if (ranges.length === 0) return false;
+  return lastAt === null || lastAt > at || at.getTime() - lastAt.getTime() >= SPOT_CHECK_EVERY_MS;
+}
+
+export interface PageCheck {
+  /** Items that are live inside a range. */
+  readonly hidden: readonly WorkItem[];
+  readonly ranges: readonly SettledRange[];
+  /** Where the next check goes on; null: at the start of the list. */
+  readonly afterId: string | null;
+}
+
+/**
+ * @param isKnown whether a live item was read outside the ranges
+ * @throws {QoderError} when the page cannot be read for a reason that is not its cursor
+ */
+export async function checkPage(
+  list: WorkList,
+  { ranges }: ScanMemory,
+  afterId: string | null,
+  at: Date,
+  isKnown: (id: string) => boolean,
+): Promise<PageCheck> {
+  const page = await readOrRestart(list, afterId);
+  const hidden = page.items.filter((item) => isLive(item) && item.createdAt <= at && !isKnown(item.id));
+  for (const _ of hidden) list.drift();
+  return {
+    hidden,
+    ranges: hidden.reduce((left, item) => splitAt(left, item.id, page, afterId), ranges),
+    afterId: page.nextPage === null ? null : (page.items.at(-1)?.id ?? null),
+  };
+}
+
+async function readOrRestart(list: WorkList, afterId: string | null): Promise<WorkPage> {
+  if (afterId === null) return list.read({});
+  try {
+    return await list.read({ afterId });
+  } catch (error) {
+    if (error instanceof QoderError && (error.status === 400 || error.status === 404)) return list.read({});
+    throw error;
+  }
+}
+
+/** Takes one row out of the range it lies in, so that it is read in every scan. */
+function splitAt(
+  ranges: readonly SettledRange[],
+  id: string,
+  { items }: WorkPage,
+  afterId: string | null,
+): readonly SettledRange[] {
+  const index = ranges.findIndex((range) => (range.beforeFirstId ?? '') < id && id <= range.end.id);
+  const range = ranges[index];
+  // Ids that do not ascend do not tell where the row lies: then nothing that was remembered is believed.
+  if (range === undefined) return [];
+  const row = items.findIndex((item) => item.id === id);
+  const [before, last] = [items[row - 2]?.id ?? afterId, items[row - 1]?.id];
+  const half = Math.max(1, Math.floor(range.count / 2));
+  const left =
+    last !== undefined && last > (range.beforeFirstId ?? '')
+      ? [{ ...range, end: { beforeId: before, id: last }, count: half, anchors: anchorsBefore(range, last) }]
+      : anchorsBefore(range, id)
+          .slice(-1)
+          .map((anchor) => endAt(range, anchor));
+  const anchors = range.anchors.filter((anchor) => anchor.id > id);
+  const right = id === range.end.id ? [] : [{ ...range, beforeFirstId: id, count: half, anchors }];
+  return [...ranges.slice(0, index), ...left, ...right, ...ranges.slice(index + 1)];
+}
+
+const anchorsBefore = ({ anchors }: SettledRange, id: string) => anchors.filter((anchor) => anchor.id < id);
+
+/** Items created in the last minute, by which a busy queue may have grown between list and stats. */
+function recentlyCreatedCount(items: readonly WorkItem[], at: Date): number {
+  return items.filter(({ createdAt }) => at.getTime() - createdAt.getTime() <= 60_000).length;
+}
+
+/** Whether the stats know of more waiting work than the list showed, beyond what may have come since. */
+export function hasHiddenWork(waitingCount: number, items: readonly WorkItem[], at: Date): boolean {
+  const queuedCount = items.filter(({ state }) => state === 'queued').length;
+  return waitingCount > queuedCount + recentlyCreatedCount(items, at);
+}

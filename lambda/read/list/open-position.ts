@@ -1,0 +1,76 @@
+/** Opens the list at a remembered place, and believes the place only if the row that must come first does. */
+import type { Position } from '../../model/scan-memory.ts';
+import type { WorkItem } from '../../model/work-item.ts';
+import type { QoderClient, RequestOptions } from '../api/client.ts';
+import { QoderError } from '../api/qoder-error.ts';
+import type { WorkCursor } from '../api/request-url.ts';
+import type { WorkPage } from '../api/work-page.ts';
+
+/** The list of one environment during one scan. */
+export interface WorkList {
+  readonly read: (cursor: WorkCursor) => Promise<WorkPage>;
+  /** Whether a request without a cursor succeeds: then a 400 or 404 was about the cursor. Asked once. */
+  readonly isReadable: () => Promise<boolean>;
+  /** Counts a sign that the list is not what was remembered or documented. */
+  readonly drift: () => void;
+  readonly driftCount: () => number;
+}
+
+export function createWorkList(
+  client: Pick<QoderClient, 'listWork'>,
+  environmentId: string,
+  options: RequestOptions,
+): WorkList {
+  let driftCount = 0;
+  let readable: Promise<boolean> | undefined;
+  const read = (cursor: WorkCursor) => client.listWork(environmentId, cursor, options);
+  const probe = () =>
+    read({}).then(
+      () => true,
+      (error) => {
+        if (error instanceof QoderError) return false;
+        throw error;
+      },
+    );
+  return {
+    read,
+    isReadable: () => {
+      readable ??= probe();
+      return readable;
+    },
+    drift: () => void driftCount++,
+    driftCount: () => driftCount,
+  };
+}
+
+/**
+ * @param isExpected what else the row at the position must be
+ * @returns the page that begins with that row; null when the place is lost
+ * @throws {QoderError} for what says nothing about the cursor: 401, 403, 408, 429, 5xx, the network
+ */
+export async function openPosition(
+  list: WorkList,
+  { beforeId, id }: Position,
+  isExpected: (item: WorkItem) => boolean = () => true,
+): Promise<WorkPage | null> {
+  const cursors: WorkCursor[] = beforeId === null ? [{}] : [{ afterId: beforeId }, { page: beforeId }];
+  for (const cursor of cursors) {
+    const page = await readUnlessRefused(list, cursor);
+    const [first] = page?.items ?? [];
+    if (page !== null && first?.id === id && page.firstRowId === id && isExpected(first)) return page;
+    list.drift();
+  }
+  return null;
+}
+
+/** @returns null when the API refuses the cursor, and only the cursor */
+async function readUnlessRefused(list: WorkList, cursor: WorkCursor): Promise<WorkPage | null> {
+  try {
+    return await list.read(cursor);
+  } catch (error) {
+    if (!(error instanceof QoderError) || (error.status !== 400 && error.status !== 404)) throw error;
+    if (cursor.page === undefined && cursor.afterId === undefined) throw error;
+    if (await list.isReadable()) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * Reads what can matter of a work list: the stretches between the remembered ranges, at the same time, and
+ * the tail. Whatever is not where it was left is read again: more requests, never a wrong number.
+ */
+
+import type { ReadError } from '../../model/reading.ts';
+import type { ScanMemory } from '../../model/scan-memory.ts';
+import { toReadError } from '../api/qoder-error.ts';
+import { type JoinedStretches, joinStretches, LOST } from './join-stretches.ts';
+import { mapConcurrently } from './map-concurrently.ts';
+import { openPosition } from './open-position.ts';
+import { openRange, type RangeOpening } from './open-range.ts';
+import { joinPieces, type Piece } from './piece.ts';
+import { keepRanges, planRanges } from './plan-ranges.ts';
+import { readStretch, type StretchDeps } from './read-stretch.ts';
+import { createStops } from './stops.ts';
+
+/** Stretches read at once: enough to use the client's rate at a latency of 200 ms. */
+const CONCURRENT_STRETCHES = 10;
+
+export interface ListScan {
+  readonly isComplete: boolean;
+  /** Null when complete. */
+  readonly error: ReadError | null;
+  /** What is known of the list now; `writtenAt` is the old one's. */
+  readonly memory: ScanMemory;
+  /** List requests that a scan with this memory needs; null while the list is not known whole. */
+  readonly plannedRequestCount: number | null;
+  /** Whether a range was not what was remembered. */
+  readonly isCorrection: boolean;
+}
+
+/** Never throws for what the API does. */
+export async function scanList(deps: StretchDeps, memory: ScanMemory): Promise<ListScan> {
+  if (memory.walk === null) return scanAll(deps, memory);
+  const resumed = await resumeWalk(deps, memory, memory.walk);
+  if (resumed.error !== null) return resumed;
+  // The end was reached: what is alive before it has yet to be read, all of it in one scan.
+  return { ...(await scanAll(deps, resumed.memory)), isCorrection: true };
+}
+
+/** Goes on where the last run's walk stopped, without reading again what lies before. */
+async function resumeWalk(
+  deps: StretchDeps,
+  memory: ScanMemory,
+  walk: NonNullable<ScanMemory['walk']>,
+): Promise<ListScan> {
+  const result = (change: Partial<ScanMemory>, error: ReadError | null): ListScan => ({
+    isComplete: false,
+    error,
+    memory: { ...memory, ...change },
+    plannedRequestCount: null,
+    isCorrection: true,
+  });
+  try {
+    const page = await openPosition(deps.list, walk);
+    if (page === null) return result({ walk: null }, null);
+    const { pieces, position, error } = await readStretch(deps, {
+      opened: { page, at: walk },
+      stops: () => null,
+      nextIndex: memory.ranges.length,
+    });
+    const ranges = keepRanges(joinPieces([...toPieces(memory, walk.id), ...pieces]), memory.ranges);
+    return result({ ranges, walk: error === null ? null : position }, error);
+  } catch (error) {
+    return result({}, toReadError(error));
+  }
+}
+
+/** Ranges with what was not read in this run between them. */
+function toPieces({ ranges }: ScanMemory, walkId: string): Piece[] {
+  return ranges.flatMap((range): Piece[] => {
+    const settled = { kind: 'settled', range } as const;
+    return range.end.id === walkId ? [settled] : [settled, { kind: 'unread' }];
+  });
+}
+
+async function scanAll(deps: StretchDeps, memory: ScanMemory): Promise<ListScan> {
+  const { ranges } = memory;
+  const stops = createStops(ranges);
+  const breaker = { openedCount: 0, lostCount: 0 };
+  const openings = await mapConcurrently(
+    [null, ...ranges],
+    CONCURRENT_STRETCHES,
+    async (range, nextIndex): Promise<RangeOpening> => {
+      if (range !== null) return openRange(deps, range, { stops, nextIndex }, breaker);
+      if (ranges[0]?.beforeFirstId === null) return NOTHING_BEFORE;
+      return { range: null, outcome: await readStretch(deps, { opened: null, stops, nextIndex }) };
+    },
+  );
+  const joined = await joinStretches(deps, openings, stops);
+  return conclude(deps, memory, openings, joined);
+}
+
+const NOTHING_BEFORE: RangeOpening = {
+  range: null,
+  outcome: { result: 'reached', nextIndex: 0, error: null, pieces: [], position: null },
+};
+
+function conclude(
+  deps: StretchDeps,
+  memory: ScanMemory,
+  openings: readonly RangeOpening[],
+  { pieces, errors, tail }: JoinedStretches,
+): ListScan {
+  const [error = null] = errors;
+  const isCorrection = openings.some(
+    ({ range, outcome }, index) =>
+      outcome === null ||
+      outcome.result === 'read-through' ||
+      outcome.nextIndex !== index ||
+      (index > 0 && range !== memory.ranges[index - 1]),
+  );
+  if (error === null) {
+    const { ranges, requestCount } = planRanges(pieces);
+    return {
+      isComplete: true,
+      error,
+      memory: { ...memory, ranges, walk: null },
+      plannedRequestCount: requestCount,
+      isCorrection,
+    };
+  }
+  // A tail that only time kept from being read is a walk, to go on with in the next run.
+  const isWalk = deps.isOver() && errors.length === 1 && tail?.error === error;
+  return {
+    isComplete: false,
+    error,
+    memory: {
+      ...memory,
+      ranges: errors.includes(LOST) ? [] : keepRanges(pieces, memory.ranges),
+      walk: isWalk ? tail.position : null,
+    },
+    plannedRequestCount: null,
+    isCorrection,
+  };
+}

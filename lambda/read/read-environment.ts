@@ -1,0 +1,189 @@
+/** Reads one environment: what can matter of its work list, and its work stats when there is something to explain. */
+
+import type { EnvironmentRules } from '../../contract/rules.ts';
+import { verdictFromSeconds } from '../judge/diagnose.ts';
+import { NO_SPOT_CHECK, type SpotCheck } from '../model/environment-state.ts';
+import type { ReadError, Reading, WorkStats } from '../model/reading.ts';
+import { EMPTY_SCAN_MEMORY, type ScanMemory } from '../model/scan-memory.ts';
+import type { Window } from '../model/window.ts';
+import { ageSeconds, type WorkItem } from '../model/work-item.ts';
+import type { Timing } from '../timing.ts';
+import type { QoderClient, RequestOptions } from './api/client.ts';
+import { toReadError } from './api/qoder-error.ts';
+import { checkPage, hasHiddenWork, isSpotCheckDue } from './list/check-page.ts';
+import { createWorkList, type WorkList } from './list/open-position.ts';
+import { createReadingBuilder, type ReadingBuilder } from './list/reading-builder.ts';
+import { type ListScan, scanList } from './list/scan-list.ts';
+import { createSettledTest } from './list/settled-range.ts';
+import { toSavedMemory } from './list/to-saved-memory.ts';
+
+/** A page is not begun so shortly before the deadline: one that hangs is a fault, one that is cut off is none. */
+const LAST_PAGE_MS = 2_000;
+
+export interface ReadDeps {
+  readonly client: Pick<QoderClient, 'listWork' | 'workStats'>;
+  readonly timing: Timing;
+}
+
+export interface ReadOptions {
+  /** On the scale of timing.nowMs. */
+  readonly deadlineMs: number;
+  /** Known from the run's first answer on. */
+  readonly windowOf: () => Window;
+  readonly rules: EnvironmentRules;
+  readonly metrics: 'essential' | 'full';
+  /** Null: nothing is remembered, now or later; a list that is too long for the deadline is an error. */
+  readonly remembered: { readonly memory: ScanMemory; readonly spotCheck: SpotCheck } | null;
+}
+
+export interface ReadOutcome {
+  readonly reading: Reading;
+  /** What must be saved of the scan; null: what is saved is good enough. */
+  readonly memoryToSave: ScanMemory | null;
+  readonly spotCheck: SpotCheck;
+}
+
+/** Never throws for what the API does: the reading says what could not be read, and why. */
+export async function readEnvironment(
+  { client, timing }: ReadDeps,
+  environmentId: string,
+  options: ReadOptions,
+): Promise<ReadOutcome> {
+  const { deadlineMs, windowOf, remembered } = options;
+  let requestCount = 0;
+  const request = { deadlineMs, onRequest: () => void requestCount++ };
+  const list = createWorkList(client, environmentId, request);
+  const builder = createReadingBuilder(windowOf);
+  const isOver = () => timing.nowMs() >= deadlineMs - LAST_PAGE_MS;
+  let settledTest: ReturnType<typeof createSettledTest> | undefined;
+  // Made at the first row, when the window is known, and not anew for each of a million.
+  const isSettled = (item: WorkItem) => {
+    settledTest ??= createSettledTest(windowOf());
+    return settledTest(item);
+  };
+  const before = remembered?.memory ?? EMPTY_SCAN_MEMORY;
+  const scanned = await scanList({ list, timing, builder, isSettled, isOver }, before);
+  const listRequestCount = requestCount;
+
+  const check = await checkScan(client, environmentId, request, options, { scanned, list, builder });
+  const rows = builder.build();
+  const goesOn = scanned.error?.type === 'deadline' && scanned.memory.walk !== null && remembered !== null;
+  const hasOnlyMalformed = scanned.isComplete && rows.itemsReadCount === 0 && rows.malformedCount > 0;
+  const error =
+    hasOnlyMalformed && before.ranges.length === 0 ? noRowIsReadable(rows.malformedCount) : scanned.error;
+  const isComplete = error === null && scanned.isComplete;
+  const reading: Reading = {
+    ...rows,
+    completeness: isComplete ? 'complete' : rows.itemsReadCount === 0 && !goesOn ? 'failed' : 'partial',
+    error: goesOn ? null : error,
+    driftCount: list.driftCount(),
+    stats: check.stats,
+    statsError: check.statsError,
+    requestCount,
+  };
+  const memoryToSave =
+    remembered === null
+      ? null
+      : toSavedMemory({ before, scanned: check.scanned, listRequestCount, at: windowOf().at });
+  return { reading, memoryToSave, spotCheck: check.spotCheck };
+}
+
+interface Scan {
+  readonly scanned: ListScan;
+  readonly list: WorkList;
+  readonly builder: ReadingBuilder;
+}
+
+interface CheckedScan {
+  readonly scanned: ListScan;
+  readonly spotCheck: SpotCheck;
+  readonly stats: WorkStats | null;
+  readonly statsError: ReadError | null;
+}
+
+/** Reads stats where something waits long, and looks into the ranges where that is due. */
+async function checkScan(
+  client: Pick<QoderClient, 'workStats'>,
+  environmentId: string,
+  request: RequestOptions,
+  { windowOf, rules, metrics, remembered }: ReadOptions,
+  { scanned, list, builder }: Scan,
+): Promise<CheckedScan> {
+  const spotCheck = remembered?.spotCheck ?? NO_SPOT_CHECK;
+  if (!scanned.isComplete) return { scanned, spotCheck, stats: null, statsError: null };
+  const { at } = windowOf();
+  const isDue = isSpotCheckDue(spotCheck, scanned.memory, at);
+  const isLate = isAnythingLate(builder.build().items, at, rules);
+  const needsStats = metrics === 'full' || isLate || isDue || spotCheck.hasDoubt;
+  const stats = needsStats ? await readStats(client, environmentId, request) : NO_STATS;
+  const doubted = judgeStats(scanned, spotCheck, stats.stats, isDue, { list, builder, at });
+  if (!isDue) return { ...doubted, ...stats };
+  try {
+    const { hidden, ...found } = await checkPage(
+      list,
+      doubted.scanned.memory,
+      spotCheck.afterId,
+      at,
+      builder.has,
+    );
+    builder.add(hidden, 0);
+    const memory = { ...doubted.scanned.memory, ranges: found.ranges };
+    const isCorrection = doubted.scanned.isCorrection || hidden.length > 0;
+    return {
+      ...stats,
+      scanned: { ...doubted.scanned, memory, isCorrection },
+      spotCheck: { ...doubted.spotCheck, at, afterId: found.afterId },
+    };
+  } catch (error) {
+    // The list was read whole without it; the check is tried again in the next run.
+    toReadError(error);
+    return { ...doubted, ...stats };
+  }
+}
+
+/** More waiting by the stats than by two readings in a row: the newest half of what is remembered is not believed. */
+function judgeStats(
+  scanned: ListScan,
+  spotCheck: SpotCheck,
+  stats: WorkStats | null,
+  isDue: boolean,
+  { list, builder, at }: Omit<Scan, 'scanned'> & { readonly at: Date },
+): Pick<CheckedScan, 'scanned' | 'spotCheck'> {
+  if (stats === null || stats.depthCount === null || !(isDue || spotCheck.hasDoubt))
+    return { scanned, spotCheck };
+  const waitingCount = stats.depthCount + (stats.pendingCount ?? 0);
+  const hasDoubt = hasHiddenWork(waitingCount, builder.build().items, at);
+  if (!hasDoubt || !spotCheck.hasDoubt) return { scanned, spotCheck: { ...spotCheck, hasDoubt } };
+  list.drift();
+  const { ranges } = scanned.memory;
+  const memory = { ...scanned.memory, ranges: ranges.slice(0, Math.floor(ranges.length / 2)) };
+  return {
+    scanned: { ...scanned, memory, isCorrection: true },
+    spotCheck: { ...spotCheck, hasDoubt: false },
+  };
+}
+
+/** Rows came and none was as documented: that is no empty list. */
+function noRowIsReadable(rowCount: number): ReadError {
+  const message = `The work list has ${rowCount} rows, and none with a readable id, state and created_at`;
+  return { status: 200, type: 'unexpected_response', message, requestId: null };
+}
+
+const NO_STATS = { stats: null, statsError: null };
+
+function isAnythingLate(items: readonly WorkItem[], at: Date, { thresholds }: EnvironmentRules): boolean {
+  const fromSeconds = verdictFromSeconds(thresholds['queue-stuck']);
+  return items.some((item) => item.state === 'queued' && ageSeconds(item.createdAt, at) >= fromSeconds);
+}
+
+async function readStats(
+  client: Pick<QoderClient, 'workStats'>,
+  environmentId: string,
+  request: RequestOptions,
+): Promise<{ stats: WorkStats | null; statsError: ReadError | null }> {
+  try {
+    return { stats: await client.workStats(environmentId, request), statsError: null };
+  } catch (error) {
+    return { stats: null, statsError: toReadError(error) };
+  }
+}

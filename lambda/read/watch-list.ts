@@ -1,0 +1,51 @@
+/** Which environments are watched, and what they are called. Read from the API every ten minutes. */
+
+import type { Settings } from '../../contract/settings.ts';
+import type { Directory, Environment } from '../model/directory.ts';
+
+const DIRECTORY_MAX_AGE_MS = 10 * 60_000;
+
+/** Every ten minutes, and when an environment was configured that it does not have. */
+export function isDirectoryDue(
+  { readAt, environments: entries }: Directory,
+  environments: Settings['environments'],
+  scheduledAt: Date,
+): boolean {
+  if (readAt === null) return true;
+  const ageMs = scheduledAt.getTime() - readAt.getTime();
+  // A time in the future is a clock that was wrong once: it must not keep names from being read.
+  if (ageMs < 0 || ageMs >= DIRECTORY_MAX_AGE_MS) return true;
+  const ids = new Set(entries.map(({ id }) => id));
+  return environments !== 'all' && environments.some((id) => !ids.has(id));
+}
+
+/**
+ * The environments of this run. With `all`, an archived one is watched while something is remembered of it,
+ * which is until it is drained; with nothing discovered, or the discovery forgotten, what is remembered is.
+ */
+export function toWatchList(
+  environments: Settings['environments'],
+  directory: Directory,
+  rememberedIds: ReadonlySet<string>,
+): Environment[] {
+  const ids = environments === 'all' ? discoveredIds(directory, rememberedIds) : environments;
+  return ids.map((id) => describe({ id, name: null, isArchived: false }, directory));
+}
+
+function discoveredIds(
+  { readAt, environments }: Directory,
+  rememberedIds: ReadonlySet<string>,
+): readonly string[] {
+  if (readAt === null) return [...rememberedIds];
+  return environments
+    .filter(({ id, archivedAt }) => archivedAt === null || rememberedIds.has(id))
+    .map(({ id }) => id);
+}
+
+/** The environment with what the directory says of it; unchanged where it says nothing. */
+export function describe(environment: Environment, { environments }: Directory): Environment {
+  const entry = environments.find(({ id }) => id === environment.id);
+  return entry === undefined
+    ? environment
+    : { id: entry.id, name: entry.name, isArchived: entry.archivedAt !== null };
+}

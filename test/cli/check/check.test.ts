@@ -1,0 +1,287 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENVIRONMENT_METRICS } from '../../../contract/metrics.ts';
+import { type SimulatorServer, serveSimulator } from '../../../local/simulator/serve-simulator.ts';
+import { createSimulator, type Simulator } from '../../../local/simulator/simulator.ts';
+
+const TOKEN = 'pt-check-0123456789';
+const MINUTE_MS = 60_000;
+
+let simulator: Simulator;
+let server: SimulatorServer;
+
+beforeAll(async () => {
+  simulator = createSimulator({ startAt: new Date('2026-11-24T12:00:00Z'), token: TOKEN });
+  simulator.addEnvironment({ id: 'env_fine', name: 'research' });
+  simulator.addWorker('env_fine', { behaviour: 'works', name: 'w-1' });
+  simulator.addWork('env_fine', { count: 1 });
+  simulator.addEnvironment({ id: 'env_warned', name: 'slowly' });
+  simulator.addEnvironment({ id: 'env_stuck', name: 'nightly' });
+  simulator.addWork('env_stuck', { count: 25 });
+  simulator.addEnvironment({ id: 'env_half', name: 'half', finishedItemCount: 150 });
+  simulator.addFault({
+    environmentId: 'env_half',
+    endpoint: 'list-work',
+    fromPage: 2,
+    kind: 'status',
+    status: 403,
+  });
+  simulator.addEnvironment({ id: 'env_container', name: 'c', type: 'cloud' });
+  simulator.advance(8 * MINUTE_MS);
+  simulator.addWork('env_warned', { count: 1 });
+  simulator.advance(8 * MINUTE_MS);
+  server = await serveSimulator(simulator, { port: 0 });
+});
+afterAll(() => server.close());
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(args: readonly string[], env: Record<string, string> = { QODER_PAT: TOKEN }): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['cli/check.ts', ...args], {
+      env: { QODER_BASE_URL: server.baseUrl, ...env },
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk));
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+const report = async (...args: string[]) => {
+  const { code, stdout } = await run([...args, '--json']);
+  return { code, ...JSON.parse(stdout) };
+};
+
+describe('check --json', () => {
+  it('tells a healthy environment with every essential metric', async () => {
+    const { code, environments, observedAt } = await report('--environment', 'env_fine');
+
+    expect(code).toBe(0);
+    expect(observedAt).toMatch(/^2026-11-24T12:15:5\d\.\d{3}Z$/);
+    expect(environments).toHaveLength(1);
+    expect(environments[0]).toMatchObject({
+      environmentId: 'env_fine',
+      name: 'research',
+      complete: true,
+      requests: 2,
+      itemsRead: 1,
+      verdict: 'ok',
+      reason: null,
+      findings: [],
+      error: null,
+    });
+    const essential = Object.entries(ENVIRONMENT_METRICS).filter(([, { essential: is }]) => is);
+    expect(Object.keys(environments[0].metrics).sort()).toEqual(essential.map(([name]) => name).sort());
+    expect(environments[0].metrics.QueueWait).toEqual([]);
+  });
+
+  it('tells a stuck queue with its reason, 20 of its items and how many there are', async () => {
+    const { code, environments } = await report('--environment', 'env_stuck');
+
+    const [environment] = environments;
+    expect(code).toBe(2);
+    expect(environment).toMatchObject({ verdict: 'no-workers', reason: 'no-workers', complete: true });
+    expect(environment.metrics).toMatchObject({ QueueDepth: 25, QueueVerdict: 4 });
+    expect(environment.findings).toHaveLength(1);
+    const [finding] = environment.findings;
+    expect(Object.keys(finding)).toEqual(['condition', 'severity', 'reason', 'since', 'items', 'itemCount']);
+    expect(finding).toMatchObject({
+      condition: 'queue-stuck',
+      severity: 'critical',
+      reason: 'no-workers',
+      since: '2026-11-24T12:00:00.000Z',
+      itemCount: 25,
+    });
+    expect(finding.items).toHaveLength(20);
+    expect(finding.items[0]).toEqual({
+      id: expect.stringMatching(/^work_/),
+      sessionId: expect.stringMatching(/^sess_/),
+      state: 'queued',
+      ageSeconds: expect.closeTo(957, -1),
+    });
+  });
+
+  it('tells what it could not read whole, with no metric and no verdict', async () => {
+    const { code, environments } = await report('--environment', 'env_half');
+
+    expect(code).toBe(3);
+    expect(environments[0]).toMatchObject({
+      complete: false,
+      itemsRead: 100,
+      verdict: 'unknown',
+      reason: null,
+      metrics: {},
+      findings: [],
+      error: {
+        status: 403,
+        type: 'permission_error',
+        message: expect.any(String),
+        requestId: expect.any(String),
+      },
+    });
+  });
+
+  it.each([
+    ['env_missing', 404, 'not_found_error'],
+    ['env_container', 400, 'invalid_request_error'],
+  ])('tells the error of %s', async (id, status, type) => {
+    const { code, environments } = await report('--environment', id);
+
+    expect([code, environments[0].error.status, environments[0].error.type]).toEqual([3, status, type]);
+  });
+
+  it('reads every self_hosted environment with --all', async () => {
+    const { environments } = await report('--all');
+
+    expect(environments.map(({ environmentId }: { environmentId: string }) => environmentId).sort()).toEqual([
+      'env_fine',
+      'env_half',
+      'env_stuck',
+      'env_warned',
+    ]);
+  });
+
+  it.each([
+    [['env_fine', 'env_warned'], 1],
+    [['env_warned', 'env_half'], 3],
+    [['env_half', 'env_stuck', 'env_warned'], 2],
+  ])('ends for %j with the worst, in the order critical, unknown, warning', async (ids, expected) => {
+    const { code } = await report(...ids.flatMap((id) => ['--environment', id]));
+
+    expect(code).toBe(expected);
+  });
+
+  it('says with status null that nothing answers, within its time', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+
+    const { code, environments } = await report(
+      '--environment',
+      'env_fine',
+      '--base-url',
+      `http://127.0.0.1:${port}/api/v1/cloud`,
+      '--timeout',
+      '1',
+    );
+    silent.closeAllConnections();
+    silent.close();
+
+    expect(code).toBe(3);
+    expect(environments[0].error).toMatchObject({ status: null, type: 'timeout' });
+  });
+
+  it('tells a rejected token without showing it', async () => {
+    const { code, stdout } = await run(['--environment', 'env_fine', '--json'], {
+      QODER_PAT: 'pt-wrong-secret',
+    });
+
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout).environments[0].error).toMatchObject({
+      status: 401,
+      type: 'authentication_error',
+    });
+    expect(stdout).not.toContain('pt-wrong-secret');
+  });
+});
+
+describe('check of what cannot be told', () => {
+  it('does not take rows that cannot be read for an empty queue', async () => {
+    const endFault = simulator.addFault({
+      environmentId: 'env_stuck',
+      endpoint: 'list-work',
+      kind: 'rewrite',
+      rewrite: (body) => body.replaceAll(/"created_at":"[^"]*"/g, '"created_at":"soon"'),
+    });
+
+    const { code, environments } = await report('--environment', 'env_stuck');
+    endFault();
+
+    expect(code).toBe(3);
+    expect(environments[0]).toMatchObject({
+      complete: false,
+      verdict: 'unknown',
+      metrics: {},
+      error: { status: 200, type: 'unexpected_response' },
+    });
+  });
+
+  it('does not call it well that the token sees no environment', async () => {
+    const endFault = simulator.addFault({
+      endpoint: 'list-environments',
+      kind: 'rewrite',
+      rewrite: () => JSON.stringify({ data: [], has_more: false, next_page: null }),
+    });
+
+    const program = await report('--all');
+    const person = await run(['--all']);
+    endFault();
+
+    expect([program.code, program.environments, person.code]).toEqual([3, [], 3]);
+    expect(person.stdout).toContain('The token sees no self_hosted environment');
+    expect(person.stdout).not.toContain('Nothing is stuck');
+  });
+});
+
+describe('check, called wrongly', () => {
+  it.each<[string, string[], Record<string, string>, RegExp]>([
+    ['no environment', [], { QODER_PAT: TOKEN }, /add --environment env_x, or --all/],
+    ['both', ['--all', '--environment', 'env_a'], { QODER_PAT: TOKEN }, /exclude each other/],
+    ['no token', ['--all'], {}, /QODER_PAT is not set/],
+    ['a strange token', ['--all'], { QODER_PAT: 'pt with spaces' }, /QODER_PAT holds characters/],
+    ['a path as an id', ['--environment', 'env_x/work/poll?'], { QODER_PAT: TOKEN }, /"env_x\/work\/poll\?"/],
+    ['an unknown option', ['--al'], { QODER_PAT: TOKEN }, /Unknown option '--al'/],
+    ['a time that is none', ['--all', '--timeout', 'soon'], { QODER_PAT: TOKEN }, /--timeout is "soon"/],
+    ['plain http', ['--all', '--base-url', 'http://example.com/api'], { QODER_PAT: TOKEN }, /write https/],
+  ])('with %s says so in a sentence, and as {error} with --json', async (_name, args, env, expected) => {
+    const person = await run(args, env);
+    const program = await run([...args, '--json'], env);
+
+    expect([person.code, program.code]).toEqual([3, 3]);
+    expect(person.stderr).toMatch(expected);
+    expect(person.stderr).not.toMatch(/\n\s+at /);
+    expect(Object.keys(JSON.parse(program.stdout))).toEqual(['error']);
+    expect(JSON.parse(program.stdout).error.message).toMatch(expected);
+    expect(person.stderr + program.stdout).not.toContain('pt with spaces');
+  });
+
+  it('asks nothing that is not one of the four GETs', () => {
+    const paths = simulator.requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+    const allowed = /^GET \/api\/v1\/cloud\/environments(\/env_[a-z]+(\/work(\/stats)?)?)?$/;
+
+    expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
+  });
+});
+
+describe('check, for a person', () => {
+  it('shows a table and what is wrong in sentences', async () => {
+    const { code, stdout } = await run(['--environment', 'env_stuck', '--environment', 'env_fine']);
+
+    expect(code).toBe(2);
+    expect(stdout.split('\n').slice(2)).toEqual([
+      expect.stringMatching(/^ENVIRONMENT +VERDICT +QUEUED +OLDEST +STARTING +ACTIVE +LONGEST SILENCE$/),
+      expect.stringMatching(/^nightly \(env_stuck\) +no-workers +25 +15 min +0 +0 +-$/),
+      expect.stringMatching(/^research \(env_fine\) +ok +0 +- +0 +0 +-$/),
+      '',
+      'CRITICAL: nightly (env_stuck): work has waited 15 min and no worker is there',
+      '',
+    ]);
+  });
+
+  it('shows its usage', async () => {
+    const { code, stdout } = await run(['--help'], {});
+
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('npm run --silent check -- --environment env_x'),
+    ]);
+  });
+});

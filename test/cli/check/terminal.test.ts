@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SimulatorServer, serveSimulator } from '../../../local/simulator/serve-simulator.ts';
+import { createSimulator } from '../../../local/simulator/simulator.ts';
+
+const TOKEN = 'pt-terminal-0123456789';
+let server: SimulatorServer;
+
+beforeAll(async () => {
+  const simulator = createSimulator({ startAt: new Date('2026-11-24T12:00:00Z'), token: TOKEN });
+  simulator.addEnvironment({ id: 'env_stuck', name: 'nightly' });
+  simulator.addWork('env_stuck', { count: 2 });
+  simulator.advance(20 * 60_000);
+  server = await serveSimulator(simulator, { port: 0 });
+});
+afterAll(() => server.close());
+
+/** @param stopAfter ends it with Ctrl-C once its output matches */
+function run(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  stopAfter?: RegExp,
+): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['cli/check.ts', ...args], {
+      env: { QODER_BASE_URL: server.baseUrl, QODER_PAT: TOKEN, ...env },
+    });
+    let output = '';
+    let isStopped = false;
+    const onData = (chunk: Buffer) => {
+      output += chunk;
+      if (!isStopped && stopAfter?.test(output)) isStopped = child.kill('SIGINT');
+    };
+    child.stdout.on('data', onData);
+    child.stderr.on('data', onData);
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+describe('check, in a terminal', () => {
+  it('colours what is wrong where colours are wanted, and writes none to a pipe', async () => {
+    const [coloured, piped] = await Promise.all([
+      run(['--environment', 'env_stuck'], { FORCE_COLOR: '1' }),
+      run(['--environment', 'env_stuck']),
+    ]);
+
+    const colourStart = String.fromCharCode(27);
+    expect(coloured.output).toContain(`${colourStart}[31m`);
+    expect(coloured.output).toMatch(/CRITICAL.*: nightly \(env_stuck\): work has waited 19 min/);
+    expect(piped.output).not.toContain(colourStart);
+  });
+
+  it.each([
+    ['an unknown environment', ['--environment', 'env_none'], {}, /Check the id, and that the token belongs/],
+    [
+      'a wrong token',
+      ['--environment', 'env_stuck'],
+      { QODER_PAT: 'pt-wrong' },
+      /token that is valid into QODER_PAT/,
+    ],
+  ])('says what to do about %s', async (_name, args, env, expected) => {
+    const { code, output } = await run(args, env);
+
+    expect(code).toBe(3);
+    expect(output).toMatch(expected);
+  });
+
+  it('--watch goes on until Ctrl-C, and ends with the code of its last reading', async () => {
+    const { code, output } = await run(['--all', '--watch'], {}, /CRITICAL/);
+
+    expect(code).toBe(2);
+    expect(output).toMatch(/^As of 2026-11-24/);
+    expect(output).toContain('work has waited 19 min');
+  });
+
+  it.each([
+    [['--all', '--watch', '--json'], /--watch is for people and --json for programs/],
+    [['--all', '--every', '10'], /--every says how often: add --watch/],
+    [['--all', '--watch', '--every', '1'], /--every is "1": write seconds, at least 5/],
+  ])('refuses %j in a sentence', async (args, expected) => {
+    const { code, output } = await run(args);
+
+    expect(code).toBe(3);
+    expect(output).toMatch(expected);
+  });
+});

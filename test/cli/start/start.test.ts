@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+
+function start(
+  args: readonly string[],
+  stopAfter?: RegExp,
+): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['cli/start.ts', ...args], { env: {} });
+    let output = '';
+    let isStopped = false;
+    const onData = (chunk: Buffer) => {
+      output += chunk;
+      if (!isStopped && stopAfter?.test(output)) isStopped = child.kill('SIGINT');
+    };
+    child.stdout.on('data', onData);
+    child.stderr.on('data', onData);
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+describe('npm start', () => {
+  it('--once tells a stuck queue, a lost heartbeat and a healthy environment apart, with the alerts', async () => {
+    const { code, output } = await start(['--once']);
+
+    expect(code).toBe(0);
+    expect(output).toMatch(/^Simulated: a fleet/);
+    expect(output).toContain('QODER_PAT=... npm start -- --environment env_x');
+    expect(output).toMatch(/^web-research +ok /m);
+    expect(output).toMatch(/^nightly-reports +no-workers /m);
+    expect(output).toMatch(/^code-review +ok .* 1$/m);
+    expect(output).toContain(
+      'CRITICAL: nightly-reports (env_demo_no_workers): work has waited 24 min and no worker is there',
+    );
+    expect(output).toMatch(
+      /CRITICAL: code-review \(env_demo_crashed\): 1 active item stopped sending heartbeats/,
+    );
+  });
+
+  it('shows the alerts resolved after the workers have returned', { timeout: 60_000 }, async () => {
+    const { code, output } = await start(['--runs', '28', '--every', '0.01']);
+
+    expect(code).toBe(0);
+    for (const name of ['nightly-reports', 'code-review', 'data-import', 'image-build']) {
+      expect(output).toMatch(new RegExp(`RESOLVED: ${name} `));
+    }
+  });
+
+  it('ends clean on Ctrl-C', async () => {
+    const { code, output } = await start(['--every', '60'], /No new alert|Alerts:/);
+
+    expect(code).toBe(0);
+    expect(output.trimEnd()).toMatch(/Stopped\.$/);
+  });
+
+  it.each([
+    [['--runs', '0'], /--runs is "0": write a whole number above 0/],
+    [['--environment', 'env_x'], /QODER_PAT is not set/],
+    [['--environment', 'x'], /write an environment id/],
+    [['--twice'], /Unknown option '--twice'/],
+  ])('called with %j says what is wrong', async (args, expected) => {
+    const { code, output } = await start(args);
+
+    expect(code).toBe(1);
+    expect(output).toMatch(expected);
+    expect(output).not.toMatch(/\n\s+at /);
+  });
+});

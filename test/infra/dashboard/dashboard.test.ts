@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { ENVIRONMENT_METRICS, type MetricDefinition, MONITOR_METRICS } from '../../../contract/metrics.ts';
+import {
+  bodyOf,
+  type MetricReference,
+  referenceOfExpression,
+  referencesOf,
+} from '../support/dashboard-references.ts';
+import { findFault } from '../support/published-metrics.ts';
+import { arnOf } from '../support/resolve-template.ts';
+import {
+  resourceOf,
+  resourcesOf,
+  synthesizeMonitor,
+  type TemplateJson,
+} from '../support/synthesize-monitor.ts';
+
+const essential = synthesizeMonitor({ environmentNames: { env_b: 'Production' }, queueAlarms: true });
+const full = synthesizeMonitor({ environments: 'all', metrics: 'full' });
+
+const textsOf = (template: TemplateJson) =>
+  bodyOf(template).widgets.flatMap(({ properties: { title, markdown } }) =>
+    [title, markdown].filter(Boolean).map(String),
+  );
+
+function alarmReferences(template: TemplateJson): MetricReference[] {
+  return resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties: alarm }]) => {
+    const metrics = alarm.Metrics as readonly { Expression: string }[] | undefined;
+    if (metrics?.[0] !== undefined) return referenceOfExpression(metrics[0].Expression);
+    const dimensions = (alarm.Dimensions as readonly { Name: string }[]).map(({ Name }) => Name);
+    return {
+      namespace: String(alarm.Namespace),
+      metricName: String(alarm.MetricName),
+      dimensionNames: dimensions,
+      statistic: String(alarm.Statistic),
+    };
+  });
+}
+
+describe.each([
+  { name: 'essential', template: essential, isFull: false },
+  { name: 'full', template: full, isFull: true },
+])('dashboard and alarms with $name metrics', ({ template, isFull }) => {
+  const shown = bodyOf(template).widgets.flatMap(referencesOf);
+
+  it('refer to nothing that the Lambda does not publish', () => {
+    const faults = [...shown, ...alarmReferences(template)].flatMap((reference) => {
+      const fault = findFault(reference, isFull);
+      return fault === null ? [] : [{ ...reference, fault }];
+    });
+
+    expect(faults).toEqual([]);
+  });
+
+  it('show every metric that is published', () => {
+    const published = Object.entries<MetricDefinition>({ ...ENVIRONMENT_METRICS, ...MONITOR_METRICS })
+      .filter(([, { essential: isEssential }]) => isEssential || isFull)
+      .map(([name]) => name);
+    const names = new Set(shown.map(({ metricName }) => metricName));
+
+    expect(published.filter((name) => !names.has(name))).toEqual([]);
+  });
+});
+
+describe('findFault()', () => {
+  const base = {
+    namespace: 'Qoder/WorkQueue',
+    dimensionNames: ['Monitor', 'EnvironmentId'],
+    statistic: 'Maximum',
+  };
+
+  it.each([
+    { name: 'a metric that was renamed', reference: { ...base, metricName: 'QueueLength' } },
+    {
+      name: 'a metric of another namespace',
+      reference: { ...base, namespace: 'Qoder', metricName: 'QueueDepth' },
+    },
+    {
+      name: 'a missing dimension',
+      reference: { ...base, metricName: 'QueueDepth', dimensionNames: ['Monitor'] },
+    },
+    { name: 'a percentile of a gauge', reference: { ...base, metricName: 'QueueDepth', statistic: 'p90' } },
+    { name: 'a metric that is not published', reference: { ...base, metricName: 'TimeToDrain' } },
+    {
+      name: 'an unknown metric of Lambda',
+      reference: { ...base, namespace: 'AWS/Lambda', metricName: 'Crashes' },
+    },
+  ])('sees $name', ({ reference }) => {
+    expect(findFault(reference, false)).not.toBeNull();
+  });
+});
+
+describe('dashboard', () => {
+  it('answers the questions in their order', () => {
+    const questions = [
+      'anything stuck',
+      'Where',
+      'Since when',
+      'draining',
+      'workers alive',
+      'The monitor itself',
+    ];
+    const texts = textsOf(essential);
+    const positions = questions.map((question) => texts.findIndex((text) => text.includes(question)));
+
+    expect(positions).toEqual([...positions].sort((a, b) => a - b));
+    expect(positions).not.toContain(-1);
+  });
+
+  it.each([
+    {
+      name: 'configured environments by name, ids where there is none',
+      template: essential,
+      expected: {
+        defaultValue: 'env_a',
+        values: [
+          { value: 'env_a', label: 'env_a' },
+          { value: 'env_b', label: 'Production' },
+        ],
+      },
+    },
+    {
+      name: 'discovered environments',
+      template: full,
+      expected: {
+        defaultValue: '__FIRST',
+        search: '{Qoder/WorkQueue,Monitor,EnvironmentId} MetricName="QueueDepth" Monitor="default"',
+        populateFrom: 'EnvironmentId',
+      },
+    },
+  ])('has a menu of $name', ({ template, expected }) => {
+    expect(bodyOf(template).variables).toEqual([
+      {
+        id: 'environment',
+        label: 'Environment',
+        type: 'pattern',
+        pattern: 'SELECTED-ENVIRONMENT',
+        inputType: 'select',
+        ...expected,
+      },
+    ]);
+  });
+
+  it('shows the state of every alarm', () => {
+    const alarmArns = resourcesOf(essential, 'AWS::CloudWatch::Alarm').map(([id]) => arnOf(essential, id));
+    const [widget] = bodyOf(essential).widgets.filter(({ type }) => type === 'alarm');
+
+    expect(widget?.properties.alarms).toEqual(alarmArns);
+  });
+
+  it('shows waits as p50, p90 and p99', () => {
+    const waits = bodyOf(essential)
+      .widgets.flatMap(referencesOf)
+      .filter(({ metricName }) => metricName === 'QueueWait');
+
+    expect(waits.map(({ statistic }) => statistic)).toEqual(['SampleCount', 'p50', 'p90', 'p99']);
+  });
+
+  it("reads only the function's own log", () => {
+    const { id } = resourceOf(essential, 'AWS::Logs::LogGroup');
+    const queries = bodyOf(essential)
+      .widgets.filter(({ type }) => type === 'log')
+      .map(({ properties: { query } }) => String(query));
+
+    expect(queries.map((query) => query.split(' | ')[0])).toEqual(Array(4).fill(`SOURCE '${id}'`));
+    expect(queries.map((query) => /message = "(\w+)"/.exec(query)?.[1])).toEqual([
+      'incident',
+      'incident',
+      'alert',
+      'run',
+    ]);
+  });
+
+  it('fits into the 24 columns', () => {
+    const widgets = bodyOf(full).widgets as unknown as readonly { x: number; width: number }[];
+
+    expect(Math.max(...widgets.map(({ x, width }) => x + width))).toBe(24);
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { judgeEnvironment, withdrawEnvironment } from '../../../lambda/judge/judge-environment.ts';
+import type { Environment } from '../../../lambda/model/directory.ts';
+import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
+import type { Reading } from '../../../lambda/model/reading.ts';
+import {
+  AT,
+  aFailedReading,
+  ago,
+  anActiveItem,
+  aReading,
+  aWorkItem,
+  someRules,
+} from '../../support/a-work-item.ts';
+
+const ENVIRONMENT: Environment = { id: 'env_a', name: 'nightly', isArchived: false };
+const ARCHIVED: Environment = { ...ENVIRONMENT, isArchived: true };
+const STUCK = aReading([aWorkItem({ createdAt: ago(400) })]);
+const NOT_FOUND = aFailedReading({
+  error: { status: 404, type: 'not_found_error', message: 'Environment not found', requestId: null },
+});
+
+const judge = (
+  reading: Reading,
+  before: EnvironmentState = EMPTY_STATE,
+  environment = ENVIRONMENT,
+  isApiDown = false,
+) => judgeEnvironment(environment, reading, before, { at: AT, previousAt: ago(60) }, someRules(), isApiDown);
+
+/** The state after work was found stuck and told. */
+const WITH_INCIDENT: EnvironmentState = { ...judge(STUCK).state, outbox: [] };
+const changesOf = ({ outbox }: EnvironmentState) =>
+  outbox.map(({ condition, change, ending }) => [condition, change, ending].join(' ').trim());
+
+describe('judgeEnvironment()', () => {
+  it('puts what it tells at the end of the outbox', () => {
+    const waiting = judge(STUCK).state;
+    const { state } = judge(aReading([anActiveItem(700), ...STUCK.items]), waiting);
+
+    expect(changesOf(state)).toEqual(['queue-stuck opened', 'stale-heartbeat opened']);
+  });
+
+  it('publishes nothing of a reading that failed, and ends nothing', () => {
+    const { metrics, verdict, state } = judge(aFailedReading(), WITH_INCIDENT);
+
+    expect([metrics, verdict]).toEqual([{}, 'unknown']);
+    expect(state.incidents).toEqual(WITH_INCIDENT.incidents);
+    expect(state.failedRunCount).toBe(1);
+  });
+
+  it('opens from a partial reading and publishes nothing of it', () => {
+    const { metrics, state } = judge({ ...STUCK, completeness: 'partial' });
+
+    expect(metrics).toEqual({});
+    expect(changesOf(state)).toEqual(['queue-stuck opened']);
+  });
+
+  it('keeps quiet about its failure while the API is told to be down', () => {
+    const failing = { ...EMPTY_STATE, failedRunCount: 9 };
+
+    expect(changesOf(judge(aFailedReading(), failing).state)).toEqual(['environment-unreadable opened']);
+    expect(changesOf(judge(aFailedReading(), failing, ENVIRONMENT, true).state)).toEqual([]);
+    expect(judge(aFailedReading(), failing, ENVIRONMENT, true).state.failedRunCount).toBe(10);
+  });
+
+  it.each<[string, Reading, string[]]>([
+    ["withdraws on the API's own 404", NOT_FOUND, ['queue-stuck withdrawn not-found']],
+    [
+      'not on a 404 of something in between',
+      aFailedReading({ error: { status: 404, type: 'unexpected_response', message: 'No', requestId: null } }),
+      [],
+    ],
+    ['not on a 404 in the middle of a walk', { ...NOT_FOUND, completeness: 'partial' }, []],
+    ['not on a 403', aFailedReading(), []],
+  ])('%s', (_name, reading, changes) => {
+    expect(changesOf(judge(reading, WITH_INCIDENT).state)).toEqual(changes);
+  });
+
+  it('tells the 404 itself as environment-unreadable, which that does not withdraw', () => {
+    const failing: EnvironmentState = { ...WITH_INCIDENT, failedRunCount: 2, failingSince: ago(120) };
+    const first = judge(NOT_FOUND, failing).state;
+    const second = judge(NOT_FOUND, { ...first, outbox: [] }).state;
+
+    expect(changesOf(first)).toEqual(['queue-stuck withdrawn not-found', 'environment-unreadable opened']);
+    expect(changesOf(second)).toEqual([]);
+  });
+
+  it.each<[string, Environment, Reading, boolean]>([
+    ['archived, nothing live', ARCHIVED, aReading([]), true],
+    ['archived, all stopped', ARCHIVED, aReading([aWorkItem({ state: 'stopped', stoppedAt: ago(5) })]), true],
+    ['archived, one queued', ARCHIVED, STUCK, false],
+    ['archived, one in an unknown state', ARCHIVED, aReading([aWorkItem({ state: 'other' })]), false],
+    ['archived, but not read whole', ARCHIVED, aReading([], { completeness: 'partial' }), false],
+    ['not archived', ENVIRONMENT, aReading([]), false],
+  ])('is drained or not: %s', (_name, environment, reading, isDrained) => {
+    const judgement = judge(reading, WITH_INCIDENT, environment);
+
+    expect(judgement.isDrained).toBe(isDrained);
+    expect(changesOf(judgement.state)).toEqual(isDrained ? ['queue-stuck withdrawn archived'] : []);
+  });
+});
+
+describe('withdrawEnvironment()', () => {
+  it('ends every incident and keeps what waits to be told', () => {
+    const waiting = judge(STUCK).state;
+
+    const state = withdrawEnvironment(ENVIRONMENT, waiting, someRules(), AT);
+
+    expect(state.incidents).toEqual([]);
+    expect(changesOf(state)).toEqual(['queue-stuck opened', 'queue-stuck withdrawn not-configured']);
+  });
+});

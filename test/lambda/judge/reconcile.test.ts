@@ -1,0 +1,330 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_THRESHOLDS, type Severity } from '../../../contract/conditions.ts';
+import { reconcile, withdraw } from '../../../lambda/judge/reconcile.ts';
+import type { Subject } from '../../../lambda/judge/to-alert.ts';
+import type { Alert, Finding, FindingItem, Incident } from '../../../lambda/model/incident.ts';
+import type { Reading } from '../../../lambda/model/reading.ts';
+import type { WorkItem } from '../../../lambda/model/work-item.ts';
+import { AT, aWorkItem } from '../../support/a-work-item.ts';
+
+const SUBJECT: Subject = {
+  id: 'env_a',
+  environmentIds: ['env_a'],
+  environmentName: 'nightly',
+  thresholds: DEFAULT_THRESHOLDS,
+  mute: [],
+};
+
+const minute = (number: number) => new Date(AT.getTime() + number * 60_000);
+
+const item = (id: string, crossedMinute: number): FindingItem => ({
+  id,
+  sessionId: null,
+  state: 'active',
+  ageSeconds: 600,
+  crossedAt: minute(crossedMinute),
+});
+
+const silent = (items: readonly FindingItem[], severity: Severity = 'warning'): Finding => ({
+  condition: 'stale-heartbeat',
+  severity,
+  reason: null,
+  since: minute(-10),
+  items,
+  evidence: { silentCount: items.length },
+});
+
+/** One run of a timeline: what holds, and how much was read. */
+interface Run {
+  readonly minute: number;
+  readonly findings?: readonly Finding[];
+  readonly completeness?: Reading['completeness'];
+  readonly items?: readonly WorkItem[];
+  readonly malformedCount?: number;
+}
+
+function play(runs: readonly Run[]): { alerts: Alert[]; incidents: readonly Incident[] } {
+  const alerts: Alert[] = [];
+  let incidents: readonly Incident[] = [];
+  for (const {
+    minute: number,
+    findings = [],
+    completeness = 'complete',
+    items = [],
+    malformedCount = 0,
+  } of runs) {
+    const step = reconcile(
+      incidents,
+      findings,
+      { completeness, items, malformedCount },
+      SUBJECT,
+      minute(number),
+    );
+    incidents = step.incidents;
+    alerts.push(...step.alerts);
+  }
+  return { alerts, incidents };
+}
+
+const told = (runs: readonly Run[]) =>
+  play(runs).alerts.map(({ at, change }) => [(at.getTime() - AT.getTime()) / 60_000, change]);
+const every = (from: number, to: number, run: Omit<Run, 'minute'>): Run[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => ({ ...run, minute: from + index }));
+
+const ONE = { findings: [silent([item('work_1', -1)])] };
+
+describe('reconcile()', () => {
+  it('opens an incident in the first run in which its condition holds, and then keeps quiet', () => {
+    expect(told(every(0, 60, ONE))).toEqual([[0, 'opened']]);
+  });
+
+  it('tells whole facts, with ids that a repetition would share', () => {
+    expect(play([{ minute: 0, ...ONE }]).alerts).toEqual([
+      {
+        messageId: 'env_a.stale-heartbeat.20261124T120000Z.1',
+        incidentId: 'env_a.stale-heartbeat.20261124T120000Z',
+        environmentIds: ['env_a'],
+        environmentName: 'nightly',
+        condition: 'stale-heartbeat',
+        severity: 'warning',
+        change: 'opened',
+        reason: null,
+        at: minute(0),
+        openedAt: minute(0),
+        since: minute(-10),
+        ending: null,
+        items: [item('work_1', -1)],
+        itemCount: 1,
+        newItemCount: 1,
+        evidence: { silentCount: 1 },
+        threshold: { warning: null, critical: 600 },
+      },
+    ]);
+  });
+
+  it('worsens once, and severity never falls within an incident', () => {
+    const runs = [
+      { minute: 0, ...ONE },
+      { minute: 1, findings: [silent([item('work_1', -1)], 'critical')] },
+      { minute: 2, ...ONE },
+      { minute: 3, findings: [silent([item('work_1', -1)], 'critical')] },
+    ];
+
+    expect(told(runs)).toEqual([
+      [0, 'opened'],
+      [1, 'worsened'],
+    ]);
+    expect(play(runs).incidents[0]?.severity).toBe('critical');
+  });
+
+  it('grows at once when the number doubles', () => {
+    const runs = [
+      { minute: 0, ...ONE },
+      { minute: 1, findings: [silent([item('work_1', -1), item('work_2', 1)])] },
+    ];
+
+    expect(told(runs)).toEqual([
+      [0, 'opened'],
+      [1, 'grew'],
+    ]);
+    expect(play(runs).alerts[1]).toMatchObject({ itemCount: 2, newItemCount: 1 });
+  });
+
+  it('grows by less than double at most every 15 minutes', () => {
+    const three = [item('work_1', -1), item('work_2', -1), item('work_3', -1)];
+    const four = [...three, item('work_4', 2)];
+    const five = [...four, item('work_5', 16)];
+    const runs = [
+      { minute: 0, findings: [silent(three)] },
+      ...every(2, 15, { findings: [silent(four)] }),
+      ...every(16, 31, { findings: [silent(five)] }),
+    ];
+
+    expect(told(runs)).toEqual([
+      [0, 'opened'],
+      [15, 'grew'],
+      [30, 'grew'],
+    ]);
+  });
+
+  it('does not grow when an item merely takes the place of another that was told', () => {
+    const runs = [
+      { minute: 0, findings: [silent([item('work_1', -1)])] },
+      { minute: 20, findings: [silent([item('work_1', -1)])] },
+    ];
+
+    expect(told(runs)).toEqual([[0, 'opened']]);
+  });
+
+  it('reminds every four hours since the last message', () => {
+    expect(told([0, 239, 240, 241, 479, 480].map((number) => ({ minute: number, ...ONE })))).toEqual([
+      [0, 'opened'],
+      [240, 'reminded'],
+      [480, 'reminded'],
+    ]);
+  });
+
+  it('resolves after five minutes in which every complete run was clear', () => {
+    expect(told([{ minute: 0, ...ONE }, ...every(1, 6, {})])).toEqual([
+      [0, 'opened'],
+      [6, 'resolved'],
+    ]);
+  });
+
+  it('needs two clear runs, however far apart', () => {
+    expect(told([{ minute: 0, ...ONE }, { minute: 30 }])).toEqual([[0, 'opened']]);
+    expect(told([{ minute: 0, ...ONE }, { minute: 30 }, { minute: 35 }])).toEqual([
+      [0, 'opened'],
+      [35, 'resolved'],
+    ]);
+  });
+
+  it('stays one incident while it flaps within five minutes', () => {
+    const runs = [
+      { minute: 0, ...ONE },
+      ...every(1, 5, {}),
+      { minute: 6, ...ONE },
+      ...every(7, 11, {}),
+      { minute: 12 },
+    ];
+
+    expect(told(runs)).toEqual([
+      [0, 'opened'],
+      [12, 'resolved'],
+    ]);
+  });
+
+  it.each(['partial', 'failed'] as const)('never resolves by a %s reading', (completeness) => {
+    expect(told([{ minute: 0, ...ONE }, ...every(1, 60, { completeness })])).toEqual([[0, 'opened']]);
+  });
+
+  it('opens and worsens by a partial reading, but does not grow', () => {
+    const runs = [
+      { minute: 0, ...ONE, completeness: 'partial' as const },
+      {
+        minute: 1,
+        findings: [silent([item('work_1', -1), item('work_2', 1)])],
+        completeness: 'partial' as const,
+      },
+      { minute: 2, findings: [silent([item('work_1', -1)], 'critical')], completeness: 'partial' as const },
+    ];
+
+    expect(told(runs)).toEqual([
+      [0, 'opened'],
+      [2, 'worsened'],
+    ]);
+  });
+
+  it('opens a new incident after the old one has resolved', () => {
+    const { alerts } = play([{ minute: 0, ...ONE }, ...every(1, 6, {}), { minute: 7, ...ONE }]);
+
+    expect(alerts.map(({ incidentId }) => incidentId)).toEqual([
+      'env_a.stale-heartbeat.20261124T120000Z',
+      'env_a.stale-heartbeat.20261124T120000Z',
+      'env_a.stale-heartbeat.20261124T120700Z',
+    ]);
+  });
+
+  it.each([
+    ['recovered', [aWorkItem({ id: 'work_1', state: 'active' })]],
+    ['stopped', [aWorkItem({ id: 'work_1', state: 'stopped' })]],
+    ['no-longer-listed', []],
+  ])('says in the end that the items %s', (ending, items) => {
+    const { alerts } = play([{ minute: 0, ...ONE }, ...every(1, 6, { items })]);
+
+    expect(alerts.at(-1)).toMatchObject({ change: 'resolved', ending });
+  });
+
+  it.each<[string, Partial<Run>]>([
+    ['gone while rows cannot be read', { malformedCount: 1 }],
+    ['in a state this version does not know', { items: [aWorkItem({ id: 'work_1', state: 'other' })] }],
+  ])('does not resolve while its item is %s', (_name, run) => {
+    expect(told([{ minute: 0, ...ONE }, ...every(1, 60, run)])).toEqual([[0, 'opened']]);
+  });
+
+  it('resolves although rows cannot be read, where its own item is seen to be well', () => {
+    const items = [aWorkItem({ id: 'work_1', state: 'active' })];
+
+    expect(told([{ minute: 0, ...ONE }, ...every(1, 6, { items, malformedCount: 1 })]).at(-1)).toEqual([
+      6,
+      'resolved',
+    ]);
+  });
+
+  it('counts queued work that was taken as recovered, even if it is over by now', () => {
+    const stuck: Finding = {
+      ...silent([item('work_1', -1)]),
+      condition: 'queue-stuck',
+      reason: 'no-workers',
+    };
+    const items = [aWorkItem({ id: 'work_1', state: 'stopped', acknowledgedAt: minute(1) })];
+
+    const { alerts } = play([{ minute: 0, findings: [stuck] }, ...every(1, 6, { items })]);
+
+    expect(alerts.at(-1)).toMatchObject({ change: 'resolved', ending: 'recovered' });
+  });
+});
+
+describe('withdraw()', () => {
+  it('ends every incident with its reason', () => {
+    const { incidents } = play([{ minute: 0, ...ONE }]);
+
+    const withdrawn = withdraw(incidents, 'not-configured', SUBJECT, minute(1));
+
+    expect(withdrawn.incidents).toEqual([]);
+    expect(withdrawn.alerts.map(({ change, ending, messageId }) => [change, ending, messageId])).toEqual([
+      ['withdrawn', 'not-configured', 'env_a.stale-heartbeat.20261124T120000Z.2'],
+    ]);
+  });
+});
+
+describe('reconcile(), for any timeline', () => {
+  const run = fc.record({
+    holds: fc.constantFrom<readonly Severity[]>([], ['warning'], ['critical']),
+    completeness: fc.constantFrom<Reading['completeness']>('complete', 'complete', 'partial', 'failed'),
+    itemCount: fc.integer({ min: 1, max: 5 }),
+  });
+  const timelines = fc.array(run, { maxLength: 120 }).map((runs) =>
+    runs.map(({ holds, completeness, itemCount }, index): Run => {
+      const items = Array.from({ length: itemCount }, (_, number) => item(`work_${number}`, index - number));
+      const findings = completeness === 'failed' ? [] : holds.map((severity) => silent(items, severity));
+      return { minute: index, completeness, findings };
+    }),
+  );
+
+  it('tells opened first, an end last, and gives every message an id of its own', () => {
+    fc.assert(
+      fc.property(timelines, (runs) => {
+        const { alerts, incidents } = play(runs);
+        const ids = alerts.map(({ messageId }) => messageId);
+        expect(new Set(ids).size).toBe(ids.length);
+        for (const id of new Set(alerts.map(({ incidentId }) => incidentId))) {
+          const changes = alerts.filter(({ incidentId }) => incidentId === id).map(({ change }) => change);
+          expect(changes[0]).toBe('opened');
+          expect(changes.filter((change) => change === 'opened')).toHaveLength(1);
+          expect(
+            changes.indexOf('resolved') === -1 || changes.indexOf('resolved') === changes.length - 1,
+          ).toBe(true);
+          expect(changes.includes('resolved')).toBe(!incidents.some((incident) => incident.id === id));
+        }
+      }),
+    );
+  });
+
+  it('never lowers the severity within an incident', () => {
+    fc.assert(
+      fc.property(timelines, (runs) => {
+        const { alerts } = play(runs);
+        for (const id of new Set(alerts.map(({ incidentId }) => incidentId))) {
+          const severities = alerts
+            .filter(({ incidentId }) => incidentId === id)
+            .map(({ severity }) => severity);
+          expect(severities.lastIndexOf('warning')).toBeLessThan(
+            severities.includes('critical') ? severities.indexOf('critical') : severities.length,
+          );
+        }
+      }),
+    );
+  });
+});

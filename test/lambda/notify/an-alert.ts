@@ -1,0 +1,58 @@
+/** An alert and a context with boring values, for tests of what is sent. */
+import { DEFAULT_THRESHOLDS } from '../../../contract/conditions.ts';
+import type { Alert, FindingItem } from '../../../lambda/model/incident.ts';
+import type { RenderContext } from '../../../lambda/notify/render-context.ts';
+
+const AT = new Date('2026-11-24T17:15:00Z');
+
+export const aContext: RenderContext = {
+  monitor: 'default',
+  sessionUrl: 'https://qoder.com/cloud/sessions/{id}',
+  runbookUrl: 'https://example.com/runbook.md',
+  dashboardUrl:
+    'https://eu-central-1.console.aws.amazon.com/cloudwatch/home#dashboards:name=QoderMonitor-default',
+};
+
+/** Opened at 17:15 with items of up to 27 minutes. */
+export function anAlert(overrides: Partial<Alert> = {}): Alert {
+  const { condition = 'queue-stuck', itemCount = overrides.items?.length ?? 1 } = overrides;
+  const incidentId = `env_019e64e01a137caf.${condition}.20261124T171500Z`;
+  return {
+    messageId: `${incidentId}.1`,
+    incidentId,
+    environmentIds: ['env_019e64e01a137caf'],
+    environmentName: 'nightly-reports',
+    condition,
+    severity: 'critical',
+    change: 'opened',
+    reason: 'no-workers',
+    at: AT,
+    openedAt: AT,
+    since: new Date('2026-11-24T16:48:00Z'),
+    ending: null,
+    items: [anItem(1, 1620)],
+    itemCount,
+    newItemCount: itemCount,
+    evidence: {},
+    threshold: condition === 'api-unreachable' ? null : DEFAULT_THRESHOLDS[condition],
+    ...overrides,
+  };
+}
+
+export function anItem(
+  number: number,
+  ageSeconds: number,
+  state: FindingItem['state'] = 'queued',
+): FindingItem {
+  return {
+    id: `work_019f3be4fd24${number.toString().padStart(4, '0')}`,
+    sessionId: `sess_019f3be3fa66${number.toString().padStart(4, '0')}`,
+    state,
+    ageSeconds,
+    crossedAt: new Date(AT.getTime() - (ageSeconds - 300) * 1000),
+  };
+}
+
+export function someItems(count: number, longestSeconds: number, state: FindingItem['state'] = 'queued') {
+  return Array.from({ length: count }, (_, index) => anItem(index + 1, longestSeconds - index * 5, state));
+}

@@ -1,0 +1,259 @@
+/** Alerts whose whole text is kept in golden/, to be read as prose. */
+import { CHANGES, type Change } from '../../../contract/conditions.ts';
+import type { Alert } from '../../../lambda/model/incident.ts';
+import { anAlert, someItems } from './an-alert.ts';
+
+const QUEUE_EVIDENCE = {
+  depthCount: 34,
+  oldestQueuedAgeSeconds: 1620,
+  acknowledgedLast300sCount: 0,
+  pendingCount: 0,
+  workersPollingCount: 0,
+  freshHeartbeatCount: 0,
+  activeCount: 2,
+  startingCount: 0,
+};
+
+const WRITTEN_OUT: Readonly<Record<string, Alert>> = {
+  'queue-stuck-opened-no-workers': anAlert({
+    items: someItems(20, 1620),
+    itemCount: 34,
+    evidence: QUEUE_EVIDENCE,
+  }),
+  'queue-stuck-opened-overtaken': anAlert({
+    severity: 'warning',
+    reason: 'overtaken',
+    evidence: {
+      ...QUEUE_EVIDENCE,
+      depthCount: 1,
+      acknowledgedLast300sCount: 6,
+      activeCount: 3,
+      freshHeartbeatCount: 3,
+    },
+  }),
+  'queue-stuck-worsened': anAlert({
+    change: 'worsened',
+    reason: 'deliveries-unacknowledged',
+    items: someItems(2, 1620),
+    evidence: { ...QUEUE_EVIDENCE, depthCount: 2, pendingCount: 2, workersPollingCount: 1, activeCount: 0 },
+  }),
+  'queue-stuck-grew': anAlert({
+    change: 'grew',
+    severity: 'warning',
+    reason: 'busy',
+    items: someItems(12, 1620),
+    newItemCount: 8,
+    evidence: {
+      ...QUEUE_EVIDENCE,
+      depthCount: 12,
+      workersPollingCount: null,
+      pendingCount: null,
+      activeCount: 4,
+      freshHeartbeatCount: 4,
+    },
+  }),
+  'queue-stuck-resolved': anAlert({
+    change: 'resolved',
+    ending: 'recovered',
+    items: [],
+    itemCount: 3,
+    openedAt: new Date('2026-11-24T16:53:00Z'),
+    evidence: { ...QUEUE_EVIDENCE, depthCount: 3 },
+  }),
+  'stale-heartbeat-opened': anAlert({
+    condition: 'stale-heartbeat',
+    reason: null,
+    since: new Date('2026-11-24T17:03:00Z'),
+    items: someItems(2, 720, 'active'),
+    evidence: {
+      activeCount: 5,
+      silentCount: 2,
+      longestSilenceSeconds: 720,
+      warningSeconds: 360,
+      criticalSeconds: 600,
+    },
+  }),
+  'stale-heartbeat-reminded': anAlert({
+    condition: 'stale-heartbeat',
+    change: 'reminded',
+    reason: null,
+    since: new Date('2026-11-24T09:03:00Z'),
+    openedAt: new Date('2026-11-24T09:13:00Z'),
+    items: someItems(1, 29_520, 'active'),
+    evidence: {
+      activeCount: 1,
+      silentCount: 1,
+      longestSilenceSeconds: 29_520,
+      warningSeconds: null,
+      criticalSeconds: 600,
+    },
+  }),
+  'stuck-starting-opened': anAlert({
+    condition: 'stuck-starting',
+    severity: 'warning',
+    reason: null,
+    since: new Date('2026-11-24T17:09:00Z'),
+    items: someItems(1, 360, 'starting'),
+    evidence: { count: 1, longestSeconds: 360 },
+  }),
+  'stuck-stopping-resolved': anAlert({
+    condition: 'stuck-stopping',
+    change: 'resolved',
+    severity: 'warning',
+    reason: null,
+    ending: 'stopped',
+    items: [],
+    itemCount: 1,
+    evidence: { count: 1, longestSeconds: 400 },
+  }),
+  'work-bounced-opened': anAlert({
+    condition: 'work-bounced',
+    severity: 'warning',
+    reason: null,
+    environmentName: null,
+    since: new Date('2026-11-24T17:04:00Z'),
+    items: someItems(5, 660, 'stopped'),
+    evidence: { bouncedCount: 5, acknowledgedCount: 6 },
+  }),
+  'long-running-opened': anAlert({
+    condition: 'long-running',
+    severity: 'warning',
+    reason: null,
+    since: new Date('2026-11-23T13:15:00Z'),
+    items: someItems(2, 100_800, 'active'),
+    evidence: { count: 2, longestSeconds: 100_800 },
+    threshold: { warning: 86_400, critical: null },
+  }),
+  'queue-deep-opened': anAlert({
+    condition: 'queue-deep',
+    severity: 'warning',
+    reason: null,
+    items: [],
+    evidence: { depthCount: 120, runCount: 5 },
+    threshold: { warning: 100, critical: null },
+  }),
+  'environment-unreadable-opened': anAlert({
+    condition: 'environment-unreadable',
+    severity: 'warning',
+    reason: 'permission_error',
+    since: new Date('2026-11-24T17:12:00Z'),
+    items: [],
+    itemCount: 0,
+    evidence: {
+      status: 403,
+      type: 'permission_error',
+      message: 'Not authorized for this operation.\nCRITICAL: forged line',
+      requestId: 'req_8c1f',
+      failedRunCount: 3,
+    },
+  }),
+  'environment-unreadable-withdrawn': anAlert({
+    condition: 'environment-unreadable',
+    change: 'withdrawn',
+    severity: 'warning',
+    reason: 'timeout',
+    ending: 'not-configured',
+    items: [],
+    itemCount: 0,
+    evidence: {
+      status: null,
+      type: 'timeout',
+      message: 'No answer within 10 s',
+      requestId: null,
+      failedRunCount: 7,
+    },
+  }),
+  'api-unreachable-opened-401': anAlert({
+    condition: 'api-unreachable',
+    reason: '401',
+    environmentName: null,
+    environmentIds: ['env_a1', 'env_b2', 'env_c3', 'env_d4'],
+    since: new Date('2026-11-24T17:12:00Z'),
+    items: [],
+    itemCount: 0,
+    evidence: {
+      status: 401,
+      type: 'authentication_error',
+      message: 'Invalid API key or token.',
+      requestId: 'req_9d2a',
+      environmentCount: 4,
+      failedCount: 4,
+    },
+  }),
+  'api-unreachable-resolved': anAlert({
+    condition: 'api-unreachable',
+    change: 'resolved',
+    reason: '5xx',
+    ending: 'recovered',
+    environmentName: null,
+    environmentIds: ['env_a1', 'env_b2', 'env_c3'],
+    items: [],
+    itemCount: 0,
+    evidence: {
+      status: 503,
+      type: 'unexpected_response',
+      message: 'Bad gateway',
+      environmentCount: 5,
+      failedCount: 3,
+    },
+  }),
+};
+
+/** One alert of each condition, as it opened. */
+const OPENED: readonly Alert[] = [
+  'queue-stuck-opened-no-workers',
+  'stale-heartbeat-opened',
+  'stuck-starting-opened',
+  'work-bounced-opened',
+  'long-running-opened',
+  'queue-deep-opened',
+  'environment-unreadable-opened',
+  'api-unreachable-opened-401',
+]
+  .flatMap((name) => WRITTEN_OUT[name] ?? [])
+  .concat(
+    anAlert({
+      condition: 'stuck-stopping',
+      severity: 'warning',
+      reason: null,
+      items: someItems(1, 400, 'stopping'),
+      evidence: { count: 1, longestSeconds: 400 },
+    }),
+  );
+
+/** The same alert with another change. */
+function withChange(alert: Alert, change: Change): Alert {
+  const later = new Date(alert.openedAt.getTime() + 4 * 3_600_000);
+  switch (change) {
+    case 'opened':
+      return alert;
+    case 'grew':
+      return { ...alert, change, newItemCount: Math.min(1, alert.itemCount) };
+    case 'worsened':
+      return { ...alert, change, severity: 'critical' };
+    case 'reminded':
+      return { ...alert, change, at: later, newItemCount: 0 };
+    case 'resolved':
+      return { ...alert, change, at: later, items: [], ending: 'recovered' };
+    case 'withdrawn':
+      return { ...alert, change, at: later, items: [], ending: 'not-configured' };
+  }
+}
+
+/** Only items can become more; the API's own incident is critical from its start and always watched. */
+function canHave({ condition, items }: Alert, change: Change): boolean {
+  if (change === 'grew') return items.length > 0;
+  return condition !== 'api-unreachable' || (change !== 'worsened' && change !== 'withdrawn');
+}
+
+const PAIRS = OPENED.flatMap((alert) =>
+  CHANGES.filter((change) => canHave(alert, change)).map(
+    (change) => [`${alert.condition}-${change}`, withChange(alert, change)] as const,
+  ),
+);
+
+/** Every condition with every change it can have; those written out show a case of their own. */
+export const GOLDEN_ALERTS: Readonly<Record<string, Alert>> = {
+  ...Object.fromEntries(PAIRS),
+  ...WRITTEN_OUT,
+};

@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { toChatCard } from '../../../lambda/notify/chat-card.ts';
+import { toEmail } from '../../../lambda/notify/email.ts';
+import { toProgramAlert } from '../../../lambda/notify/program-json.ts';
+import { toSms } from '../../../lambda/notify/sms.ts';
+import { toSubject } from '../../../lambda/notify/subject.ts';
+import { MESSAGE_BYTES, toAlertsInput, toChatInput } from '../../../lambda/notify/to-publish-input.ts';
+import { aContext, anAlert, someItems } from './an-alert.ts';
+import { anyAlert, anyContext, anyText } from './arbitrary-alert.ts';
+import { programAlertSchema } from './program-alert-schema.ts';
+
+const sizeOf = ({ Message = '', MessageAttributes = {} }: ReturnType<typeof toAlertsInput>) =>
+  Buffer.byteLength(Message) + Buffer.byteLength(JSON.stringify(MessageAttributes));
+
+describe('whatever the alert', () => {
+  it('toSubject() is printable ASCII of less than 100 characters that starts with no space', () => {
+    fc.assert(
+      fc.property(anyAlert, anyContext, (alert, context) => {
+        expect(toSubject(alert, context)).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
+      }),
+    );
+  });
+
+  it('toSms() is printable ASCII of at most 140 characters', () => {
+    fc.assert(
+      fc.property(anyAlert, anyContext, (alert, context) => {
+        expect(toSms(alert, context)).toMatch(/^[\x20-\x7e]{1,140}$/);
+      }),
+    );
+  });
+
+  it('toEmail() has as many lines as with harmless text, and no control characters but newlines', () => {
+    const lineCount = (text: string) => text.split('\n').length;
+    fc.assert(
+      fc.property(anyText, anyText, (name, message) => {
+        const alertOf = (environmentName: string, text: string) =>
+          anAlert({
+            condition: 'environment-unreadable',
+            environmentName,
+            reason: 'api_error',
+            evidence: { status: 500, type: 'api_error', message: text, requestId: text },
+          });
+
+        const email = toEmail(alertOf(`x${name}`, `x${message}`), aContext);
+
+        expect(lineCount(email)).toBe(lineCount(toEmail(alertOf('x', 'x'), aContext)));
+        expect(email.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+
+  it('toChatCard() leaves nothing in foreign text that a chat client formats', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const { title, description } = toChatCard(
+          anAlert({
+            condition: 'environment-unreadable',
+            environmentName: text,
+            evidence: { message: text },
+          }),
+          { ...aContext, dashboardUrl: null },
+        ).content;
+
+        expect(`${title}\n${description}`).not.toMatch(/[&<>*~`[\]|@\\#]/);
+        expect(`${title}\n${description}`).not.toMatch(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/);
+      }),
+    );
+  });
+
+  it('toChatCard() keeps the lengths that chats allow', () => {
+    fc.assert(
+      fc.property(anyAlert, anyContext, (alert, context) => {
+        const { title, description, nextSteps } = toChatCard(alert, context).content;
+
+        expect(title.length).toBeLessThanOrEqual(250);
+        expect(description.length).toBeLessThanOrEqual(3000);
+        expect(Math.max(...nextSteps.map((step) => step.length))).toBeLessThanOrEqual(600);
+      }),
+    );
+  });
+
+  it('toProgramAlert() fits the public schema', () => {
+    fc.assert(
+      fc.property(anyAlert, anyContext, (alert, context) => {
+        const sent: unknown = JSON.parse(JSON.stringify(toProgramAlert(alert, context)));
+        expect(v.safeParse(programAlertSchema, sent).issues).toBeUndefined();
+      }),
+    );
+  });
+
+  it('the messages of both topics stay below what SNS takes', () => {
+    fc.assert(
+      fc.property(anyAlert, anyContext, (alert, context) => {
+        expect(sizeOf(toAlertsInput(alert, context, 'arn'))).toBeLessThan(MESSAGE_BYTES);
+        expect(sizeOf(toChatInput(alert, context, 'arn'))).toBeLessThan(MESSAGE_BYTES);
+      }),
+    );
+  });
+});
+
+it('toAlertsInput() stays below what SNS takes with the longest of everything', () => {
+  const longest = '"'.repeat(10_000);
+  const alert = anAlert({
+    condition: 'environment-unreadable',
+    messageId: longest,
+    incidentId: longest,
+    environmentIds: Array.from({ length: 10_000 }, () => longest),
+    environmentName: longest,
+    reason: longest,
+    items: someItems(5000, 900_000).map((item) => ({ ...item, id: longest, sessionId: 's'.repeat(100) })),
+    evidence: Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`${longest}${index}`, longest])),
+  });
+  const url = `https://example.com/${'"'.repeat(100)}${'x'.repeat(80)}`;
+  const context = { monitor: longest, sessionUrl: `${url}{id}`, runbookUrl: url, dashboardUrl: url };
+
+  expect(sizeOf(toAlertsInput(alert, context, 'arn'))).toBeLessThan(MESSAGE_BYTES);
+});
+
+it('toAlertsInput() gives each protocol its text and filters their attributes', () => {
+  const alert = anAlert({ environmentIds: ['env_a', 'env_b'] });
+
+  const { Message, ...input } = toAlertsInput(alert, aContext, 'arn:alerts');
+
+  const program = JSON.stringify(toProgramAlert(alert, aContext));
+  expect(JSON.parse(Message ?? '')).toEqual({
+    default: program,
+    https: program,
+    email: toEmail(alert, aContext),
+    sms: toSms(alert, aContext),
+  });
+  expect(input).toEqual({
+    TopicArn: 'arn:alerts',
+    Subject: toSubject(alert, aContext),
+    MessageStructure: 'json',
+    MessageAttributes: {
+      environmentIds: { DataType: 'String.Array', StringValue: '["env_a","env_b"]' },
+      condition: { DataType: 'String', StringValue: 'queue-stuck' },
+      severity: { DataType: 'String', StringValue: 'critical' },
+      change: { DataType: 'String', StringValue: 'opened' },
+    },
+  });
+});
+
+it('toAlertsInput() sends no empty list of environments, which SNS would refuse', () => {
+  expect(
+    toAlertsInput(anAlert({ environmentIds: [] }), aContext, 'arn').MessageAttributes,
+  ).not.toHaveProperty('environmentIds');
+});
+
+it('toChatCard() is the custom notification, with one thread an incident', () => {
+  const { content, ...card } = toChatCard(anAlert(), aContext);
+
+  expect(card).toEqual({
+    version: '1.0',
+    source: 'custom',
+    id: 'env_019e64e01a137caf.queue-stuck.20261124T171500Z.1',
+    metadata: {
+      threadId: 'env_019e64e01a137caf.queue-stuck.20261124T171500Z',
+      summary: content.title,
+      eventType: 'queue-stuck',
+      additionalContext: {
+        monitor: 'default',
+        environmentId: 'env_019e64e01a137caf',
+        condition: 'queue-stuck',
+        severity: 'critical',
+        change: 'opened',
+      },
+    },
+  });
+  expect([content.textType, content.keywords]).toEqual([
+    'client-markdown',
+    ['critical', 'queue-stuck', 'default'],
+  ]);
+});
+
+it('toChatCard() counts the items that do not fit', () => {
+  const context = { ...aContext, sessionUrl: `https://example.com/${'x'.repeat(200)}/{id}` };
+
+  const { description } = toChatCard(anAlert({ items: someItems(20, 1620), itemCount: 34 }), context).content;
+
+  const shownCount = description.split('\n').filter((line) => line.startsWith('• work_')).length;
+  expect(shownCount).toBeGreaterThan(3);
+  expect(description).toContain(`• and ${34 - shownCount} more`);
+});
+
+it('docs/alert-schema.json is the schema that messages are tested with', () => {
+  const documented: unknown = JSON.parse(readFileSync('docs/alert-schema.json', 'utf8'));
+
+  expect(documented).toEqual({
+    title: 'Alert of the Qoder work queue monitor',
+    ...toJsonSchema(programAlertSchema),
+  });
+});
+
+describe('the command in a message', () => {
+  it.each([
+    [undefined, 'npm run --silent check -- --environment env_019e64e01a137caf'],
+    [
+      'https://api.qoder.com.cn/api/v1/cloud',
+      'npm run --silent check -- --environment env_019e64e01a137caf --base-url https://api.qoder.com.cn/api/v1/cloud',
+    ],
+  ])('asks the API that the monitor asks, at %s', (baseUrl, command) => {
+    const context = baseUrl === undefined ? aContext : { ...aContext, baseUrl };
+
+    expect(
+      toEmail(anAlert({}), context)
+        .split('\n')
+        .filter((line) => line.endsWith(command)),
+    ).toHaveLength(1);
+  });
+});

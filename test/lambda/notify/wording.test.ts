@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import {
+  CHANGES,
+  ENVIRONMENT_CONDITIONS,
+  MONITOR_CONDITIONS,
+  QUEUE_REASONS,
+} from '../../../contract/conditions.ts';
+import type { Alert } from '../../../lambda/model/incident.ts';
+import { toHeadline, toShortHeadline } from '../../../lambda/notify/headline.ts';
+import { wordsOf } from '../../../lambda/notify/wording.ts';
+import { CHANGE_SENTENCES } from '../../../lambda/notify/wording-of-changes.ts';
+import { anAlert } from './an-alert.ts';
+
+const CONDITIONS = [...ENVIRONMENT_CONDITIONS, ...MONITOR_CONDITIONS];
+const areDistinct = (texts: readonly string[]) => new Set(texts).size === texts.length;
+
+describe('every sentence is its own', () => {
+  it.each([
+    ['problem of a reason', QUEUE_REASONS.map((reason) => wordsOf(anAlert({ reason }), 'default').problem)],
+    ['why of a reason', QUEUE_REASONS.map((reason) => wordsOf(anAlert({ reason }), 'default').why)],
+    [
+      'problem of a condition',
+      CONDITIONS.map((condition) => wordsOf(anAlert({ condition }), 'default').problem),
+    ],
+    [
+      'ending of a condition',
+      CONDITIONS.map(
+        (condition) =>
+          wordsOf(anAlert({ condition, change: 'resolved', ending: 'recovered' }), 'default').problem,
+      ),
+    ],
+    [
+      'withdrawal',
+      (['not-configured', 'archived', 'not-found', null] as const).map(
+        (ending) => wordsOf(anAlert({ change: 'withdrawn', ending }), 'default').problem,
+      ),
+    ],
+    ['change', CHANGES.map((change) => CHANGE_SENTENCES[change](anAlert({ change })))],
+  ])('wordsOf() %s', (_, texts) => {
+    expect(areDistinct(texts)).toBe(true);
+    expect(texts.filter((text) => text.includes('undefined') || text.includes('null'))).toEqual([]);
+  });
+});
+
+describe('what could not be read', () => {
+  const unreadable = (status: number | null, type: string) =>
+    wordsOf(
+      anAlert({ condition: 'environment-unreadable', reason: type, evidence: { status, type } }),
+      'nightly',
+    );
+
+  it.each([
+    [400, 'invalid_request_error', 'cannot be read: the API refuses the request'],
+    [401, 'authentication_error', 'cannot be read: the token is rejected'],
+    [403, 'permission_error', 'cannot be read: the token lacks the right'],
+    [404, 'not_found_error', 'cannot be read: the API does not know it'],
+    [429, 'rate_limit_error', 'cannot be read: the API asks for fewer requests'],
+    [503, 'unexpected_response', 'cannot be read: the API answers with an error of its own'],
+    [200, 'unexpected_response', 'cannot be read: the answer cannot be understood'],
+    [302, 'unexpected_redirect', 'cannot be read: the API redirects elsewhere'],
+    [null, 'network_error', 'cannot be read: the API cannot be reached'],
+    [null, 'timeout', 'cannot be read: the API does not answer in time'],
+    [null, 'deadline', 'cannot be read: a run was too short for it'],
+    [418, 'teapot_error', 'cannot be read: the API gives no usable answer'],
+  ])('wordsOf() of status %s and type %s says: %s', (status, type, problem) => {
+    expect(unreadable(status, type).problem).toBe(problem);
+  });
+
+  it('wordsOf() a rejected token gives the command that stores a new one', () => {
+    expect(unreadable(401, 'authentication_error').steps).toEqual([
+      'Store a new token: npm run token -- --stack QoderMonitor-nightly',
+    ]);
+  });
+
+  it.each([
+    ['401', 'no environment can be read: the token is rejected'],
+    ['403', 'no environment can be read: the token lacks the right'],
+    ['429', 'no environment can be read: the API asks for fewer requests'],
+    ['5xx', 'no environment can be read: the API answers with an error of its own'],
+    ['network', 'no environment can be read: the API cannot be reached'],
+  ])('wordsOf() an API failing with %s needs no evidence', (reason, problem) => {
+    expect(wordsOf(anAlert({ condition: 'api-unreachable', reason }), 'default').problem).toBe(problem);
+  });
+});
+
+describe('command', () => {
+  it.each<[string, Partial<Alert>, string | null]>([
+    ['an environment', {}, 'npm run --silent check -- --environment env_019e64e01a137caf'],
+    ['the monitor', { condition: 'api-unreachable' }, 'npm run --silent check -- --all'],
+    ['what is over', { change: 'resolved' }, null],
+    ['an id that is none', { environmentIds: ['env_x; rm -rf /'] }, null],
+  ])('wordsOf() command for %s', (_, overrides, command) => {
+    expect(wordsOf(anAlert(overrides), 'default').command).toBe(command);
+  });
+});
+
+describe('headline', () => {
+  it('toHeadline() says what is wrong and where', () => {
+    expect(toHeadline(anAlert({ environmentIds: ['env_x'] }), 'default')).toBe(
+      'CRITICAL: nightly-reports (env_x): work has waited 27 min and no worker is there',
+    );
+  });
+
+  it.each([
+    [
+      'name and id where both fit',
+      'nightly',
+      'CRITICAL: nightly (env_x): work has waited 27 min and no worker is there',
+    ],
+    [
+      'only the name where not',
+      'nightly-reports-of-the-whole-company',
+      'CRITICAL: nightly-reports-of-the-whole-company: work has waited 27 min and no worker is there',
+    ],
+    [
+      'a cut name where it is too long',
+      'n'.repeat(255),
+      'CRITICAL: nnnnnnnnnnnnnnnnnnnnn...: work has waited 27 min and no worker is there',
+    ],
+    ['no accents', 'Ünïted', 'CRITICAL: United (env_x): work has waited 27 min and no worker is there'],
+    [
+      'the id for a name that ASCII cannot show',
+      '夜间报告',
+      'CRITICAL: env_x: work has waited 27 min and no worker is there',
+    ],
+    ['the id where there is no name', null, 'CRITICAL: env_x: work has waited 27 min and no worker is there'],
+  ])('toShortHeadline() shows %s', (_, environmentName, line) => {
+    expect(toShortHeadline(anAlert({ environmentIds: ['env_x'], environmentName }), 'default', 94)).toBe(
+      line,
+    );
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { toReadError } from '../../../../lambda/read/api/qoder-error.ts';
+import { answer, EMPTY_LIST, hang, refuse, reset, startApiServer } from '../../../support/qoder-server.ts';
+import { createTestClient } from '../../../support/qoder-test-client.ts';
+
+const DATE = 'Tue, 24 Nov 2026 10:15:10 GMT';
+const LIST = 'GET /environments/env_a/work';
+const failureOf = (promise: Promise<unknown>) => promise.then(() => null, toReadError);
+
+describe('createQoderClient() and failures', () => {
+  it.each([
+    {
+      name: '429 with Retry-After',
+      reply: refuse(429, 'rate_limit_error', 'slow down', { 'retry-after': '3' }),
+      delaysMs: [3_000],
+    },
+    {
+      name: '503 with Retry-After as a date',
+      reply: answer(503, '', { date: DATE, 'retry-after': 'Tue, 24 Nov 2026 10:15:19 GMT' }),
+      delaysMs: [9_000],
+    },
+    { name: '500', reply: refuse(500, 'api_error', 'oops'), delaysMs: [1_000] },
+    { name: '503 of a gateway', reply: answer(503, '<html>'), delaysMs: [1_000] },
+    { name: '408', reply: answer(408, ''), delaysMs: [1_000] },
+    { name: 'a connection reset', reply: reset, delaysMs: [1_000] },
+    { name: 'no answer in time', reply: hang, delaysMs: [1_000], setup: { firstRequestMs: 50 } },
+  ])('tries again after $name', async ({ reply, delaysMs, setup }) => {
+    await using server = await startApiServer(reply, answer(200, EMPTY_LIST));
+    const { client, options, timing, requestCount } = createTestClient(server, setup);
+
+    const { rowCount } = await client.listWork('env_a', {}, options);
+
+    expect({ rowCount, delaysMs: timing.delaysMs, requestCount: requestCount() }).toEqual({
+      rowCount: 0,
+      delaysMs,
+      requestCount: 2,
+    });
+  });
+
+  it('gives up after three retries, and says what the last answer was', async () => {
+    await using server = await startApiServer(refuse(500, 'api_error', 'oops'));
+    const { client, options, timing, requestCount } = createTestClient(server);
+
+    expect(await failureOf(client.listWork('env_a', {}, options))).toEqual({
+      status: 500,
+      type: 'api_error',
+      requestId: 'req_1',
+      message: `${LIST} answered 500 api_error: oops; tried 4 times`,
+    });
+    expect({ delaysMs: timing.delaysMs, requestCount: requestCount() }).toEqual({
+      delaysMs: [1_000, 2_000, 4_000],
+      requestCount: 4,
+    });
+  });
+
+  it.each([
+    {
+      name: 'a refusal',
+      reply: refuse(403, 'permission_error', 'no'),
+      error: {
+        status: 403,
+        type: 'permission_error',
+        requestId: 'req_1',
+        message: `${LIST} answered 403 permission_error: no`,
+      },
+    },
+    {
+      name: 'bad JSON',
+      reply: answer(200, '{'),
+      error: {
+        status: 200,
+        type: 'unexpected_response',
+        requestId: null,
+        message: `${LIST} answered 200, but the body is not JSON: check the base URL`,
+      },
+    },
+    {
+      name: 'null',
+      reply: answer(200, 'null'),
+      error: {
+        status: 200,
+        type: 'unexpected_response',
+        requestId: null,
+        message: `${LIST} answered 200, but the body is not as documented: expected Object, got null`,
+      },
+    },
+    {
+      name: 'a wrong shape',
+      reply: answer(200, { data: {} }),
+      error: {
+        status: 200,
+        type: 'unexpected_response',
+        requestId: null,
+        message: `${LIST} answered 200, but the body is not as documented at data: expected Array, got an object`,
+      },
+    },
+  ])('does not try again after $name', async ({ reply, error }) => {
+    await using server = await startApiServer(reply, answer(200, EMPTY_LIST));
+    const { client, options, requestCount } = createTestClient(server);
+
+    expect(await failureOf(client.listWork('env_a', {}, options))).toEqual(error);
+    expect(requestCount()).toBe(1);
+  });
+});

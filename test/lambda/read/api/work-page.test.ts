@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { QoderError } from '../../../../lambda/read/api/qoder-error.ts';
+import { parseWorkPage } from '../../../../lambda/read/api/work-page.ts';
+import { aWorkRow } from '../../../support/qoder-row.ts';
+
+const answerOf = (body: unknown) => ({
+  subject: 'GET /environments/env_a/work',
+  status: 200,
+  requestId: null,
+  body,
+});
+const pageOf = (...rows: readonly unknown[]) =>
+  parseWorkPage(answerOf({ data: rows, has_more: false, next_page: null }), null);
+
+const ITEM = {
+  id: 'work_019f3be4fd2475d9a784bf2c739e1194',
+  sessionId: 'sess_019f3be3fa66750bb9a1fbcde85b5fe1',
+  state: 'queued',
+  createdAt: new Date('2026-07-01T08:15:01Z'),
+  acknowledgedAt: null,
+  startedAt: null,
+  latestHeartbeatAt: null,
+  stopRequestedAt: null,
+  stoppedAt: null,
+};
+
+describe('parseWorkPage()', () => {
+  it('reads the documented example', () => {
+    expect(pageOf(aWorkRow())).toEqual({
+      items: [ITEM],
+      malformedCount: 0,
+      rowCount: 1,
+      firstRowId: ITEM.id,
+      lastRowId: ITEM.id,
+      nextPage: null,
+    });
+  });
+
+  it('reads all timestamps', () => {
+    const row = aWorkRow({
+      state: 'stopped',
+      acknowledged_at: '2026-07-01T08:15:02Z',
+      started_at: '2026-07-01T08:15:03Z',
+      latest_heartbeat_at: '2026-07-01T08:16:06.120394Z',
+      stop_requested_at: '2026-07-01T08:17:00Z',
+      stopped_at: '2026-07-01T08:17:01Z',
+    });
+
+    expect(pageOf(row).items).toEqual([
+      {
+        ...ITEM,
+        state: 'stopped',
+        acknowledgedAt: new Date('2026-07-01T08:15:02Z'),
+        startedAt: new Date('2026-07-01T08:15:03Z'),
+        latestHeartbeatAt: new Date('2026-07-01T08:16:06.120Z'),
+        stopRequestedAt: new Date('2026-07-01T08:17:00Z'),
+        stoppedAt: new Date('2026-07-01T08:17:01Z'),
+      },
+    ]);
+  });
+
+  it('reads an empty page', () => {
+    expect(pageOf()).toEqual({
+      items: [],
+      malformedCount: 0,
+      rowCount: 0,
+      firstRowId: null,
+      lastRowId: null,
+      nextPage: null,
+    });
+  });
+
+  it.each([
+    { name: 'a state of the future', row: aWorkRow({ state: 'paused' }), item: { ...ITEM, state: 'other' } },
+    {
+      name: 'a state in other letters',
+      row: aWorkRow({ state: 'Queued' }),
+      item: { ...ITEM, state: 'other' },
+    },
+    { name: 'a field of the future', row: aWorkRow({ worker_id: 'w' }), item: ITEM },
+    { name: 'no session', row: aWorkRow({ data: null }), item: { ...ITEM, sessionId: null } },
+    {
+      name: 'a session without id',
+      row: aWorkRow({ data: { type: 'session' } }),
+      item: { ...ITEM, sessionId: null },
+    },
+    {
+      name: 'a session id of another kind',
+      row: aWorkRow({ data: { id: 7 } }),
+      item: { ...ITEM, sessionId: null },
+    },
+    {
+      name: 'missing timestamps',
+      row: aWorkRow({ acknowledged_at: undefined, stopped_at: undefined }),
+      item: ITEM,
+    },
+  ])('tolerates $name', ({ row, item }) => {
+    expect(pageOf(row).items).toEqual([item]);
+  });
+
+  it.each([
+    { name: 'null', row: null },
+    { name: 'a text', row: 'work_1' },
+    { name: 'an array', row: [] },
+    { name: 'no id', row: aWorkRow({ id: undefined }) },
+    { name: 'an empty id', row: aWorkRow({ id: '' }) },
+    { name: 'an id of another kind', row: aWorkRow({ id: 7 }) },
+    { name: 'no state', row: aWorkRow({ state: null }) },
+    { name: 'an empty state', row: aWorkRow({ state: '' }) },
+    { name: 'no created_at', row: aWorkRow({ created_at: null }) },
+    { name: 'an unreadable created_at', row: aWorkRow({ created_at: 'yesterday' }) },
+  ])('skips and counts a row with $name', ({ row }) => {
+    const page = pageOf(row, aWorkRow());
+
+    expect({ items: page.items, malformedCount: page.malformedCount, rowCount: page.rowCount }).toEqual({
+      items: [ITEM],
+      malformedCount: 1,
+      rowCount: 2,
+    });
+  });
+
+  it.each([
+    { name: 'an unreadable stopped_at', row: aWorkRow({ stopped_at: '2026-13-01T00:00:00Z' }) },
+    { name: 'a heartbeat as a number', row: aWorkRow({ latest_heartbeat_at: 1_782_893_701 }) },
+  ])('counts a row with $name as malformed, and reads the rest of it', ({ row }) => {
+    const { items, malformedCount } = pageOf(row);
+
+    expect({ items, malformedCount }).toEqual({ items: [ITEM], malformedCount: 1 });
+  });
+
+  it('tells the ids of the first and last row even if they are malformed', () => {
+    const page = pageOf(
+      aWorkRow({ id: 'work_1', state: null }),
+      aWorkRow(),
+      aWorkRow({ id: 'work_9', created_at: 1 }),
+    );
+
+    expect([page.firstRowId, page.lastRowId]).toEqual(['work_1', 'work_9']);
+  });
+
+  it('throws nothing but QoderError, and loses no row', () => {
+    const row = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ id: fc.string(), state: fc.string(), created_at: fc.string() }),
+      fc
+        .dictionary(fc.constantFrom('id', 'data', 'state', 'created_at', 'stopped_at'), fc.jsonValue())
+        .map(aWorkRow),
+    );
+    const body = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ data: fc.array(row), has_more: fc.jsonValue(), next_page: fc.jsonValue() }),
+      fc.record({ data: fc.array(row), has_more: fc.constant(false) }),
+    );
+
+    fc.assert(
+      fc.property(body, fc.option(fc.string()), (anyBody, cursor) => {
+        try {
+          const { items, malformedCount, rowCount } = parseWorkPage(answerOf(anyBody), cursor);
+          expect(items.length).toBeLessThanOrEqual(rowCount);
+          expect(items.length + malformedCount).toBeGreaterThanOrEqual(rowCount);
+        } catch (error) {
+          expect(error).toBeInstanceOf(QoderError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { Directory } from '../../../lambda/model/directory.ts';
+import type { QoderEnvironment } from '../../../lambda/read/api/client.ts';
+import type { EnvironmentPage } from '../../../lambda/read/api/environment-page.ts';
+import { QoderError } from '../../../lambda/read/api/qoder-error.ts';
+import { ASKED_ONE_BY_ONE_COUNT, readDirectory } from '../../../lambda/read/directory.ts';
+import { createVirtualTiming } from '../../support/qoder-timing.ts';
+
+const NOW = new Date('2026-11-24T12:00:00Z');
+const EARLIER = new Date('2026-11-24T11:50:00Z');
+const GONE = new QoderError('GET /environments/env_b answered 404', {
+  status: 404,
+  type: 'not_found_error',
+  requestId: null,
+});
+
+const environment = (id: string, overrides: Partial<QoderEnvironment> = {}): QoderEnvironment => ({
+  id,
+  name: `name of ${id}`,
+  type: 'self_hosted',
+  archivedAt: null,
+  ...overrides,
+});
+const entry = (id: string, name: string | null = `name of ${id}`) => ({ id, name, archivedAt: null });
+const page = (
+  environments: readonly QoderEnvironment[],
+  rest: Partial<EnvironmentPage> = {},
+): EnvironmentPage => ({
+  environments,
+  malformedCount: 0,
+  nextPage: null,
+  ...rest,
+});
+
+/** An API of these pages, which knows these environments by id. */
+async function read(
+  environments: 'all' | string[],
+  {
+    pages = [],
+    known = [],
+    before = { readAt: EARLIER, environments: [] },
+  }: {
+    pages?: readonly (EnvironmentPage | Error)[];
+    known?: readonly QoderEnvironment[];
+    before?: Directory;
+  },
+) {
+  let pageCount = 0;
+  return readDirectory(
+    {
+      timing: createVirtualTiming(),
+      client: {
+        listEnvironments: async (_cursor, { onRequest }) => {
+          onRequest?.();
+          const next = pages[pageCount++] ?? GONE;
+          if (next instanceof Error) throw next;
+          return next;
+        },
+        getEnvironment: async (id, { onRequest }) => {
+          onRequest?.();
+          const found = known.find((each) => each.id === id);
+          if (found === undefined) throw GONE;
+          return found;
+        },
+      },
+    },
+    environments,
+    before,
+    NOW,
+    0,
+  );
+}
+
+describe('readDirectory() of all environments', () => {
+  it('finds those that are self_hosted, on every page, archived ones included', async () => {
+    const archivedAt = EARLIER;
+    const pages = [
+      page([environment('env_a'), environment('env_cloud', { type: 'cloud' })], { nextPage: 'p2' }),
+      page([environment('env_b', { name: null, archivedAt })]),
+    ];
+
+    expect(await read('all', { pages })).toEqual({
+      directory: { readAt: NOW, environments: [entry('env_a'), { id: 'env_b', name: null, archivedAt }] },
+      requestCount: 2,
+      error: null,
+    });
+  });
+
+  const before: Directory = { readAt: EARLIER, environments: [entry('env_a'), entry('env_b')] };
+
+  it.each<[string, (EnvironmentPage | Error)[], string[]]>([
+    ['drops what is no longer listed', [page([environment('env_a')])], ['env_a']],
+    [
+      'drops what is no longer self_hosted',
+      [page([environment('env_a'), environment('env_b', { type: 'cloud' })])],
+      ['env_a'],
+    ],
+    ['keeps what is listed without a type', [page([environment('env_b', { type: null })])], ['env_b']],
+    ['adds nothing that is listed without a type', [page([environment('env_x', { type: null })])], []],
+    [
+      'keeps all that a row which cannot be read may be',
+      [page([environment('env_a')], { malformedCount: 1 })],
+      ['env_a', 'env_b'],
+    ],
+    ['changes nothing when a page fails', [page([], { nextPage: 'p2' }), GONE], ['env_a', 'env_b']],
+  ])('%s', async (_name, pages, ids) => {
+    const { directory } = await read('all', { pages, before });
+
+    expect(directory.environments.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('throws a fault of our own', async () => {
+    await expect(read('all', { pages: [new TypeError('bug')] })).rejects.toThrow('bug');
+  });
+});
+
+describe('readDirectory() of configured environments', () => {
+  it('asks for each, keeps the old name of one that cannot be read, and remembers that another has none', async () => {
+    const before = { readAt: EARLIER, environments: [entry('env_b', 'old name')] };
+
+    expect(await read(['env_a', 'env_b', 'env_c'], { known: [environment('env_a')], before })).toEqual({
+      directory: {
+        readAt: NOW,
+        environments: [entry('env_a'), entry('env_b', 'old name'), entry('env_c', null)],
+      },
+      requestCount: 3,
+      error: { status: 404, type: 'not_found_error', message: GONE.message, requestId: null },
+    });
+  });
+
+  it('lists all instead of asking for each of very many', async () => {
+    const ids = Array.from({ length: ASKED_ONE_BY_ONE_COUNT + 1 }, (_, index) => `env_${index}`);
+    const pages = [page([environment('env_other'), ...ids.map((id) => environment(id))])];
+
+    const { directory, requestCount } = await read(ids, { pages });
+
+    expect(requestCount).toBe(1);
+    expect(directory.environments).toEqual(ids.map((id) => entry(id)));
+  });
+});

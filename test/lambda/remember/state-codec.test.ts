@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ENVIRONMENT_CONDITIONS, MONITOR_CONDITIONS, SEVERITIES } from '../../../contract/conditions.ts';
+import type { Directory } from '../../../lambda/model/directory.ts';
+import {
+  EMPTY_STATE,
+  type EnvironmentState,
+  type LearnedSilence,
+} from '../../../lambda/model/environment-state.ts';
+import type { Incident } from '../../../lambda/model/incident.ts';
+import type { RunMemory } from '../../../lambda/model/run-memory.ts';
+import {
+  type Codec,
+  directoryCodec,
+  environmentStateCodec,
+  runMemoryCodec,
+  STATE_SCHEMA_VERSION,
+} from '../../../lambda/remember/state-codec.ts';
+import { anAlert } from '../notify/an-alert.ts';
+import { anyAlert, anyInstant } from '../notify/arbitrary-alert.ts';
+
+const nullable = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const anyEvidence = fc.dictionary(
+  fc.stringMatching(/^[a-z]{3,12}Count$/),
+  nullable(fc.oneof(fc.nat(), fc.string())),
+  { noNullPrototype: true },
+);
+
+const anyIncident: fc.Arbitrary<Incident> = fc.record({
+  id: fc.string(),
+  condition: fc.constantFrom(...ENVIRONMENT_CONDITIONS, ...MONITOR_CONDITIONS),
+  severity: fc.constantFrom(...SEVERITIES),
+  reason: nullable(fc.string()),
+  openedAt: anyInstant,
+  since: anyInstant,
+  lastToldAt: anyInstant,
+  lastToldItemCount: fc.nat(),
+  messageCount: fc.nat(),
+  isWorseningUntold: fc.boolean(),
+  itemIds: fc.array(fc.string()),
+  evidence: anyEvidence,
+  clearSince: nullable(anyInstant),
+  clearRunCount: fc.nat(),
+  ending: nullable(
+    fc.constantFrom('recovered', 'stopped', 'no-longer-listed', 'not-configured', 'archived', 'not-found'),
+  ),
+});
+
+const anyLearnedSilence: fc.Arbitrary<LearnedSilence> = fc.record({
+  longestSeconds: fc.nat({ max: 600 }),
+  observationCount: fc.double({ min: 0, max: 100, noNaN: true }).filter((count) => !Object.is(count, -0)),
+  observedAt: nullable(anyInstant),
+  watched: fc.array(fc.record({ id: fc.string(), heartbeatAt: anyInstant, silentSeconds: fc.nat() })),
+});
+
+const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
+  incidents: fc.array(anyIncident, { maxLength: 4 }),
+  outbox: fc.array(anyAlert, { maxLength: 3 }),
+  failedRunCount: fc.nat(),
+  failingSince: nullable(anyInstant),
+  deepRunCounts: fc.record({ warning: fc.nat(), critical: fc.nat() }),
+  learnedSilence: anyLearnedSilence,
+  spotCheck: fc.record({ at: nullable(anyInstant), afterId: nullable(fc.string()), hasDoubt: fc.boolean() }),
+});
+
+const anyDirectory: fc.Arbitrary<Directory> = fc.record({
+  readAt: nullable(anyInstant),
+  environments: fc.array(
+    fc.record({ id: fc.string(), name: nullable(fc.string()), archivedAt: nullable(anyInstant) }),
+  ),
+});
+
+const anyMemory: fc.Arbitrary<RunMemory> = fc.record({
+  lastAt: nullable(anyInstant),
+  behind: fc.dictionary(fc.stringMatching(/^env_[a-z0-9]{1,20}$/), nullable(anyInstant), {
+    noNullPrototype: true,
+  }),
+});
+
+function comesBack<T>({ encode, decode }: Codec<T>, value: T): void {
+  expect(decode(encode(value), STATE_SCHEMA_VERSION)).toEqual({ value, fault: null });
+}
+
+describe('decode() undoes encode()', () => {
+  it('for any environment state', () => {
+    fc.assert(fc.property(anyState, (state) => comesBack(environmentStateCodec, state)));
+  });
+
+  it('for any directory', () => {
+    fc.assert(fc.property(anyDirectory, (directory) => comesBack(directoryCodec, directory)));
+  });
+
+  it('for any run memory', () => {
+    fc.assert(fc.property(anyMemory, (memory) => comesBack(runMemoryCodec, memory)));
+  });
+});
+
+const aBody = environmentStateCodec.encode({ ...EMPTY_STATE, outbox: [anAlert()] });
+const bodyWith = (change: object) => JSON.stringify({ ...EMPTY_STATE, ...change });
+
+it.each<[string, unknown, unknown, string]>([
+  ['no text', 7, 1, 'corrupt'],
+  ['text that is not JSON', aBody.slice(1), 1, 'corrupt'],
+  ['a missing field', JSON.stringify({ incidents: [] }), 1, 'corrupt'],
+  ['an instant that is none', bodyWith({ failingSince: 'yesterday' }), 1, 'corrupt'],
+  ['a condition that is none', aBody.replaceAll('queue-stuck', 'queue-lost'), 1, 'corrupt'],
+  ['a negative count', bodyWith({ failedRunCount: -1 }), 1, 'corrupt'],
+  ['no schema version', aBody, undefined, 'corrupt'],
+  ['a later schema version', aBody, 2, 'newer-version'],
+])('decode() of %s is the empty state with the fault', (_, body, schemaVersion, fault) => {
+  expect(environmentStateCodec.decode(body, schemaVersion)).toEqual({ value: EMPTY_STATE, fault });
+});
+
+it('decode() reads a row of before anything was learned', () => {
+  const { learnedSilence, ...older } = EMPTY_STATE;
+  const body = JSON.stringify({ ...older, failedRunCount: 2 });
+
+  expect(environmentStateCodec.decode(body, 1)).toEqual({
+    value: { ...EMPTY_STATE, failedRunCount: 2, learnedSilence },
+    fault: null,
+  });
+});
+
+it('decode() of any text throws nothing', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.json(), fc.string()), (body) => {
+      expect(() => environmentStateCodec.decode(body, 1)).not.toThrow();
+    }),
+  );
+});

@@ -1,0 +1,47 @@
+/** A table on anything that calls itself DynamoDB, with rows of its own for each test. */
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll } from 'vitest';
+import { createStateStore, type StateStore } from '../../../lambda/remember/state-store.ts';
+import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../../../local/stand-ins/credentials.ts';
+import { createStateTable } from '../../../local/stand-ins/dynamodb.ts';
+
+const TABLE = 'state-under-test';
+
+export type StartBackend = () => Promise<{ url: string; close: () => Promise<void> }>;
+
+export interface StateTable {
+  /** The store of a monitor that no other test has. */
+  readonly newStore: () => { readonly store: StateStore; readonly monitor: string };
+  readonly storeOf: (monitor: string) => StateStore;
+  /** Writes a row past the store. */
+  readonly putRaw: (row: Record<string, unknown>) => Promise<unknown>;
+}
+
+/** Starts it before the tests of the file and ends it after them. */
+export function useStateTable(start: StartBackend): StateTable {
+  let backend: Awaited<ReturnType<StartBackend>>;
+  let client: DynamoDBClient;
+  let monitorCount = 0;
+
+  beforeAll(async () => {
+    backend = await start();
+    const config = { endpoint: backend.url, region: STAND_IN_REGION, credentials: STAND_IN_CREDENTIALS };
+    client = new DynamoDBClient(config);
+    await createStateTable(backend.url, TABLE);
+  });
+  afterAll(async () => {
+    client.destroy();
+    await backend.close();
+  });
+
+  const storeOf = (monitor: string) => createStateStore({ client, tableName: TABLE, monitor });
+  return {
+    storeOf,
+    newStore: () => {
+      monitorCount += 1;
+      return { store: storeOf(`monitor-${monitorCount}`), monitor: `monitor-${monitorCount}` };
+    },
+    putRaw: (row) => client.send(new PutItemCommand({ TableName: TABLE, Item: marshall(row) })),
+  };
+}
