@@ -3,7 +3,7 @@
  * true in a simulated fleet, beside two alarms that a person would set up by hand.
  */
 import type { Alert } from '../lambda/model/incident.ts';
-import { anInProcessMonitor } from '../test/support/an-in-process-monitor.ts';
+import { createVirtualMonitor } from '../local/virtual/virtual-monitor.ts';
 import { type Series, tune } from './detection/alarm.ts';
 import { type Episode, KINDS, stageFleet } from './detection/fleet.ts';
 import { compareWithRules } from './detection/rules-table.ts';
@@ -39,7 +39,7 @@ interface Week {
 }
 
 async function playFleet(): Promise<Week> {
-  const monitor = anInProcessMonitor();
+  const monitor = createVirtualMonitor();
   const episodes = stageFleet(monitor.simulator, minutes);
   const depths = new Map<string, number[]>();
   const ages = new Map<string, number[]>();

@@ -34,7 +34,19 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   lambda: ['contract/', 'valibot', '@aws-sdk/', 'node:', 'aws-lambda'],
   infra: ['contract/', 'valibot', '@valibot/', 'aws-cdk-lib', 'constructs', 'cdk-nag', 'node:'],
   cli: ['contract/', 'lambda/', 'local/', 'infra/', 'valibot', '@aws-sdk/', 'node:'],
-  local: ['contract/', 'lambda/', 'valibot', '@aws-sdk/', 'node:', 'dynalite', 'fauxqs', 'esbuild', 'uplot'],
+  local: [
+    'contract/',
+    'lambda/',
+    'valibot',
+    '@aws-sdk/',
+    'node:',
+    'dynalite',
+    'fauxqs',
+    'esbuild',
+    'uplot',
+    'fast-check',
+    'cli/',
+  ],
 };
 
 describe('imports', () => {

@@ -1,8 +1,8 @@
 /** Table 1: every change that the stated rules demand, over random timelines, against what was told. */
 import fc from 'fast-check';
-import { anyItemLife, playLives } from '../../test/scenarios/support/item-life.ts';
-import { expectedChanges, ORACLE_SETTINGS } from '../../test/scenarios/support/oracle.ts';
-import { playTimeline } from '../../test/scenarios/support/play-timeline.ts';
+import { anyItemLife, playLives } from '../../local/virtual/item-life.ts';
+import { expectedChanges, ORACLE_SETTINGS } from '../../local/virtual/oracle.ts';
+import { playTimeline } from '../../local/virtual/play-timeline.ts';
 
 const MINUTES = 75;
 const ENV = 'env_a';

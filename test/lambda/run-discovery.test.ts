@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../local/simulator/faults.ts';
-import { anInProcessMonitor } from '../support/an-in-process-monitor.ts';
+import { createVirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 
 const LISTING = { endpoint: 'list-environments' } as const;
 
 async function aMonitorWithStuckWork() {
-  const monitor = anInProcessMonitor();
+  const monitor = createVirtualMonitor();
   monitor.simulator.addEnvironment({ id: 'env_a' });
   monitor.simulator.addWork('env_a');
   await monitor.runMinutes(6);
@@ -21,7 +21,7 @@ describe('run() that discovers its environments', () => {
     ['a page that is no JSON', { kind: 'garbage' }],
     ['an answer of another shape', { kind: 'rewrite', rewrite: () => '{}' }],
   ])('tells that it watches nothing when the first discovery meets %s', async (_name, fault) => {
-    const monitor = anInProcessMonitor();
+    const monitor = createVirtualMonitor();
     monitor.simulator.addEnvironment({ id: 'env_a' });
     monitor.simulator.addFault({ ...LISTING, ...fault });
 
@@ -33,7 +33,7 @@ describe('run() that discovers its environments', () => {
   });
 
   it('resolves that when discovery succeeds, and watches what it found in the same run', async () => {
-    const monitor = anInProcessMonitor();
+    const monitor = createVirtualMonitor();
     monitor.simulator.addEnvironment({ id: 'env_a' });
     const endFault = monitor.simulator.addFault({ ...LISTING, kind: 'status', status: 404 });
     await monitor.runMinutes(4);
@@ -83,7 +83,7 @@ describe('run() that discovers its environments', () => {
   });
 
   function aMonitorOf250() {
-    const monitor = anInProcessMonitor();
+    const monitor = createVirtualMonitor();
     for (let index = 0; index < 250; index++) monitor.simulator.addEnvironment({ id: `env_${index}` });
     return monitor;
   }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { anInProcessMonitor } from '../support/an-in-process-monitor.ts';
+import { createVirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 
 const HTML_404 = { kind: 'status', status: 404, body: 'html' } as const;
 
 /** A monitor that has told that work is stuck in env_a. */
-async function aMonitorWithStuckWork(settings: Parameters<typeof anInProcessMonitor>[0] = {}) {
-  const monitor = anInProcessMonitor(settings);
+async function aMonitorWithStuckWork(settings: Parameters<typeof createVirtualMonitor>[0] = {}) {
+  const monitor = createVirtualMonitor(settings);
   monitor.simulator.addEnvironment({ id: 'env_a', name: 'nightly' });
   monitor.simulator.addEnvironment({ id: 'env_b' });
   monitor.simulator.addWork('env_a');
@@ -83,7 +83,7 @@ describe('run() over environments that come and go', () => {
   });
 
   it('tells environments apart whose ids differ in case only', async () => {
-    const monitor = anInProcessMonitor({ environments: ['env_a', 'env_A'] });
+    const monitor = createVirtualMonitor({ environments: ['env_a', 'env_A'] });
     for (const id of ['env_a', 'env_A']) monitor.simulator.addEnvironment({ id });
     monitor.simulator.addWork('env_A', { count: 2 });
 
@@ -95,7 +95,7 @@ describe('run() over environments that come and go', () => {
   });
 
   it('tells an environment that is not self_hosted as unreadable', async () => {
-    const monitor = anInProcessMonitor({ environments: ['env_cloud', 'env_b'] });
+    const monitor = createVirtualMonitor({ environments: ['env_cloud', 'env_b'] });
     monitor.simulator.addEnvironment({ id: 'env_cloud', type: 'cloud' });
     monitor.simulator.addEnvironment({ id: 'env_b' });
 
@@ -114,7 +114,7 @@ describe('run() over environments that come and go', () => {
     { timeout: 60_000 },
     async (_name, toEnvironments) => {
       const ids = Array.from({ length: 1000 }, (_, index) => `env_${index}`);
-      const monitor = anInProcessMonitor({ environments: toEnvironments(ids) });
+      const monitor = createVirtualMonitor({ environments: toEnvironments(ids) });
       for (const id of ids) monitor.simulator.addEnvironment({ id, name: `name of ${id}` });
 
       const { durationMs } = await monitor.runMinutes(12);
@@ -129,7 +129,7 @@ describe('run() over environments that come and go', () => {
     timeout: 60_000,
   }, async () => {
     const ids = Array.from({ length: 1000 }, (_, index) => `env_${String(index).padStart(40, '0')}`);
-    const monitor = anInProcessMonitor({ environments: ids });
+    const monitor = createVirtualMonitor({ environments: ids });
     for (const id of ids) monitor.simulator.addEnvironment({ id });
     const words = '"\\\n'.repeat(2_000);
     monitor.simulator.addFault({ kind: 'status', status: 403 });

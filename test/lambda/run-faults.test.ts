@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { anInProcessMonitor, TOKEN } from '../support/an-in-process-monitor.ts';
+import { createVirtualMonitor, TOKEN } from '../../local/virtual/virtual-monitor.ts';
 
 async function aMonitorAboutToTell() {
-  const monitor = anInProcessMonitor({ environments: ['env_a', 'env_b'] });
+  const monitor = createVirtualMonitor({ environments: ['env_a', 'env_b'] });
   for (const id of ['env_a', 'env_b']) monitor.simulator.addEnvironment({ id });
   monitor.simulator.addWork('env_a');
   await monitor.runMinutes(5);
@@ -41,7 +41,7 @@ describe('run() with faults of our own', () => {
   });
 
   it('does not advance its instant while nothing can be published, and publishes the flows later', async () => {
-    const monitor = anInProcessMonitor({ environments: ['env_a'], metrics: 'full' });
+    const monitor = createVirtualMonitor({ environments: ['env_a'], metrics: 'full' });
     monitor.simulator.addEnvironment({ id: 'env_a', arrivals: { kind: 'every', seconds: 20 } });
     await monitor.runMinutes(2);
 
@@ -101,7 +101,7 @@ describe('run() with faults of our own', () => {
   });
 
   it('blames no environment while there is no token, and sends nothing', async () => {
-    const monitor = anInProcessMonitor({ environments: ['env_a'] });
+    const monitor = createVirtualMonitor({ environments: ['env_a'] });
     monitor.simulator.addEnvironment({ id: 'env_a' });
     monitor.setSecret('no-token-yet');
 

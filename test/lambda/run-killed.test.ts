@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { anInProcessMonitor } from '../support/an-in-process-monitor.ts';
-import type { StepFault } from '../support/run-steps.ts';
+import type { StepFault } from '../../local/virtual/run-steps.ts';
+import { createVirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 
 /** Two environments: one in which work is about to be stuck, and one that is fine. */
 function aStuckMonitor() {
-  const monitor = anInProcessMonitor({ environments: ['env_fine', 'env_stuck'] });
+  const monitor = createVirtualMonitor({ environments: ['env_fine', 'env_stuck'] });
   for (const id of ['env_fine', 'env_stuck']) monitor.simulator.addEnvironment({ id });
   monitor.simulator.addWork('env_stuck');
   return monitor;

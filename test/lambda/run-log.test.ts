@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { anInProcessMonitor } from '../support/an-in-process-monitor.ts';
+import { createVirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 
 async function aRunWithAnIncident() {
-  const monitor = anInProcessMonitor({ environments: ['env_a', 'env_b'] });
+  const monitor = createVirtualMonitor({ environments: ['env_a', 'env_b'] });
   monitor.simulator.addEnvironment({ id: 'env_a', name: 'nightly' });
   monitor.simulator.addWork('env_a', { count: 2 });
   monitor.simulator.addEnvironment({ id: 'env_b', type: 'cloud' });
@@ -65,7 +65,7 @@ describe('logRun()', () => {
   });
 
   it('writes one line for each alert in the run that decided it, sent or not', async () => {
-    const monitor = anInProcessMonitor({ environments: ['env_a'] });
+    const monitor = createVirtualMonitor({ environments: ['env_a'] });
     monitor.simulator.addEnvironment({ id: 'env_a' });
     monitor.simulator.addWork('env_a');
     monitor.breakSteps(({ name }) => (name.startsWith('send') ? 'refused' : null));

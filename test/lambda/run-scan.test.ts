@@ -1,11 +1,11 @@
 /** What a run costs on a list that keeps everything, and what it makes of rows of ranges that are not its own. */
 import { describe, expect, it } from 'vitest';
-import { anInProcessMonitor } from '../support/an-in-process-monitor.ts';
+import { createVirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 
 const MINUTE_MS = 60_000;
 
 function startLong(finishedItemCount: number) {
-  const monitor = anInProcessMonitor({ environments: ['env_long'] });
+  const monitor = createVirtualMonitor({ environments: ['env_long'] });
   monitor.simulator.addEnvironment({ id: 'env_long', name: 'long', finishedItemCount });
   monitor.simulator.advance(MINUTE_MS);
   return monitor;
@@ -66,7 +66,7 @@ describe('run() on a list of finished work', () => {
   });
 
   it('reads what is known before it walks what is new', async () => {
-    const monitor = anInProcessMonitor({ environments: ['env_known'] });
+    const monitor = createVirtualMonitor({ environments: ['env_known'] });
     monitor.simulator.addEnvironment({ id: 'env_known', name: 'known' });
     monitor.simulator.addEnvironment({ id: 'env_new', name: 'new', finishedItemCount: 90_000 });
     await monitor.runMinutes(2);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { anInProcessMonitor } from '../support/an-in-process-monitor.ts';
+import { createVirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** A new item every 20 s, each taken at once. */
 function aBusyMonitor() {
-  const monitor = anInProcessMonitor({ environments: ['env_a'], metrics: 'full' });
+  const monitor = createVirtualMonitor({ environments: ['env_a'], metrics: 'full' });
   monitor.simulator.addEnvironment({ id: 'env_a', arrivals: { kind: 'every', seconds: 20 } });
   monitor.simulator.addWorker('env_a', { behaviour: 'works', name: 'w', workSeconds: { min: 2, max: 3 } });
   return monitor;
@@ -86,7 +86,7 @@ describe('run() and clocks', () => {
   });
 
   it('reads until its deadline when everything hangs, and ends in time', async () => {
-    const monitor = anInProcessMonitor({ environments: ['env_a', 'env_b', 'env_c'] });
+    const monitor = createVirtualMonitor({ environments: ['env_a', 'env_b', 'env_c'] });
     for (const id of ['env_a', 'env_b', 'env_c']) monitor.simulator.addEnvironment({ id });
     await monitor.runMinutes(1);
 

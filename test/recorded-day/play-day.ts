@@ -4,7 +4,7 @@
  */
 import { inflateRawSync } from 'node:zlib';
 import { toAlertsInput, toChatInput } from '../../lambda/notify/to-publish-input.ts';
-import { anInProcessMonitor, type InProcessMonitor } from '../support/an-in-process-monitor.ts';
+import { createVirtualMonitor, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 import { MINUTES, SETTINGS, stageDay } from './stage-day.ts';
 
 export interface RecordedDay {
@@ -32,7 +32,7 @@ const CONTEXT = {
 };
 
 export async function playDay(): Promise<RecordedDay> {
-  const monitor = anInProcessMonitor(SETTINGS);
+  const monitor = createVirtualMonitor(SETTINGS);
   const stage = stageDay(monitor);
   const metrics: string[][] = [];
   const rows: Record<string, StoredRow>[] = [];
@@ -52,14 +52,14 @@ export async function playDay(): Promise<RecordedDay> {
   return JSON.parse(JSON.stringify({ metrics, messages, rows, errors }));
 }
 
-function toLines({ environments, monitor }: InProcessMonitor['published'][number]): string[] {
+function toLines({ environments, monitor }: VirtualMonitor['published'][number]): string[] {
   const all = [...environments, ['-', monitor] as const];
   return all.flatMap(([id, measured]) =>
     Object.entries(measured).map(([name, value]) => `${id} ${name} ${JSON.stringify(value)}`),
   );
 }
 
-function toStoredRows({ rows, runRow }: InProcessMonitor): Record<string, StoredRow> {
+function toStoredRows({ rows, runRow }: VirtualMonitor): Record<string, StoredRow> {
   const all = [...rows, ['run', { version: runRow.runNumber, ...runRow }] as const];
   return Object.fromEntries(
     all.map(([sortKey, { version = 0, schemaVersion = 0, body }]) => [

@@ -2,7 +2,7 @@
 import type { SettingsInput } from '../../contract/settings.ts';
 import type { Fault } from '../../local/simulator/faults.ts';
 import type { Simulator } from '../../local/simulator/simulator.ts';
-import type { InProcessMonitor } from '../support/an-in-process-monitor.ts';
+import type { VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 
 export const MINUTES = 1_440;
 
@@ -20,7 +20,7 @@ export const SETTINGS: Partial<SettingsInput> = {
 const WORKERS = ['w1', 'w2', 'w3'];
 
 /** @returns to be called before the run of each minute */
-export function stageDay(monitor: InProcessMonitor): (minute: number) => void {
+export function stageDay(monitor: VirtualMonitor): (minute: number) => void {
   const { simulator } = monitor;
   const actions = new Map<number, (() => void)[]>();
   const at = (minute: number, action: () => void) =>
@@ -111,7 +111,7 @@ function stageQueues(simulator: Simulator, at: At): void {
   at(540, () => simulator.addWorker('env_never_acks', { behaviour: 'works', name: 'hearing' }));
 }
 
-function stageApi({ simulator, setSecret, breakSteps }: InProcessMonitor, at: At): void {
+function stageApi({ simulator, setSecret, breakSteps }: VirtualMonitor, at: At): void {
   const during = (from: number, until: number, fault: Fault) => {
     let end: (() => void) | null = null;
     at(from, () => {

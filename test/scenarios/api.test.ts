@@ -1,6 +1,7 @@
 /** What the API does: down, refusing, lying about the time, or readable in part only. */
+
+import type { Stage } from '../../local/virtual/play-timeline.ts';
 import { describeTimelines } from './support/describe-timelines.ts';
-import type { Stage } from './support/play-timeline.ts';
 
 const ENV = 'env_a';
 const FIVE = ['env_1', 'env_2', 'env_3', 'env_4', 'env_5'];

@@ -1,5 +1,5 @@
 /** Work that waits: every reason of the verdict, and the queues that are fine. */
-import { byHand } from './support/by-hand.ts';
+import { byHand } from '../../local/virtual/by-hand.ts';
 import { describeTimelines } from './support/describe-timelines.ts';
 
 const ENV = 'env_a';

@@ -1,9 +1,14 @@
 /** Any lives of items, any outages: the monitor tells what the stated rules demand, in the run they demand it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyItemLife, playLives } from './support/item-life.ts';
-import { expectedChanges, ORACLE_SETTINGS, type RunKind, sortWithinMinutes } from './support/oracle.ts';
-import { playTimeline } from './support/play-timeline.ts';
+import { anyItemLife, playLives } from '../../local/virtual/item-life.ts';
+import {
+  expectedChanges,
+  ORACLE_SETTINGS,
+  type RunKind,
+  sortWithinMinutes,
+} from '../../local/virtual/oracle.ts';
+import { playTimeline } from '../../local/virtual/play-timeline.ts';
 
 const MINUTES = 75;
 const ENV = 'env_a';

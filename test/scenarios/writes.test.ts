@@ -1,7 +1,7 @@
 /** What remembering costs: a row is written when it changes, and it must not change all the time. */
 import { describe, expect, it } from 'vitest';
 import { environmentSortKey } from '../../lambda/remember/state-rows.ts';
-import { playTimeline } from './support/play-timeline.ts';
+import { playTimeline } from '../../local/virtual/play-timeline.ts';
 
 const ENV = 'env_a';
 const TEN_HOURS = { min: 36_000, max: 36_000 };

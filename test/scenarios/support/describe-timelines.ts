@@ -1,6 +1,6 @@
 /** Plays timelines and compares every message with the table. */
 import { describe, expect, it } from 'vitest';
-import { playTimeline, type Timeline } from './play-timeline.ts';
+import { playTimeline, type Timeline } from '../../../local/virtual/play-timeline.ts';
 
 export function describeTimelines(subject: string, timelines: readonly Timeline[]): void {
   describe(subject, () => {

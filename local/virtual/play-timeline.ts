@@ -1,8 +1,8 @@
 /** A timeline: what happens to a fleet, minute by minute, and what a monitor that runs every minute must tell of it. */
-import type { SettingsInput } from '../../../contract/settings.ts';
-import type { Alert } from '../../../lambda/model/incident.ts';
-import type { Simulator } from '../../../local/simulator/simulator.ts';
-import { anInProcessMonitor, type InProcessMonitor } from '../../support/an-in-process-monitor.ts';
+import type { SettingsInput } from '../../contract/settings.ts';
+import type { Alert } from '../../lambda/model/incident.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import { createVirtualMonitor, type VirtualMonitor } from './virtual-monitor.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -21,7 +21,7 @@ export interface Timeline {
 
 export interface Stage {
   readonly simulator: Simulator;
-  readonly monitor: InProcessMonitor;
+  readonly monitor: VirtualMonitor;
   /** On the minute, just before the run. */
   readonly at: (minute: number, action: () => void) => void;
   /** No run from one minute to before the other. */
@@ -30,7 +30,7 @@ export interface Stage {
 
 export interface Played {
   readonly told: readonly string[];
-  readonly monitor: InProcessMonitor;
+  readonly monitor: VirtualMonitor;
   /** By number of the minute; null: no run, or one that succeeded. */
   readonly errors: readonly (string | null)[];
 }
@@ -40,7 +40,7 @@ export async function playTimeline({
   settings,
   stage,
 }: Omit<Timeline, 'name' | 'expected'>): Promise<Played> {
-  const monitor = anInProcessMonitor(settings);
+  const monitor = createVirtualMonitor(settings);
   const { simulator } = monitor;
   const actions = new Map<number, (() => void)[]>();
   const outages: (readonly [number, number])[] = [];

@@ -4,9 +4,9 @@
  */
 
 import type { Timing } from '../../lambda/timing.ts';
-import type { Simulator } from '../../local/simulator/simulator.ts';
+import type { Simulator } from '../simulator/simulator.ts';
 
-export interface SimulatedTimings {
+export interface VirtualTimings {
   /** A timing of its own for each run, so that the waits of a killed run die with it. */
   readonly create: () => Timing & { readonly kill: () => void };
 }
@@ -17,7 +17,7 @@ interface Waiter {
   readonly resolve: () => void;
 }
 
-export function createSimulatedTimings(simulator: Pick<Simulator, 'now' | 'advance'>): SimulatedTimings {
+export function createVirtualTimings(simulator: Pick<Simulator, 'now' | 'advance'>): VirtualTimings {
   const startMs = simulator.now().getTime();
   const nowMs = () => simulator.now().getTime() - startMs;
   let waiters: Waiter[] = [];

@@ -11,11 +11,11 @@ import type { Alert } from '../../lambda/model/incident.ts';
 import { createQoderClient } from '../../lambda/read/api/client.ts';
 import { createTokenSource, type TokenSource } from '../../lambda/read/api/token-source.ts';
 import { type PublishedMetrics, type RunDeps, run } from '../../lambda/run.ts';
-import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
-import { createSimulatorTransport } from '../../local/simulator/simulator-transport.ts';
-import { createMemoryStore, type MemoryStore } from './a-memory-store.ts';
+import { createSimulator, type Simulator } from '../simulator/simulator.ts';
+import { createSimulatorTransport } from '../simulator/simulator-transport.ts';
+import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { createLife, type Step, type StepFault, withSteps } from './run-steps.ts';
-import { createSimulatedTimings } from './simulated-timing.ts';
+import { createVirtualTimings } from './virtual-timing.ts';
 
 const MINUTE_MS = 60_000;
 export const START_AT = new Date('2026-11-24T12:00:00Z');
@@ -29,7 +29,7 @@ export interface RunResult {
   readonly durationMs: number;
 }
 
-export interface InProcessMonitor extends Pick<MemoryStore, 'rows' | 'runRow'> {
+export interface VirtualMonitor extends Pick<MemoryStore, 'rows' | 'runRow'> {
   readonly simulator: Simulator;
   /** One run, scheduled for the minute that the virtual clock is in. */
   readonly run: () => Promise<RunResult>;
@@ -57,12 +57,12 @@ export interface InProcessMonitor extends Pick<MemoryStore, 'rows' | 'runRow'> {
   readonly deploy: (settings: Partial<SettingsInput>) => void;
 }
 
-export function anInProcessMonitor(
+export function createVirtualMonitor(
   settings: Partial<SettingsInput> = {},
   startAt: Date = START_AT,
-): InProcessMonitor {
+): VirtualMonitor {
   const simulator = createSimulator({ startAt, token: TOKEN });
-  const timings = createSimulatedTimings(simulator);
+  const timings = createVirtualTimings(simulator);
   const memory = createMemoryStore();
   const [alerts, published, logLines]: [Alert[], PublishedMetrics[], string[]] = [[], [], []];
   const world = { secret: TOKEN, skewMs: 0, runCount: 0 };

@@ -1,6 +1,6 @@
 /** A worker that does what the test says and when: acks, beats and stops single items through the API. */
-import { API_PREFIX } from '../../../local/simulator/route.ts';
-import type { Simulator } from '../../../local/simulator/simulator.ts';
+import { API_PREFIX } from '../simulator/route.ts';
+import type { Simulator } from '../simulator/simulator.ts';
 
 export interface Hand {
   readonly ack: (itemId: string) => void;
