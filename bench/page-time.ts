@@ -31,7 +31,7 @@ export function measurePage(): PageTime {
     const body: unknown = JSON.parse(bodyText);
     const page = parseWorkPage({ subject: 'GET page', status: 200, requestId: null, body }, null);
     const window = { at: AT, previousAt: new Date(AT.getTime() - 60_000) };
-    const builder = createReadingBuilder(() => window);
+    const builder = createReadingBuilder(window);
     builder.add(page.items, page.malformedCount);
     const unread = { error: null, driftCount: 0, stats: null, statsError: null, requestCount: 1 };
     measure({ ...builder.build(), ...unread, completeness: 'complete' }, window, rules);

@@ -1,4 +1,5 @@
 /** Composition root: wires one run to AWS and the API. Holds the only module-level state. */
+
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
@@ -8,29 +9,32 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import { parseWith } from '../contract/invalid-input.ts';
 import { type Settings, settingsSchema } from '../contract/settings.ts';
+import { TIME_BUDGET } from '../contract/time-budget.ts';
 import { DEFAULT_BASE_URL, SETTINGS_FILE } from '../contract/variables.ts';
 import { parseEvent } from './event.ts';
-import { createLog, type Log } from './log.ts';
 import { sendAlert } from './notify/send-alert.ts';
 import { sessionUrlTemplate } from './notify/session-url.ts';
 import { toMetricData } from './publish/metric-data.ts';
 import { publishMetrics } from './publish/publish-metrics.ts';
-import { createQoderClient } from './read/api/client.ts';
-import { createTokenSource, type TokenSource } from './read/api/token-source.ts';
 import { fetchTransport } from './read/api/transport.ts';
-import { createStateStore } from './remember/state-store.ts';
-import { readResources } from './resources.ts';
-import { type RunDeps, run } from './run.ts';
+import { createStore } from './remember/store.ts';
+import { type Resources, readResources } from './resources.ts';
+import { run } from './run.ts';
 import { systemTiming } from './timing.ts';
+import { type Parts, type Wiring, wire } from './wiring.ts';
 
+const { awsTriesCount, awsConnectionTimeoutMs, awsRequestTimeoutMs } = TIME_BUDGET;
 /** An AWS call that hangs must leave time for the rest of the run. */
 const AWS_CLIENT = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  maxAttempts: awsTriesCount,
+  requestHandler: {
+    connectionTimeout: awsConnectionTimeoutMs,
+    requestTimeout: awsRequestTimeoutMs,
+    throwOnRequestTimeout: true,
+  },
 };
 
-/** Everything a run needs but its own holder; kept while the function stays warm. */
-type Wiring = Omit<RunDeps, 'holder'>;
+/** Kept while the function stays warm. */
 let wiring: Promise<Wiring> | undefined;
 
 /**
@@ -39,26 +43,32 @@ let wiring: Promise<Wiring> | undefined;
  */
 export async function handler(event: unknown, context?: Partial<Context>): Promise<void> {
   const scheduledAt = parseEvent(event);
-  wiring ??= wire();
+  wiring ??= readParts().then((parts) => wire(parts));
   // A wiring that failed must not be kept: the next run may find what was missing.
-  const deps = await wiring.catch((error) => {
+  const wired = await wiring.catch((error) => {
     wiring = undefined;
     throw error;
   });
-  await run(scheduledAt, { ...deps, holder: context?.awsRequestId ?? randomUUID() });
+  await run(scheduledAt, context?.awsRequestId ?? randomUUID(), wired);
 }
 
-async function wire(): Promise<Wiring> {
+async function readParts(): Promise<Parts> {
   const settings = await readSettings();
   const resources = readResources(process.env);
+  const { baseUrl, tableName, tokenSecretId } = resources;
   const secrets = new SecretsManagerClient(AWS_CLIENT);
-  const token = createTokenSource(
-    () => fetchSecret(secrets, resources.tokenSecretId),
-    systemTiming.nowMs,
-    settings.monitor,
-  );
-  const log = createLog((line) => process.stdout.write(line), token.seen);
-  return toDeps(settings, resources, token, log);
+  return {
+    settings,
+    baseUrl,
+    readSecret: () => fetchSecret(secrets, tokenSecretId),
+    transport: fetchTransport,
+    timing: systemTiming,
+    localNow: () => new Date(),
+    writeLine: (line) => process.stdout.write(line),
+    store: createStore({ client: new DynamoDBClient(AWS_CLIENT), tableName, monitor: settings.monitor }),
+    publishMetrics: toPublisher(settings, resources),
+    sendAlert: toSender(settings, resources),
+  };
 }
 
 async function readSettings(): Promise<Settings> {
@@ -71,64 +81,33 @@ async function fetchSecret(client: SecretsManagerClient, secretId: string): Prom
   return SecretString ?? '';
 }
 
-function toDeps(
-  settings: Settings,
-  resources: ReturnType<typeof readResources>,
-  token: TokenSource,
-  log: Log,
-): Wiring {
-  const { monitor, metrics, runbookUrl, workspaceId } = settings;
-  const {
-    baseUrl,
-    tableName,
-    alertsTopicArn,
-    chatTopicArn,
-    dashboardUrl,
-    metricNamespace: namespace,
-  } = resources;
-  const cloudWatch = new CloudWatchClient(AWS_CLIENT);
-  const sns = {
+function toPublisher(
+  { monitor, metrics }: Settings,
+  { metricNamespace: namespace }: Resources,
+): Parts['publishMetrics'] {
+  const client = new CloudWatchClient(AWS_CLIENT);
+  return ({ scheduledAt, environments, monitor: monitorMetrics }, signal) => {
+    const data = toMetricData({ monitor, metrics, scheduledAt, environments, monitorMetrics });
+    return publishMetrics({ client, namespace, data, signal });
+  };
+}
+
+function toSender(
+  { monitor, runbookUrl, sessionUrl }: Settings,
+  { baseUrl, alertsTopicArn, chatTopicArn, dashboardUrl }: Resources,
+): Parts['sendAlert'] {
+  const topics = {
     client: new SNSClient(AWS_CLIENT),
     alertsTopicArn,
     chatTopicArn,
     takenBy: new Map(),
     context: {
       monitor,
-      sessionUrl: sessionUrlTemplate(settings.sessionUrl, baseUrl),
+      sessionUrl: sessionUrlTemplate(sessionUrl, baseUrl),
       runbookUrl,
       dashboardUrl,
       ...(baseUrl.href === DEFAULT_BASE_URL ? {} : { baseUrl: baseUrl.href }),
     },
   };
-  return {
-    settings,
-    log,
-    timing: systemTiming,
-    localNow: () => new Date(),
-    store: createStateStore({ client: new DynamoDBClient(AWS_CLIENT), tableName, monitor }),
-    checkToken: () => token.read(false),
-    connect: (clock) =>
-      createQoderClient({
-        baseUrl,
-        readToken: token.read,
-        workspaceId,
-        transport: fetchTransport,
-        timing: systemTiming,
-        clock,
-      }),
-    publishMetrics: (measured, signal) =>
-      publishMetrics({
-        client: cloudWatch,
-        namespace,
-        data: toMetricData({
-          monitor,
-          metrics,
-          scheduledAt: measured.scheduledAt,
-          environments: measured.environments,
-          monitorMetrics: measured.monitor,
-        }),
-        signal,
-      }),
-    sendAlert: (alert, signal) => sendAlert(sns, alert, signal),
-  };
+  return (alert, signal) => sendAlert(topics, alert, signal);
 }

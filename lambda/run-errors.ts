@@ -1,35 +1,38 @@
-/** Faults of our own in a run: each is collected so that the rest of the run goes on, and the run ends with them. */
-export interface Faults {
+/** Errors of our own in a run: each is collected so that the rest of the run goes on, and the run ends with them. */
+export interface RunErrors {
   /** Runs the action; what it throws is kept with the action's name. @returns undefined when it threw */
   readonly collect: <T>(action: string, run: () => Promise<T>) => Promise<T | undefined>;
+  /** Keeps an error that was caught already. */
+  readonly add: (action: string, cause: unknown) => void;
   readonly all: () => readonly Error[];
   /** @throws {AggregateError} when any were collected */
   readonly throwIfAny: () => void;
 }
 
-/** Lambda logs what was thrown in one line: with a table that is down there is a fault for every environment. */
+/** Lambda logs what was thrown in one line: with a table that is down there is an error for every environment. */
 const THROWN_COUNT = 20;
 
-export function createFaults(): Faults {
-  const faults: Error[] = [];
+export function createRunErrors(): RunErrors {
+  const errors: Error[] = [];
+  const add = (action: string, cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    errors.push(new Error(`Could not ${action}: ${reason}`, { cause }));
+  };
   return {
+    add,
     collect: async (action, run) => {
       try {
         return await run();
       } catch (cause) {
-        faults.push(
-          new Error(`Could not ${action}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-            cause,
-          }),
-        );
+        add(action, cause);
         return undefined;
       }
     },
-    all: () => faults,
+    all: () => errors,
     throwIfAny: () => {
-      if (faults.length === 0) return;
-      const leftCount = faults.length - THROWN_COUNT;
-      const thrown = faults.slice(0, THROWN_COUNT);
+      if (errors.length === 0) return;
+      const leftCount = errors.length - THROWN_COUNT;
+      const thrown = errors.slice(0, THROWN_COUNT);
       const lines = [
         ...thrown.map(({ message }) => message),
         ...(leftCount > 0 ? [`and ${leftCount} more`] : []),

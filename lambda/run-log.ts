@@ -1,9 +1,10 @@
 /** What a run leaves in the log: one line for the run, one for each open incident and each alert decided. */
+
 import type { MonitorMetrics } from '../contract/metrics.ts';
-import type { JudgedAll } from './judge-run.ts';
+import type { JudgedRun } from './judge/judge-run.ts';
 import { describeError, type Log } from './log.ts';
-import type { ReadEnvironments } from './read/read-environments.ts';
-import type { Delivery } from './remember/remembered.ts';
+import type { Readings } from './model/readings.ts';
+import type { Delivery } from './notify/drain-outbox.ts';
 
 /** A log event of CloudWatch ends at 256 KB; the counts beside these lists stay exact. */
 const LISTED_COUNT = 50;
@@ -11,26 +12,26 @@ const LISTED_COUNT = 50;
 export interface RunReport {
   readonly runNumber: number;
   readonly scheduledAt: Date;
-  readonly at: Date;
   /** Local clock minus the API's; null without an answer. */
   readonly skewMs: number | null;
   readonly durationMs: number;
-  readonly read: ReadEnvironments;
-  readonly judged: JudgedAll;
+  readonly readings: Readings;
+  readonly judged: JudgedRun;
   /** Deliveries of alerts an earlier run left, and of this run's. */
   readonly deliveries: readonly Delivery[];
   readonly unreadableRows: readonly string[];
-  readonly health: MonitorMetrics;
-  readonly faults: readonly Error[];
+  readonly metrics: MonitorMetrics;
+  readonly errors: readonly Error[];
 }
 
 export function logRun(log: Log, report: RunReport): void {
-  for (const { remembered, state } of report.judged.intents) {
+  const { at } = report.readings.instant;
+  for (const { id, value: state } of report.judged.rows) {
     for (const incident of state.incidents) {
       const { condition, severity, reason, openedAt, since, lastToldItemCount, evidence } = incident;
       log('incident', {
-        environmentId: remembered.id,
-        environmentName: report.read.readings.get(remembered.id)?.environment.name ?? null,
+        environmentId: id,
+        environmentName: report.readings.readings.get(id)?.environment.name ?? null,
         condition,
         severity,
         reason,
@@ -42,7 +43,7 @@ export function logRun(log: Log, report: RunReport): void {
         evidence,
       });
     }
-    const decided = state.outbox.filter(({ at }) => at.getTime() === report.at.getTime());
+    const decided = state.outbox.filter((alert) => alert.at.getTime() === at.getTime());
     for (const {
       messageId,
       incidentId,
@@ -69,8 +70,8 @@ export function logRun(log: Log, report: RunReport): void {
   log('run', toFields(report));
 }
 
-function toFields({ read, deliveries, faults, health, ...rest }: RunReport) {
-  const { runNumber, scheduledAt, at, skewMs, durationMs, unreadableRows } = rest;
+function toFields({ readings: read, deliveries, errors, metrics, ...rest }: RunReport) {
+  const { runNumber, scheduledAt, skewMs, durationMs, unreadableRows } = rest;
   const readings = [...read.readings].map(([environmentId, { reading }]) => ({ environmentId, ...reading }));
   const sum = (of: (reading: (typeof readings)[number]) => number) =>
     readings.reduce((total, reading) => total + of(reading), 0);
@@ -82,12 +83,12 @@ function toFields({ read, deliveries, faults, health, ...rest }: RunReport) {
   return {
     runNumber,
     scheduledAt,
-    at,
+    at: read.instant.at,
     skewMs,
     durationMs,
     unreadableRows: unreadableRows.slice(0, LISTED_COUNT),
-    ...health,
-    environmentCount: read.watchedIds.size,
+    ...metrics,
+    environmentCount: read.windows.size,
     requestCount: sum(({ requestCount }) => requestCount) + read.directory.requestCount,
     itemsReadCount: sum(({ itemsReadCount }) => itemsReadCount),
     malformedCount: sum(({ malformedCount }) => malformedCount),
@@ -102,6 +103,6 @@ function toFields({ read, deliveries, faults, health, ...rest }: RunReport) {
     directoryError: read.directory.error,
     alertsSentCount: deliveries.reduce((total, { sentCount }) => total + sentCount, 0),
     sendErrors: sendErrors.slice(0, LISTED_COUNT),
-    faults: faults.slice(0, LISTED_COUNT).map(describeError),
+    faults: errors.slice(0, LISTED_COUNT).map(describeError),
   };
 }

@@ -1,172 +1,149 @@
-/** One run over all environments: read, judge, publish, remember, tell. */
-
-import type { EnvironmentMetrics, MonitorMetrics } from '../contract/metrics.ts';
-import type { Settings } from '../contract/settings.ts';
-import { judgeAll } from './judge-run.ts';
-import type { Log } from './log.ts';
-import type { RunMemory } from './model/run-memory.ts';
-import type { Window } from './model/window.ts';
-import type { SendAlert } from './notify/outbox.ts';
-import { publish, tellLeftover, tellSaved } from './notify/tell.ts';
+/** One run over all environments: read, judge, publish, remember, notify. */
+import { TIME_BUDGET } from '../contract/time-budget.ts';
+import { judgeRun } from './judge/judge-run.ts';
+import type { Instant } from './model/instant.ts';
+import type { Readings } from './model/readings.ts';
+import { type Row, type RowKind, type Rows, type SubjectRow, withSubjects } from './model/row.ts';
+import { advance, type RunMemory } from './model/run-memory.ts';
+import { type Delivery, drainOutboxes } from './notify/drain-outbox.ts';
 import { toMonitorMetrics } from './publish/monitor-metrics.ts';
-import type { QoderClient } from './read/api/client.ts';
-import { createServerClock, type ServerClock } from './read/api/server-clock.ts';
-import { createRunInstant, type RunInstant } from './read/instant.ts';
-import { type ReadEnvironments, readAll } from './read/read-environments.ts';
-import { loadRun, withNew } from './remember/run-store.ts';
-import { saveAll, saveDirectory, saveRanges } from './remember/save.ts';
-import type { Lease } from './remember/state-lease.ts';
-import type { StateStore } from './remember/state-store.ts';
-import { createFaults, type Faults } from './run-errors.ts';
+import { createServerClock } from './read/clock.ts';
+import { toInstant } from './read/instant.ts';
+import { readEnvironments } from './read/read-environments.ts';
+import { changedDirectory, changedRanges, describeUnreadable } from './remember/changed-rows.ts';
+import type { Lease } from './remember/lease.ts';
+import { createRunErrors, type RunErrors } from './run-errors.ts';
 import { logRun } from './run-log.ts';
-import type { Timing } from './timing.ts';
-
-/** When each part of a run must have ended, from its start. The function's own timeout is 60 s. */
-export const READ_KNOWN_UNTIL_MS = 30_000;
-export const READ_WALKS_UNTIL_MS = 45_000;
-const PUBLISH_UNTIL_MS = 50_000;
-const HEALTH_UNTIL_MS = 56_000;
-/** Longer than a run can take; the lease of a killed run ends by itself before the next run but one. */
-export const LEASE_SECONDS = 75;
-
-export interface RunDeps {
-  readonly settings: Settings;
-  readonly store: StateStore;
-  /** Reads the token, so that a fault of ours shows before any environment is blamed. */
-  readonly checkToken: () => Promise<unknown>;
-  readonly connect: (clock: ServerClock) => QoderClient;
-  readonly publishMetrics: (metrics: PublishedMetrics, signal: AbortSignal) => Promise<void>;
-  readonly sendAlert: SendAlert;
-  readonly timing: Timing;
-  /** The local clock serves only lease and skew. */
-  readonly localNow: () => Date;
-  /** Distinguishes this run from every other. */
-  readonly holder: string;
-  readonly log: Log;
-}
-
-/** One call's worth of metrics, all with the scheduled minute as their timestamp. */
-export interface PublishedMetrics {
-  readonly scheduledAt: Date;
-  readonly environments: ReadonlyMap<string, EnvironmentMetrics>;
-  readonly monitor: MonitorMetrics;
-}
+import { startTimeBudget, type TimeBudget } from './time-budget.ts';
+import type { PublishedMetrics, Wiring } from './wiring.ts';
 
 /**
  * Succeeds when it published and saved, whatever the environments said. Ends at once when another run holds
  * the lease.
  *
- * @throws {AggregateError} for faults of our own, after everything else was done
+ * @param holder distinguishes this run from every other
+ * @throws {AggregateError} for errors of our own, after everything else was done
  */
-export async function run(scheduledAt: Date, deps: RunDeps): Promise<void> {
-  const { store, holder, log, timing } = deps;
-  const startedAtMs = timing.nowMs();
-  const lease = await store.acquireLease({ holder, now: deps.localNow(), durationSeconds: LEASE_SECONDS });
+export async function run(scheduledAt: Date, holder: string, wiring: Wiring): Promise<void> {
+  const { store, log, localNow } = wiring;
+  const budget = startTimeBudget(wiring.timing);
+  const lease = await store.acquireLease({ holder, now: localNow(), durationMs: TIME_BUDGET.leaseMs });
   if (lease === null) return log('lease held', { scheduledAt, holder });
 
-  const faults = createFaults();
+  const errors = createRunErrors();
   const memory =
-    (await faults.collect('complete the run', () =>
-      runWithLease(scheduledAt, { ...deps, startedAtMs, faults }, lease),
+    (await errors.collect('complete the run', () =>
+      runWithLease({ ...wiring, scheduledAt, budget, errors }, lease),
     )) ?? lease.memory;
-  await faults.collect('release the lease', () => store.releaseLease({ holder, memory }));
-  faults.throwIfAny();
+  await errors.collect('release the lease', () => store.releaseLease({ holder, memory }));
+  errors.throwIfAny();
 }
 
-/** What the stages of one run share. */
-export interface RunContext extends RunDeps {
-  readonly startedAtMs: number;
-  readonly faults: Faults;
+interface Run extends Wiring {
+  readonly scheduledAt: Date;
+  readonly budget: TimeBudget;
+  readonly errors: RunErrors;
 }
 
 /** @returns what the next run needs to know of this one */
-async function runWithLease(
-  scheduledAt: Date,
-  context: RunContext,
-  { memory, memoryFault, runNumber }: Lease,
-): Promise<RunMemory> {
-  const { settings, store, faults, timing, startedAtMs } = context;
-  const until = (budgetMs: number) => startedAtMs + budgetMs;
-
-  const stored = await tellLeftover(await loadRun(store, settings.monitor), context);
-  const unreadableRows = [...stored.unreadableRows, ...(memoryFault === null ? [] : [`run: ${memoryFault}`])];
-  await context.checkToken();
-
-  const clock = createServerClock(timing);
-  const instant = createRunInstant(clock.at, scheduledAt, memory.lastAt);
-  const knownIds = new Set(stored.environments.keys());
-  const windowOf = (id: string) => toWindow(id, instant, memory, knownIds);
-  const read = await readAll({
-    settings,
-    client: context.connect(clock),
-    timing,
-    faults,
-    scheduledAt,
-    directory: stored.directory.value,
-    remembered: stored.environments,
-    scans: stored.ranges,
-    knownDeadlineMs: until(READ_KNOWN_UNTIL_MS),
-    walkDeadlineMs: until(READ_WALKS_UNTIL_MS),
-    windowOf,
-  });
-
-  const at = instant.at();
-  const remembered = withNew(store, stored.environments, read.watchedIds);
-  const judged = judgeAll({ settings, at, windowOf, read, remembered, monitor: stored.monitor });
-  const wasPublished = await publish(
-    { scheduledAt, environments: judged.metrics, monitor: {} },
-    context,
-    PUBLISH_UNTIL_MS,
+async function runWithLease(run: Run, lease: Lease): Promise<RunMemory> {
+  const { store, scheduledAt, errors, budget } = run;
+  const loaded = await store.load();
+  const unreadableRows = describeUnreadable(loaded);
+  if (lease.unreadableMemory !== null) unreadableRows.push(`run: ${lease.unreadableMemory}`);
+  const leftover = await notify(
+    [loaded.monitor, ...loaded.environments.values()],
+    TIME_BUDGET.notifyLeftoverUntilMs,
+    run,
   );
-  const saved = await saveAll(judged.intents, faults);
-  await saveDirectory(stored, read, context);
+  const rows = withSubjects(
+    loaded,
+    leftover.map(({ row }) => row),
+  );
+  // An error of ours must show before any environment is blamed.
+  await run.token.current();
+
+  const { readings, skewMs } = await read(run, rows, lease.memory);
+  const { instant } = readings;
+  const judged = judgeRun({ settings: run.settings, readings, rows });
+  const metrics = { scheduledAt, environments: judged.metrics, monitor: {} };
+  const wasPublished = await publish(metrics, TIME_BUDGET.publishUntilMs, run);
+  const saved = await saveAll(judged.rows, run);
+  await saveAll(changedDirectory(rows, readings), run);
   // What was not published must not be settled: its flows are still to come.
-  if (wasPublished) await saveRanges(stored, read, context);
-  const told = await tellSaved(saved, context);
-  const health = toMonitorMetrics({
-    read,
+  if (wasPublished) await saveAll(changedRanges(rows, readings), run);
+  const notifyUntilMs = Math.min(TIME_BUDGET.notifyUntilMs, budget.spentMs() + TIME_BUDGET.notifyMs);
+  const deliveries = await notify(saved, notifyUntilMs, run);
+
+  const own = toMonitorMetrics({
+    readings,
     judged,
-    told: told.deliveries,
+    waitingCount: deliveries.reduce((sum, { waitingCount }) => sum + waitingCount, 0),
     unreadableRowCount: unreadableRows.length,
-    hasSucceeded: faults.all().length === 0,
+    hasSucceeded: errors.all().length === 0,
   });
-  await publish({ scheduledAt, environments: new Map(), monitor: health }, context, HEALTH_UNTIL_MS);
-
-  logRun(context.log, {
-    runNumber,
+  await publish({ scheduledAt, environments: new Map(), monitor: own }, TIME_BUDGET.publishOwnUntilMs, run);
+  logRun(run.log, {
+    runNumber: lease.runNumber,
     scheduledAt,
-    at,
-    skewMs: clock.skewMs(context.localNow()),
-    durationMs: timing.nowMs() - startedAtMs,
-    read,
+    skewMs,
+    durationMs: budget.spentMs(),
+    readings,
     judged,
-    deliveries: [...stored.deliveries, ...told.deliveries],
+    deliveries: [...leftover, ...deliveries],
     unreadableRows,
-    health,
-    faults: faults.all(),
+    metrics: own,
+    errors: errors.all(),
   });
-  return wasPublished && instant.isServerTime() ? advance(memory, read, windowOf, at) : memory;
+  return wasPublished && instant.isServerTime ? advance(lease.memory, readings) : lease.memory;
 }
 
-/** A new environment's first reading has no flows; one that was not complete goes on where it last was. */
-function toWindow(id: string, instant: RunInstant, memory: RunMemory, knownIds: ReadonlySet<string>): Window {
-  const at = instant.at();
-  const previousAt = instant.previousAt();
-  if (!knownIds.has(id) || previousAt === null) return { at, previousAt: null };
-  const behindSince = memory.behind[id];
-  return { at, previousAt: behindSince === undefined ? previousAt : behindSince };
-}
-
-function advance(
+/** Reads what is watched, by a clock that is established once the first requests have settled. */
+async function read(
+  run: Run,
+  rows: Rows,
   memory: RunMemory,
-  read: ReadEnvironments,
-  windowOf: (id: string) => Window,
-  at: Date,
-): RunMemory {
-  const isBehind = (id: string) => read.readings.get(id)?.reading.completeness !== 'complete';
-  // A first walk that goes on in the next run is as old as its first one: its flows start there.
-  const since = (id: string) =>
-    windowOf(id).previousAt ?? (read.readings.get(id)?.reading.completeness === 'partial' ? at : null);
-  const behind = [...read.watchedIds].filter(isBehind).map((id) => [id, since(id)] as const);
-  return { ...memory, lastAt: at, behind: Object.fromEntries(behind) };
+): Promise<{ readings: Readings; skewMs: number | null }> {
+  const clock = createServerClock(run.timing);
+  const establish = (): Instant =>
+    toInstant({ serverAt: clock.at(), scheduledAt: run.scheduledAt, lastAt: memory.lastAt });
+  const readings = await readEnvironments({ ...run, client: run.connect(clock), rows, memory, establish });
+  return { readings, skewMs: clock.skewMs(run.localNow()) };
+}
+
+/** Sends outboxes, and clears what was sent at once, so that a run which keeps failing later on does not repeat it. */
+async function notify(rows: readonly SubjectRow[], untilMs: number, run: Run): Promise<Delivery[]> {
+  const { errors, store, sendAlert } = run;
+  const save = (row: SubjectRow) => store.save(row);
+  const deliveries = await drainOutboxes(rows, {
+    send: sendAlert,
+    save,
+    signal: run.budget.signalUntil(untilMs),
+  });
+  for (const { row, clearError } of deliveries) {
+    if (clearError !== null) errors.add(`clear the outbox of ${row.id}`, clearError);
+  }
+  return deliveries;
+}
+
+/** @returns false when it failed */
+async function publish(metrics: PublishedMetrics, untilMs: number, run: Run): Promise<boolean> {
+  const done = await run.errors.collect('publish metrics', async () => {
+    await run.publishMetrics(metrics, run.budget.signalUntil(untilMs));
+    return true;
+  });
+  return done === true;
+}
+
+/** Saves each row on its own. @returns those that are saved: what could not be is not told, since its ids are not fixed */
+async function saveAll<Kind extends RowKind>(rows: readonly Row<Kind>[], run: Run): Promise<Row<Kind>[]> {
+  const saved = await Promise.all(
+    rows.map((row) => run.errors.collect(`save ${nounOf(row)}`, () => run.store.save(row))),
+  );
+  return saved.filter((row) => row !== undefined);
+}
+
+function nounOf({ kind, id }: Row): string {
+  if (kind === 'directory') return 'the directory';
+  return kind === 'ranges' ? `the ranges of ${id}` : `the state of ${id}`;
 }

@@ -3,16 +3,18 @@
 import { parseWith } from '../../contract/invalid-input.ts';
 import { resolveRules } from '../../contract/rules.ts';
 import { settingsSchema } from '../../contract/settings.ts';
+import { TIME_BUDGET } from '../../contract/time-budget.ts';
 import type { Reading } from '../../lambda/model/reading.ts';
+import { EMPTY_SCAN_MEMORY } from '../../lambda/model/scan-memory.ts';
 import { isLive } from '../../lambda/model/work-item.ts';
-import { createQoderClient, type QoderClient, type RequestOptions } from '../../lambda/read/api/client.ts';
-import { createServerClock } from '../../lambda/read/api/server-clock.ts';
+import type { QoderClient, RequestOptions } from '../../lambda/read/api/client.ts';
 import type { Transport } from '../../lambda/read/api/transport.ts';
+import { createServerClock } from '../../lambda/read/clock.ts';
 import { readEnvironment } from '../../lambda/read/read-environment.ts';
-import { rangesCodec } from '../../lambda/remember/ranges-codec.ts';
-import { STATE_SCHEMA_VERSION } from '../../lambda/remember/state-codec.ts';
-import { READ_KNOWN_UNTIL_MS, READ_WALKS_UNTIL_MS } from '../../lambda/run.ts';
+import { decodeRow, STATE_SCHEMA_VERSION } from '../../lambda/remember/codec.ts';
+import { deflateRanges } from '../../lambda/remember/ranges-codec.ts';
 import type { Timing } from '../../lambda/timing.ts';
+import { wireApi } from '../../lambda/wiring.ts';
 import { FIRST_RUN_AT, TOKEN } from './serve-cases.ts';
 
 export interface Run {
@@ -52,20 +54,20 @@ export function createMonitorRuns({ environmentId, timing, ...deps }: MonitorRun
   const next = async (): Promise<Run> => {
     runCount++;
     const at = new Date(FIRST_RUN_AT.getTime() + runCount * MINUTE_MS);
-    const memory = row === null ? rangesCodec.empty : rangesCodec.decode(row, STATE_SCHEMA_VERSION).value;
+    const memory = row === null ? EMPTY_SCAN_MEMORY : decodeRow('ranges', row, STATE_SCHEMA_VERSION).value;
     const isWalk = row === null || memory.walk !== null;
     const startedMs = timing.nowMs();
     const client = counter.count(connect(deps, timing));
     const outcome = await readEnvironment({ client, timing }, environmentId, {
-      deadlineMs: startedMs + (isWalk ? READ_WALKS_UNTIL_MS : READ_KNOWN_UNTIL_MS),
-      windowOf: () => ({ at, previousAt }),
+      deadlineMs: startedMs + (isWalk ? TIME_BUDGET.readWalksUntilMs : TIME_BUDGET.readKnownUntilMs),
+      window: Promise.resolve({ at, previousAt }),
       rules,
       metrics: 'essential',
       // Spot checks are counted apart: none is due.
       remembered: { memory, spotCheck: { at, afterId: null, hasDoubt: false } },
     });
     const { reading, memoryToSave } = outcome;
-    row = memoryToSave === null ? row : rangesCodec.encode(memoryToSave);
+    row = memoryToSave === null ? row : deflateRanges(memoryToSave);
     previousAt = reading.completeness === 'complete' || previousAt === null ? at : previousAt;
     const liveCount = reading.items.filter(isLive).length;
     return { reading, liveCount, durationMs: timing.nowMs() - startedMs };
@@ -74,14 +76,14 @@ export function createMonitorRuns({ environmentId, timing, ...deps }: MonitorRun
 }
 
 function connect({ baseUrl, transport }: Pick<MonitorRunsDeps, 'baseUrl' | 'transport'>, timing: Timing) {
-  const clock = createServerClock(timing);
-  return createQoderClient({
+  const api = wireApi({
     baseUrl: new URL(baseUrl),
-    readToken: async () => TOKEN,
+    settings: { monitor: 'bench', workspaceId: undefined },
+    readSecret: async () => TOKEN,
     transport,
     timing,
-    clock,
   });
+  return api.connect(createServerClock(timing));
 }
 
 /** Counts requests that were sent: those that the deadline forbids were not. */

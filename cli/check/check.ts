@@ -1,15 +1,21 @@
 /** One reading without AWS and without memory: nothing is learned, and no condition that counts runs can hold. */
-import { resolveRules } from '../../contract/rules.ts';
-import { type Judgement, judgeEnvironment } from '../../lambda/judge/judge-environment.ts';
-import { EMPTY_STATE } from '../../lambda/model/environment-state.ts';
+
+import { parseWith } from '../../contract/invalid-input.ts';
+import { settingsSchema } from '../../contract/settings.ts';
+import type { Judgement } from '../../lambda/judge/judge-environment.ts';
+import { judgeRun } from '../../lambda/judge/judge-run.ts';
 import type { ReadError, Reading } from '../../lambda/model/reading.ts';
-import { createQoderClient } from '../../lambda/read/api/client.ts';
-import { createServerClock } from '../../lambda/read/api/server-clock.ts';
+import type { Readings } from '../../lambda/model/readings.ts';
+import { newRow, type Rows } from '../../lambda/model/row.ts';
+import { EMPTY_MEMORY } from '../../lambda/model/run-memory.ts';
 import type { Transport } from '../../lambda/read/api/transport.ts';
+import { createServerClock } from '../../lambda/read/clock.ts';
 import { type ReadDirectoryDeps, readDirectory } from '../../lambda/read/directory.ts';
-import { createRunInstant } from '../../lambda/read/instant.ts';
-import { readEnvironment } from '../../lambda/read/read-environment.ts';
+import { toInstant } from '../../lambda/read/instant.ts';
+import { readEnvironments } from '../../lambda/read/read-environments.ts';
+import type { RunErrors } from '../../lambda/run-errors.ts';
 import type { Timing } from '../../lambda/timing.ts';
+import { wireApi } from '../../lambda/wiring.ts';
 import type { CheckArguments } from './parse-arguments.ts';
 import type { Progress } from './progress.ts';
 
@@ -17,7 +23,6 @@ import type { Progress } from './progress.ts';
 const FLOW_WINDOW_MS = 60_000;
 /** A name is a nicety: it must not hold up the answer. */
 const NAME_TIMEOUT_MS = 10_000;
-const RULES = resolveRules({ overrides: {}, mute: [] }, '');
 
 export interface CheckDeps {
   readonly transport: Transport;
@@ -44,57 +49,95 @@ export interface CheckResult {
 }
 
 /** Never rejects for what the API does. */
-export async function check(
-  { environments, baseUrl, token, workspaceId, timeoutSeconds }: CheckArguments,
-  { transport, timing, localNow, progress }: CheckDeps,
-): Promise<CheckResult> {
-  const startedAtMs = timing.nowMs();
-  const deadlineMs = startedAtMs + timeoutSeconds * 1000;
+export async function check(args: CheckArguments, deps: CheckDeps): Promise<CheckResult> {
+  const { baseUrl, token, workspaceId, timeoutSeconds } = args;
+  const { transport, timing, localNow, progress } = deps;
+  const deadlineMs = timing.nowMs() + timeoutSeconds * 1000;
   const clock = createServerClock(timing);
-  const instant = createRunInstant(clock.at, localNow(), null);
-  const ownClient = createQoderClient({
-    baseUrl,
-    readToken: async () => token,
-    workspaceId,
-    transport,
-    timing,
-    clock,
-  });
+  const readSecret = async () => token;
+  const settings = { monitor: 'check', workspaceId };
+  const ownClient = wireApi({ baseUrl, settings, readSecret, transport, timing }).connect(clock);
   const client = progress?.follow(ownClient) ?? ownClient;
 
-  const listed = await listEnvironments({ client, timing }, environments, deadlineMs);
-  const windowOf = () => ({
-    at: instant.at(),
-    previousAt: new Date(instant.at().getTime() - FLOW_WINDOW_MS),
-  });
-  const checked = await Promise.all(
-    listed.environments.map((entry) => checkOne({ client, timing }, entry, { deadlineMs, windowOf })),
+  const listed = await listEnvironments({ client, timing }, args.environments, deadlineMs);
+  const ids = listed.environments.map(({ id }) => id);
+  const establish = () => {
+    const instant = toInstant({ serverAt: clock.at(), scheduledAt: localNow(), lastAt: null });
+    return { ...instant, previousAt: new Date(instant.at.getTime() - FLOW_WINDOW_MS) };
+  };
+  const nameDeadlineMs = Math.min(deadlineMs, timing.nowMs() + NAME_TIMEOUT_MS);
+  const naming = Promise.all(
+    listed.environments.map((entry) => readName({ client, timing }, entry, nameDeadlineMs)),
   );
-  return { observedAt: instant.at(), environments: checked, error: listed.error };
+  const read = await readAll(ids, { client, timing, deadlineMs, establish });
+  const environments = judge(ids, read, await naming);
+  return { observedAt: read.instant.at, environments, error: listed.error };
 }
 
-async function checkOne(
-  deps: Parameters<typeof readEnvironment>[0] & ReadDirectoryDeps,
-  { id, name }: Listed['environments'][number],
-  { deadlineMs, windowOf }: Pick<Parameters<typeof readEnvironment>[2], 'deadlineMs' | 'windowOf'>,
-): Promise<CheckedEnvironment> {
-  const naming =
-    name === undefined
-      ? readName(deps, id, Math.min(deadlineMs, deps.timing.nowMs() + NAME_TIMEOUT_MS))
-      : { name, requestCount: 0 };
-  const { reading } = await readEnvironment(deps, id, {
+type ReadInput = Parameters<typeof readEnvironments>[0];
+
+/** As a run does, of environments that it has known for long and of which it remembers nothing. */
+function readAll(
+  ids: readonly string[],
+  {
     deadlineMs,
-    windowOf,
-    rules: RULES,
-    metrics: 'essential',
-    remembered: null,
+    ...input
+  }: Pick<ReadInput, 'client' | 'timing' | 'establish'> & { readonly deadlineMs: number },
+): Promise<Readings> {
+  return readEnvironments({
+    ...input,
+    settings: SETTINGS,
+    rows: toRows(ids),
+    memory: EMPTY_MEMORY,
+    isMemoryKept: false,
+    errors: NOTHING_COLLECTED,
+    scheduledAt: DIRECTORY_READ_AT,
+    budget: { deadlineMs: () => deadlineMs },
   });
-  const named = await naming;
-  const environment = { id, name: named.name, isArchived: false };
-  const judgement = judgeEnvironment(environment, reading, EMPTY_STATE, windowOf(), RULES);
-  const requestCount = reading.requestCount + named.requestCount;
-  return { id, name: named.name, reading, judgement, requestCount };
 }
+
+/** As a run does, by the default thresholds. */
+function judge(
+  ids: readonly string[],
+  read: Readings,
+  names: readonly Awaited<ReturnType<typeof readName>>[],
+): CheckedEnvironment[] {
+  const named = names.flatMap(({ id, name }) => {
+    const found = read.readings.get(id);
+    return found === undefined
+      ? []
+      : [[id, { ...found, environment: { id, name, isArchived: false } }] as const];
+  });
+  const readings = { ...read, readings: new Map(named) };
+  const { judgements } = judgeRun({ settings: SETTINGS, readings, rows: toRows(ids) });
+  return names.flatMap(({ id, name, requestCount }) => {
+    const reading = readings.readings.get(id)?.reading;
+    const judgement = judgements.get(id);
+    if (reading === undefined || judgement === undefined) return [];
+    return [{ id, name, reading, judgement, requestCount: reading.requestCount + requestCount }];
+  });
+}
+
+const SETTINGS = parseWith(
+  settingsSchema,
+  { schemaVersion: 1, monitor: 'check', environments: 'all' },
+  'settings',
+);
+const DIRECTORY_READ_AT = new Date(0);
+
+function toRows(ids: readonly string[]): Rows {
+  const environments = ids.map((id) => ({ id, name: null, archivedAt: null }));
+  return {
+    monitor: newRow('monitor', 'check'),
+    environments: new Map(ids.map((id) => [id, newRow('environment', id)])),
+    // Just read, so that the names are not asked for again.
+    directory: { ...newRow('directory', 'check'), value: { readAt: DIRECTORY_READ_AT, environments } },
+    ranges: new Map(),
+  };
+}
+
+/** An error of our own ends the check. */
+const NOTHING_COLLECTED: Pick<RunErrors, 'collect'> = { collect: (_action, run) => run() };
 
 interface Listed {
   readonly environments: readonly { readonly id: string; readonly name?: string | null }[];
@@ -112,8 +155,13 @@ async function listEnvironments(
   return { environments: directory.environments.filter(({ archivedAt }) => archivedAt === null), error };
 }
 
-async function readName(deps: ReadDirectoryDeps, id: string, deadlineMs: number) {
+async function readName(
+  deps: ReadDirectoryDeps,
+  { id, name }: Listed['environments'][number],
+  deadlineMs: number,
+) {
+  if (name !== undefined) return { id, name, requestCount: 0 };
   const nothing = { readAt: null, environments: [] };
   const { directory, requestCount } = await readDirectory(deps, [id], nothing, new Date(0), deadlineMs);
-  return { name: directory.environments[0]?.name ?? null, requestCount };
+  return { id, name: directory.environments[0]?.name ?? null, requestCount };
 }

@@ -1,10 +1,11 @@
 /** Tries a token on the API before it is stored: one GET that reads nothing but names. */
 import { countOf } from '../../lambda/notify/facts.ts';
-import { createQoderClient, type QoderEnvironment } from '../../lambda/read/api/client.ts';
+import type { QoderEnvironment } from '../../lambda/read/api/client.ts';
 import { QoderError } from '../../lambda/read/api/qoder-error.ts';
-import { createServerClock } from '../../lambda/read/api/server-clock.ts';
 import type { Transport } from '../../lambda/read/api/transport.ts';
+import { createServerClock } from '../../lambda/read/clock.ts';
 import type { Timing } from '../../lambda/timing.ts';
+import { wireApi } from '../../lambda/wiring.ts';
 import { CommandError } from '../command-error.ts';
 
 /** A person waits for the answer. */
@@ -24,13 +25,9 @@ export async function tryToken(
   baseUrl: URL,
   { transport, timing }: TryTokenDeps,
 ): Promise<string> {
-  const client = createQoderClient({
-    baseUrl,
-    readToken: async () => token,
-    transport,
-    timing,
-    clock: createServerClock(timing),
-  });
+  const settings = { monitor: 'default', workspaceId: undefined };
+  const api = wireApi({ baseUrl, settings, readSecret: async () => token, transport, timing });
+  const client = api.connect(createServerClock(timing));
   try {
     const deadlineMs = timing.nowMs() + TIMEOUT_MS;
     const { environments, nextPage } = await client.listEnvironments({}, { deadlineMs });

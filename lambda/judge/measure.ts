@@ -5,8 +5,8 @@
 
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
+import type { Window } from '../model/instant.ts';
 import type { Reading } from '../model/reading.ts';
-import type { Window } from '../model/window.ts';
 import {
   ageSeconds,
   inStateSince,

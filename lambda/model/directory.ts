@@ -1,4 +1,5 @@
 /** Which environments there are, and what they are called. */
+import type { ReadError } from './reading.ts';
 
 /** What discovery last saw. It is read again every 10 minutes. */
 export interface Directory {
@@ -19,4 +20,12 @@ export interface Environment {
   /** Null until the API has told it. */
   readonly name: string | null;
   readonly isArchived: boolean;
+}
+
+/** What reading the directory anew brought. */
+export interface DirectoryReading {
+  readonly directory: Directory;
+  readonly requestCount: number;
+  /** Why the list of all environments, or the name of a configured one, could not be read. */
+  readonly error: ReadError | null;
 }

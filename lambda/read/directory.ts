@@ -1,7 +1,7 @@
 /** Asks the API for the names of environments and, with `all`, which ones there are. */
 
 import type { Settings } from '../../contract/settings.ts';
-import type { Directory, DirectoryEntry } from '../model/directory.ts';
+import type { Directory, DirectoryEntry, DirectoryReading } from '../model/directory.ts';
 import type { ReadError } from '../model/reading.ts';
 import type { Timing } from '../timing.ts';
 import type { QoderClient, QoderEnvironment, RequestOptions } from './api/client.ts';
@@ -11,13 +11,6 @@ import { QoderError, toReadError } from './api/qoder-error.ts';
 export const ASKED_ONE_BY_ONE_COUNT = 20;
 /** Source: the API's rate-limit page advises at least 100 ms between pages. */
 const PAGE_PAUSE_MS = 100;
-
-export interface DirectoryReading {
-  readonly directory: Directory;
-  readonly requestCount: number;
-  /** Why the list of all environments, or the name of a configured one, could not be read. */
-  readonly error: ReadError | null;
-}
 
 export interface ReadDirectoryDeps {
   readonly client: Pick<QoderClient, 'listEnvironments' | 'getEnvironment'>;

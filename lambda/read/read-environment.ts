@@ -1,11 +1,13 @@
 /** Reads one environment: what can matter of its work list, and its work stats when there is something to explain. */
 
 import type { EnvironmentRules } from '../../contract/rules.ts';
+import { TIME_BUDGET } from '../../contract/time-budget.ts';
 import { verdictFromSeconds } from '../judge/diagnose.ts';
 import { NO_SPOT_CHECK, type SpotCheck } from '../model/environment-state.ts';
+import type { Window } from '../model/instant.ts';
 import type { ReadError, Reading, WorkStats } from '../model/reading.ts';
+import type { ReadOutcome } from '../model/readings.ts';
 import { EMPTY_SCAN_MEMORY, type ScanMemory } from '../model/scan-memory.ts';
-import type { Window } from '../model/window.ts';
 import { ageSeconds, type WorkItem } from '../model/work-item.ts';
 import type { Timing } from '../timing.ts';
 import type { QoderClient, RequestOptions } from './api/client.ts';
@@ -17,9 +19,6 @@ import { type ListScan, scanList } from './list/scan-list.ts';
 import { createSettledTest } from './list/settled-range.ts';
 import { toSavedMemory } from './list/to-saved-memory.ts';
 
-/** A page is not begun so shortly before the deadline: one that hangs is a fault, one that is cut off is none. */
-const LAST_PAGE_MS = 2_000;
-
 export interface ReadDeps {
   readonly client: Pick<QoderClient, 'listWork' | 'workStats'>;
   readonly timing: Timing;
@@ -28,19 +27,14 @@ export interface ReadDeps {
 export interface ReadOptions {
   /** On the scale of timing.nowMs. */
   readonly deadlineMs: number;
-  /** Known from the run's first answer on. */
-  readonly windowOf: () => Window;
+  /** Known when the first requests of the run have settled, this environment's among them. */
+  readonly window: Promise<Window>;
+  /** Called when a request has been answered, or has failed. @default nobody */
+  readonly onSettled?: () => void;
   readonly rules: EnvironmentRules;
   readonly metrics: 'essential' | 'full';
   /** Null: nothing is remembered, now or later; a list that is too long for the deadline is an error. */
   readonly remembered: { readonly memory: ScanMemory; readonly spotCheck: SpotCheck } | null;
-}
-
-export interface ReadOutcome {
-  readonly reading: Reading;
-  /** What must be saved of the scan; null: what is saved is good enough. */
-  readonly memoryToSave: ScanMemory | null;
-  readonly spotCheck: SpotCheck;
 }
 
 /** Never throws for what the API does: the reading says what could not be read, and why. */
@@ -49,32 +43,32 @@ export async function readEnvironment(
   environmentId: string,
   options: ReadOptions,
 ): Promise<ReadOutcome> {
-  const { deadlineMs, windowOf, remembered } = options;
+  const { deadlineMs, remembered, onSettled = () => undefined } = options;
   let requestCount = 0;
-  const request = { deadlineMs, onRequest: () => void requestCount++ };
+  const request = { deadlineMs, onRequest: () => void requestCount++, onSettled };
   const list = createWorkList(client, environmentId, request);
-  const builder = createReadingBuilder(windowOf);
-  const isOver = () => timing.nowMs() >= deadlineMs - LAST_PAGE_MS;
-  let settledTest: ReturnType<typeof createSettledTest> | undefined;
-  // Made at the first row, when the window is known, and not anew for each of a million.
-  const isSettled = (item: WorkItem) => {
-    settledTest ??= createSettledTest(windowOf());
-    return settledTest(item);
-  };
+  const isOver = () => timing.nowMs() >= deadlineMs - TIME_BUDGET.lastPageMs;
+  const rows = options.window.then((window) => ({
+    builder: createReadingBuilder(window),
+    isSettled: createSettledTest(window),
+  }));
   const before = remembered?.memory ?? EMPTY_SCAN_MEMORY;
-  const scanned = await scanList({ list, timing, builder, isSettled, isOver }, before);
+  const scanned = await scanList({ list, timing, rows, isOver }, before);
   const listRequestCount = requestCount;
 
-  const check = await checkScan(client, environmentId, request, options, { scanned, list, builder });
-  const rows = builder.build();
+  const { at } = await options.window;
+  const { builder } = await rows;
+  const scan = { scanned, list, builder, at };
+  const check = await checkScan(client, environmentId, request, options, scan);
+  const read = builder.build();
   const goesOn = scanned.error?.type === 'deadline' && scanned.memory.walk !== null && remembered !== null;
-  const hasOnlyMalformed = scanned.isComplete && rows.itemsReadCount === 0 && rows.malformedCount > 0;
+  const hasOnlyMalformed = scanned.isComplete && read.itemsReadCount === 0 && read.malformedCount > 0;
   const error =
-    hasOnlyMalformed && before.ranges.length === 0 ? noRowIsReadable(rows.malformedCount) : scanned.error;
+    hasOnlyMalformed && before.ranges.length === 0 ? noRowIsReadable(read.malformedCount) : scanned.error;
   const isComplete = error === null && scanned.isComplete;
   const reading: Reading = {
-    ...rows,
-    completeness: isComplete ? 'complete' : rows.itemsReadCount === 0 && !goesOn ? 'failed' : 'partial',
+    ...read,
+    completeness: isComplete ? 'complete' : read.itemsReadCount === 0 && !goesOn ? 'failed' : 'partial',
     error: goesOn ? null : error,
     driftCount: list.driftCount(),
     stats: check.stats,
@@ -82,9 +76,7 @@ export async function readEnvironment(
     requestCount,
   };
   const memoryToSave =
-    remembered === null
-      ? null
-      : toSavedMemory({ before, scanned: check.scanned, listRequestCount, at: windowOf().at });
+    remembered === null ? null : toSavedMemory({ before, scanned: check.scanned, listRequestCount, at });
   return { reading, memoryToSave, spotCheck: check.spotCheck };
 }
 
@@ -92,6 +84,7 @@ interface Scan {
   readonly scanned: ListScan;
   readonly list: WorkList;
   readonly builder: ReadingBuilder;
+  readonly at: Date;
 }
 
 interface CheckedScan {
@@ -106,12 +99,11 @@ async function checkScan(
   client: Pick<QoderClient, 'workStats'>,
   environmentId: string,
   request: RequestOptions,
-  { windowOf, rules, metrics, remembered }: ReadOptions,
-  { scanned, list, builder }: Scan,
+  { rules, metrics, remembered }: ReadOptions,
+  { scanned, list, builder, at }: Scan,
 ): Promise<CheckedScan> {
   const spotCheck = remembered?.spotCheck ?? NO_SPOT_CHECK;
   if (!scanned.isComplete) return { scanned, spotCheck, stats: null, statsError: null };
-  const { at } = windowOf();
   const isDue = isSpotCheckDue(spotCheck, scanned.memory, at);
   const isLate = isAnythingLate(builder.build().items, at, rules);
   const needsStats = metrics === 'full' || isLate || isDue || spotCheck.hasDoubt;
@@ -147,7 +139,7 @@ function judgeStats(
   spotCheck: SpotCheck,
   stats: WorkStats | null,
   isDue: boolean,
-  { list, builder, at }: Omit<Scan, 'scanned'> & { readonly at: Date },
+  { list, builder, at }: Omit<Scan, 'scanned'>,
 ): Pick<CheckedScan, 'scanned' | 'spotCheck'> {
   if (stats === null || stats.depthCount === null || !(isDue || spotCheck.hasDoubt))
     return { scanned, spotCheck };

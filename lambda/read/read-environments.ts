@@ -2,67 +2,49 @@
 
 import { resolveRules } from '../../contract/rules.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type { Directory, Environment } from '../model/directory.ts';
+import { TIME_BUDGET } from '../../contract/time-budget.ts';
+import type { DirectoryReading } from '../model/directory.ts';
 import { NO_SPOT_CHECK } from '../model/environment-state.ts';
-import { EMPTY_SCAN_MEMORY, type ScanMemory } from '../model/scan-memory.ts';
-import type { Window } from '../model/window.ts';
-import type { Remembered } from '../remember/remembered.ts';
-import type { Faults } from '../run-errors.ts';
+import type { Instant, Window } from '../model/instant.ts';
+import type { Readings, ReadOutcome } from '../model/readings.ts';
+import type { Rows } from '../model/row.ts';
+import { type RunMemory, toWindow } from '../model/run-memory.ts';
+import { EMPTY_SCAN_MEMORY } from '../model/scan-memory.ts';
+import type { RunErrors } from '../run-errors.ts';
+import type { TimeBudget } from '../time-budget.ts';
 import type { Timing } from '../timing.ts';
 import type { QoderClient } from './api/client.ts';
-import { type DirectoryReading, readDirectory } from './directory.ts';
-import { type ReadOutcome, readEnvironment } from './read-environment.ts';
+import { readDirectory } from './directory.ts';
+import { createFirstRequests } from './first-requests.ts';
+import { readEnvironment } from './read-environment.ts';
 import { describe, isDirectoryDue, toWatchList } from './watch-list.ts';
 
-export interface ReadAllInput {
+export interface ReadEnvironmentsInput {
   readonly settings: Settings;
   readonly client: QoderClient;
   readonly timing: Timing;
-  readonly faults: Faults;
+  readonly budget: Pick<TimeBudget, 'deadlineMs'>;
+  readonly errors: Pick<RunErrors, 'collect'>;
   readonly scheduledAt: Date;
-  readonly directory: Directory;
-  /** Of the environments that have a row. */
-  readonly remembered: ReadonlyMap<string, Remembered>;
-  /** What is remembered of their lists. */
-  readonly scans: ReadonlyMap<string, { readonly value: ScanMemory }>;
-  /** On the scale of timing.nowMs: for lists that are known, and for those walked the first time. */
-  readonly knownDeadlineMs: number;
-  readonly walkDeadlineMs: number;
-  readonly windowOf: (environmentId: string) => Window;
+  readonly rows: Rows;
+  readonly memory: RunMemory;
+  /** Whether the next run goes on where this one stops; else a list that is too long for it is an error. @default true */
+  readonly isMemoryKept?: boolean;
+  /** The run's instant, by what the first requests have brought. */
+  readonly establish: () => Instant;
 }
 
-export interface EnvironmentReading extends ReadOutcome {
-  readonly environment: Environment;
-}
-
-export interface ReadEnvironments {
-  /** Watched environments whose reading did not end in a fault of our own. */
-  readonly readings: ReadonlyMap<string, EnvironmentReading>;
-  /** Ids of all that are watched. */
-  readonly watchedIds: ReadonlySet<string>;
-  readonly directory: DirectoryReading;
-}
-
-export async function readAll(input: ReadAllInput): Promise<ReadEnvironments> {
-  const { settings, client, timing, scheduledAt, remembered, knownDeadlineMs, faults } = input;
-  const readAnew = () =>
-    readDirectory({ client, timing }, settings.environments, input.directory, scheduledAt, knownDeadlineMs);
-  const unchanged = { directory: input.directory, requestCount: 0, error: null };
-  // Discovery must come first only when nothing is known; afterwards it serves the next run and delays none.
-  const mustDiscover = settings.environments === 'all' && input.directory.readAt === null;
-  const discovered = mustDiscover ? await readAnew() : unchanged;
-  const refreshing =
-    !mustDiscover && isDirectoryDue(input.directory, settings.environments, scheduledAt)
-      ? faults.collect('read the names of environments', readAnew)
-      : Promise.resolve(discovered);
-
-  const watched = toWatchList(settings.environments, discovered.directory, new Set(remembered.keys()));
-  const outcomes = await readKnownFirst(
+export async function readEnvironments(input: ReadEnvironmentsInput): Promise<Readings> {
+  const { settings, rows } = input;
+  const { discovered, refreshing } = await startDirectory(input);
+  const watched = toWatchList(settings.environments, discovered.directory, new Set(rows.environments.keys()));
+  const { instant, outcomes } = await readKnownFirst(
     watched.map(({ id }) => id),
     input,
   );
-  const directory = (await refreshing) ?? unchanged;
+  const directory = await refreshing;
   return {
+    instant,
     readings: new Map(
       watched.flatMap((environment) => {
         const outcome = outcomes.get(environment.id);
@@ -71,40 +53,83 @@ export async function readAll(input: ReadAllInput): Promise<ReadEnvironments> {
         return outcome === undefined ? [] : [[environment.id, { ...outcome, environment: named }] as const];
       }),
     ),
-    watchedIds: new Set(watched.map(({ id }) => id)),
+    windows: new Map(watched.map(({ id }) => [id, windowOf(id, instant, input)])),
     directory,
   };
 }
 
-/** A walk of a long list takes whole runs: it begins when everything that is known has been read. */
-async function readKnownFirst(
-  ids: readonly string[],
-  input: ReadAllInput,
-): Promise<ReadonlyMap<string, ReadOutcome | undefined>> {
-  const isWalk = (id: string) =>
-    !input.remembered.has(id) || (input.scans.get(id)?.value.walk ?? null) !== null;
-  const readThese = (some: readonly string[], deadlineMs: number) =>
-    Promise.all(some.map(async (id) => [id, await readOne(id, deadlineMs, input)] as const));
-  const known = await readThese(
-    ids.filter((id) => !isWalk(id)),
-    input.knownDeadlineMs,
-  );
-  const walked = await readThese(ids.filter(isWalk), input.walkDeadlineMs);
-  return new Map([...known, ...walked]);
+interface StartedDirectory {
+  /** What this run watches by. */
+  readonly discovered: DirectoryReading;
+  /** What the next one will. Never rejects. */
+  readonly refreshing: Promise<DirectoryReading>;
 }
 
-function readOne(id: string, deadlineMs: number, input: ReadAllInput): Promise<ReadOutcome | undefined> {
-  const { settings, client, timing } = input;
-  return input.faults.collect(`read ${id}`, () =>
+/** Discovery must come first only when nothing is known; afterwards it serves the next run and delays none. */
+async function startDirectory(input: ReadEnvironmentsInput): Promise<StartedDirectory> {
+  const { settings, client, timing, scheduledAt, budget, errors } = input;
+  const { environments } = settings;
+  const before = input.rows.directory.value;
+  const deadlineMs = budget.deadlineMs(TIME_BUDGET.readKnownUntilMs);
+  const readAnew = () => readDirectory({ client, timing }, environments, before, scheduledAt, deadlineMs);
+  const unchanged = { directory: before, requestCount: 0, error: null };
+  if (environments === 'all' && before.readAt === null) {
+    const discovered = await readAnew();
+    return { discovered, refreshing: Promise.resolve(discovered) };
+  }
+  const isDue = isDirectoryDue(before, environments, scheduledAt);
+  const refreshed = isDue ? errors.collect('read the names of environments', readAnew) : null;
+  return { discovered: unchanged, refreshing: Promise.resolve(refreshed).then((read) => read ?? unchanged) };
+}
+
+interface KnownFirst {
+  readonly instant: Instant;
+  readonly outcomes: ReadonlyMap<string, ReadOutcome | undefined>;
+}
+
+/** A walk of a long list takes whole runs: it begins when everything that is known has been read. */
+async function readKnownFirst(ids: readonly string[], input: ReadEnvironmentsInput): Promise<KnownFirst> {
+  const { rows, budget } = input;
+  const isWalk = (id: string) =>
+    !rows.environments.has(id) || (rows.ranges.get(id)?.value.walk ?? null) !== null;
+  const [known, walks] = [ids.filter((id) => !isWalk(id)), ids.filter(isWalk)];
+  const firsts = createFirstRequests(known.length > 0 ? known : walks);
+  const instant = firsts.allSettled.then(input.establish);
+  const readThese = (some: readonly string[], untilMs: number) =>
+    Promise.all(
+      some.map(async (id) => {
+        const window = instant.then((at) => windowOf(id, at, input));
+        const one = { window, onSettled: () => firsts.settle(id), deadlineMs: budget.deadlineMs(untilMs) };
+        return [id, await readOne(id, one, input)] as const;
+      }),
+    );
+  const readKnown = await readThese(known, TIME_BUDGET.readKnownUntilMs);
+  const walked = await readThese(walks, TIME_BUDGET.readWalksUntilMs);
+  return { instant: await instant, outcomes: new Map([...readKnown, ...walked]) };
+}
+
+function windowOf(id: string, instant: Instant, { memory, rows }: ReadEnvironmentsInput): Window {
+  return toWindow(instant, memory, id, !rows.environments.has(id));
+}
+
+interface One {
+  readonly window: Promise<Window>;
+  readonly onSettled: () => void;
+  readonly deadlineMs: number;
+}
+
+function readOne(id: string, one: One, input: ReadEnvironmentsInput): Promise<ReadOutcome | undefined> {
+  const { settings, client, timing, rows, errors, isMemoryKept = true } = input;
+  const remembered = {
+    memory: rows.ranges.get(id)?.value ?? EMPTY_SCAN_MEMORY,
+    spotCheck: rows.environments.get(id)?.value.spotCheck ?? NO_SPOT_CHECK,
+  };
+  return errors.collect(`read ${id}`, () =>
     readEnvironment({ client, timing }, id, {
-      deadlineMs,
-      windowOf: () => input.windowOf(id),
+      ...one,
       rules: resolveRules(settings, id),
       metrics: settings.metrics,
-      remembered: {
-        memory: input.scans.get(id)?.value ?? EMPTY_SCAN_MEMORY,
-        spotCheck: input.remembered.get(id)?.row.value.spotCheck ?? NO_SPOT_CHECK,
-      },
-    }),
+      remembered: isMemoryKept ? remembered : null,
+    }).finally(one.onSettled),
   );
 }

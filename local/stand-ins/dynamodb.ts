@@ -1,7 +1,8 @@
 /** Stands in for DynamoDB: dynalite in memory, with the table of the state in it. */
+
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { PARTITION_KEY, SORT_KEY } from '../../lambda/remember/state-rows.ts';
+import { PARTITION_KEY, SORT_KEY } from '../../lambda/remember/table.ts';
 import { answerFailure, answerJsonRefusal, jsonAction } from './answers.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from './credentials.ts';
 import { type Loopback, listenOnLoopback } from './loopback-server.ts';

@@ -1,7 +1,7 @@
 /** What a run does outside itself, step by step, so that each step can fail, lose its answer or be the last. */
-import type { StateStore } from '../../lambda/remember/state-store.ts';
+import { type Store, sortKeyOf, toWrite } from '../../lambda/remember/store.ts';
 
-/** Something a run does outside itself, such as `saveEnvironment env_a`, `send <message id>` or `GET /…/work`. */
+/** Something a run does outside itself, such as `save environment#env_a`, `send <message id>` or `GET /…/work`. */
 export interface Step {
   readonly name: string;
   /** Within the run, from 0. */
@@ -41,18 +41,18 @@ export function createLife(faultOf: () => ((step: Step) => StepFault | null) | n
   return { take, killed, summary: () => ({ steps, wasKilled: isDead }) };
 }
 
-/** The store, each of whose calls is a step. */
-export function withSteps(store: StateStore, take: Take): StateStore {
+export type Life = ReturnType<typeof createLife>;
+
+/** The store, each of whose calls is a step; a save that writes nothing is none. */
+export function withSteps(store: Store, take: Take): Store {
   return {
     acquireLease: (request) => take('acquireLease', () => store.acquireLease(request)),
     releaseLease: (request) => take('releaseLease', () => store.releaseLease(request)),
-    abandonLease: (request) => take('abandonLease', () => store.abandonLease(request)),
-    loadRows: () => take('loadRows', () => store.loadRows()),
-    saveEnvironment: (id, ...rest) => take(`saveEnvironment ${id}`, () => store.saveEnvironment(id, ...rest)),
-    saveMonitor: (...args) => take('saveMonitor', () => store.saveMonitor(...args)),
-    saveDirectory: (...args) => take('saveDirectory', () => store.saveDirectory(...args)),
-    saveRanges: (id, ...rest) => take(`saveRanges ${id}`, () => store.saveRanges(id, ...rest)),
-    removeEnvironment: (id, ...rest) =>
-      take(`removeEnvironment ${id}`, () => store.removeEnvironment(id, ...rest)),
+    load: () => take('load', () => store.load()),
+    save: (row) => {
+      const write = toWrite(row);
+      if (write === 'none') return store.save(row);
+      return take(`${write === 'put' ? 'save' : 'remove'} ${sortKeyOf(row)}`, () => store.save(row));
+    },
   };
 }

@@ -6,15 +6,14 @@
 import { parseWith } from '../../contract/invalid-input.ts';
 import type { EnvironmentMetricName, MonitorMetricName } from '../../contract/metrics.ts';
 import { type SettingsInput, settingsSchema } from '../../contract/settings.ts';
-import { createLog } from '../../lambda/log.ts';
 import type { Alert } from '../../lambda/model/incident.ts';
-import { createQoderClient } from '../../lambda/read/api/client.ts';
-import { createTokenSource, type TokenSource } from '../../lambda/read/api/token-source.ts';
-import { type PublishedMetrics, type RunDeps, run } from '../../lambda/run.ts';
+import { run } from '../../lambda/run.ts';
+import type { Timing } from '../../lambda/timing.ts';
+import { type Parts, type PublishedMetrics, toToken, wire } from '../../lambda/wiring.ts';
 import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import { createSimulatorTransport } from '../simulator/simulator-transport.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
-import { createLife, type Step, type StepFault, withSteps } from './run-steps.ts';
+import { createLife, type Life, type Step, type StepFault, withSteps } from './run-steps.ts';
 import { createVirtualTimings } from './virtual-timing.ts';
 
 const MINUTE_MS = 60_000;
@@ -60,10 +59,11 @@ export interface VirtualMonitor extends Pick<MemoryStore, 'rows' | 'runRow'> {
 export function createVirtualMonitor(
   settings: Partial<SettingsInput> = {},
   startAt: Date = START_AT,
+  isFleetStill = false,
 ): VirtualMonitor {
   const simulator = createSimulator({ startAt, token: TOKEN });
-  const timings = createVirtualTimings(simulator);
-  const memory = createMemoryStore();
+  const timings = createVirtualTimings(simulator, isFleetStill);
+  const memory = createMemoryStore(() => deployed.settings.monitor);
   const [alerts, published, logLines]: [Alert[], PublishedMetrics[], string[]] = [[], [], []];
   const world = { secret: TOKEN, skewMs: 0, runCount: 0 };
   let faultOf: ((step: Step) => StepFault | null) | null = null;
@@ -75,42 +75,39 @@ export function createVirtualMonitor(
       { schemaVersion: 1, monitor: 'test', environments: 'all', ...input },
       'settings',
     );
-    const tokens = createTokenSource(async () => world.secret, timings.create().nowMs, parsed.monitor);
-    return { settings: parsed, tokens };
+    const readSecret = async () => world.secret;
+    return { settings: parsed, token: toToken({ settings: parsed, readSecret, timing: timings.create() }) };
   }
+
+  const toParts = (timing: Timing, { take }: Pick<Life, 'take'>): Parts => {
+    const transport = createSimulatorTransport(simulator, timing.sleep);
+    return {
+      settings: deployed.settings,
+      baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
+      readSecret: async () => world.secret,
+      transport: (request) => take(`GET ${request.url.pathname}`, () => transport(request)),
+      timing,
+      localNow: () => new Date(simulator.now().getTime() + world.skewMs),
+      writeLine: (line) => logLines.push(line),
+      store: withSteps(memory.store, take),
+      publishMetrics: (metrics) =>
+        take('OpenIncidents' in metrics.monitor ? 'publish own' : 'publish', async () => {
+          published.push(metrics);
+        }),
+      sendAlert: (alert) =>
+        take(`send ${alert.messageId}`, async () => {
+          alerts.push(alert);
+        }),
+    };
+  };
 
   const runOnce = async (): Promise<RunResult> => {
     const timing = timings.create();
     const startedAtMs = timing.nowMs();
     const life = createLife(() => faultOf, timing.kill);
-    const deps: RunDeps = {
-      ...toDeps(deployed.tokens),
-      settings: deployed.settings,
-      timing,
-      store: withSteps(memory.store, life.take),
-      holder: `run-${++world.runCount}`,
-      connect: (clock) => {
-        const transport = createSimulatorTransport(simulator, timing.sleep);
-        return createQoderClient({
-          baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
-          readToken: deployed.tokens.read,
-          workspaceId: deployed.settings.workspaceId,
-          transport: (request) => life.take(`GET ${request.url.pathname}`, () => transport(request)),
-          timing,
-          clock,
-        });
-      },
-      publishMetrics: (metrics) =>
-        life.take('OpenIncidents' in metrics.monitor ? 'publish health' : 'publish', async () => {
-          published.push(metrics);
-        }),
-      sendAlert: (alert) =>
-        life.take(`send ${alert.messageId}`, async () => {
-          alerts.push(alert);
-        }),
-    };
+    const wiring = wire(toParts(timing, life), deployed.token);
     const scheduledAt = new Date(Math.floor(simulator.now().getTime() / MINUTE_MS) * MINUTE_MS);
-    const ended = run(scheduledAt, deps).then(
+    const ended = run(scheduledAt, `run-${++world.runCount}`, wiring).then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
@@ -118,12 +115,6 @@ export function createVirtualMonitor(
     const { steps, wasKilled } = life.summary();
     return { error, wasKilled, steps, durationMs: timing.nowMs() - startedAtMs };
   };
-
-  const toDeps = (tokens: TokenSource) => ({
-    checkToken: () => tokens.read(false),
-    localNow: () => new Date(simulator.now().getTime() + world.skewMs),
-    log: createLog((line) => logLines.push(line), tokens.seen),
-  });
 
   return {
     simulator,

@@ -17,9 +17,15 @@ interface Waiter {
   readonly resolve: () => void;
 }
 
-export function createVirtualTimings(simulator: Pick<Simulator, 'now' | 'advance'>): VirtualTimings {
+/** @param isFleetStill while a run waits, nothing else happens: what it reads does not depend on when it asks */
+export function createVirtualTimings(
+  simulator: Pick<Simulator, 'now' | 'advance'>,
+  isFleetStill = false,
+): VirtualTimings {
   const startMs = simulator.now().getTime();
-  const nowMs = () => simulator.now().getTime() - startMs;
+  // What was waited while the fleet stood still.
+  let stillMs = 0;
+  const nowMs = () => simulator.now().getTime() - startMs + stillMs;
   let waiters: Waiter[] = [];
   let isPumping = false;
 
@@ -33,7 +39,9 @@ export function createVirtualTimings(simulator: Pick<Simulator, 'now' | 'advance
     isPumping = first !== undefined;
     if (first === undefined) return;
     waiters.splice(waiters.indexOf(first), 1);
-    simulator.advance(Math.max(0, first.dueMs - nowMs()));
+    const waitMs = Math.max(0, first.dueMs - nowMs());
+    if (isFleetStill) stillMs += waitMs;
+    else simulator.advance(waitMs);
     first.resolve();
     setImmediate(pump);
   };

@@ -2,16 +2,15 @@
  * Counts what runs ask of the services: real runs over a simulated fleet, on virtual time, whose rows are in a
  * DynamoDB stand-in that tells the request units of each call by DynamoDB's own rules.
  */
+
 import { parseWith } from '../../contract/invalid-input.ts';
 import { settingsSchema } from '../../contract/settings.ts';
-import { createLog } from '../../lambda/log.ts';
 import { toBatches } from '../../lambda/publish/metric-batches.ts';
 import { toMetricData } from '../../lambda/publish/metric-data.ts';
-import { createQoderClient } from '../../lambda/read/api/client.ts';
-import { createTokenSource, type TokenSource } from '../../lambda/read/api/token-source.ts';
-import { createStateStore } from '../../lambda/remember/state-store.ts';
-import { type RunDeps, run } from '../../lambda/run.ts';
+import { createStore } from '../../lambda/remember/store.ts';
+import { run } from '../../lambda/run.ts';
 import type { Timing } from '../../lambda/timing.ts';
+import { type Parts, wire } from '../../lambda/wiring.ts';
 import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
 import { createSimulatorTransport } from '../../local/simulator/simulator-transport.ts';
 import { type CallCounts, NO_CALLS, perRun } from './call-counts.ts';
@@ -38,13 +37,13 @@ export async function countCalls(options: CountOptions): Promise<CallCounts> {
   const table = await startMeteredTable();
   const meter: Meter = { ...NO_CALLS };
   try {
-    const deps = wire(simulator, table, meter, options);
+    const wiring = wire(toParts(simulator, table, meter, options));
     const runFor = async (minutes: number) => {
       const runCount = Math.max(1, Math.floor(minutes / options.intervalMinutes));
       for (let count = 0; count < runCount; count++) {
         simulator.advance(options.intervalMinutes * MINUTE_MS - (simulator.now().getTime() % MINUTE_MS));
         const scheduledAt = new Date(Math.floor(simulator.now().getTime() / MINUTE_MS) * MINUTE_MS);
-        await run(scheduledAt, { ...deps, holder: `run-${simulator.now().getTime()}` });
+        await run(scheduledAt, `run-${simulator.now().getTime()}`, wiring);
       }
       return runCount;
     };
@@ -76,34 +75,33 @@ function createBusyFleet(environmentCount: number): Simulator {
 
 const MONITOR = 'default';
 
-/** As the handler wires a run, with a meter where a service would be. */
-function wire(
+/** With a meter where a service would be. */
+function toParts(
   simulator: Simulator,
   { client, tableName }: MeteredTable,
   meter: Meter,
   { metrics }: CountOptions,
-): Omit<RunDeps, 'holder'> {
+): Parts {
   const input = { schemaVersion: 1, monitor: MONITOR, environments: simulator.environmentIds(), metrics };
   const timing: Timing = {
     nowMs: () => simulator.now().getTime(),
     sleep: async (durationMs) => simulator.advance(Math.ceil(durationMs)),
     random: () => 0.5,
   };
-  const readSecret = async () => {
-    meter.secretReads++;
-    return TOKEN;
-  };
-  const tokens = createTokenSource(readSecret, timing.nowMs, MONITOR);
   return {
     settings: parseWith(settingsSchema, input, 'settings'),
+    baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
+    transport: createSimulatorTransport(simulator, timing.sleep),
     timing,
-    store: createStateStore({ client, tableName, monitor: MONITOR }),
-    checkToken: () => tokens.read(false),
+    store: createStore({ client, tableName, monitor: MONITOR }),
     localNow: simulator.now,
-    log: createLog((line) => {
+    readSecret: async () => {
+      meter.secretReads++;
+      return TOKEN;
+    },
+    writeLine: (line) => {
       meter.logBytes += Buffer.byteLength(line);
-    }, tokens.seen),
-    connect: connectTo(simulator, timing, tokens.read),
+    },
     publishMetrics: async ({ monitor: monitorMetrics, scheduledAt, environments }) => {
       const data = toMetricData({ monitor: MONITOR, metrics, scheduledAt, environments, monitorMetrics });
       meter.putMetricData += toBatches(data).length;
@@ -111,10 +109,4 @@ function wire(
     // A fleet in which nothing is stuck tells nobody anything; alerts are an assumption of the cost.
     sendAlert: async () => undefined,
   };
-}
-
-function connectTo(simulator: Simulator, timing: Timing, readToken: TokenSource['read']): RunDeps['connect'] {
-  const baseUrl = new URL('https://api.qoder.com/api/v1/cloud');
-  const transport = createSimulatorTransport(simulator, timing.sleep);
-  return (clock) => createQoderClient({ baseUrl, readToken, transport, timing, clock });
 }

@@ -12,10 +12,10 @@ async function aMonitorAboutToTell() {
 describe('run() with faults of our own', () => {
   it.each([
     ['acquireLease', 'acquireLease was refused'],
-    ['loadRows', 'Could not complete the run: loadRows was refused'],
+    ['load', 'Could not complete the run: load was refused'],
     ['publish', 'Could not publish metrics: publish was refused'],
-    ['publish health', 'Could not publish metrics: publish health was refused'],
-    ['saveEnvironment env_a', 'Could not save the state of env_a: saveEnvironment env_a was refused'],
+    ['publish own', 'Could not publish metrics: publish own was refused'],
+    ['save environment#env_a', 'Could not save the state of env_a: save environment#env_a was refused'],
     ['releaseLease', 'Could not release the lease: releaseLease was refused'],
   ])('ends with an error when %s is refused, and is whole again in a later one', async (name, message) => {
     const monitor = await aMonitorAboutToTell();
@@ -33,7 +33,7 @@ describe('run() with faults of our own', () => {
   it('publishes the others and tells them while one environment cannot be saved', async () => {
     const monitor = await aMonitorAboutToTell();
 
-    monitor.breakSteps((step) => (step.name === 'saveEnvironment env_b' ? 'refused' : null));
+    monitor.breakSteps((step) => (step.name === 'save environment#env_b' ? 'refused' : null));
     await monitor.runMinutes(1);
 
     expect(monitor.told()).toEqual(['env_a queue-stuck opened warning']);

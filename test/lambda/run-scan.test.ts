@@ -20,7 +20,7 @@ describe('run() on a list of finished work', () => {
 
     expect(steps).toEqual([
       'acquireLease',
-      'loadRows',
+      'load',
       'GET /api/v1/cloud/environments/env_long/work',
       'publish',
       'publish health',

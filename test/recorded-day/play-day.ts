@@ -4,7 +4,7 @@
  */
 import { inflateRawSync } from 'node:zlib';
 import { toAlertsInput, toChatInput } from '../../lambda/notify/to-publish-input.ts';
-import { createVirtualMonitor, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
+import { createVirtualMonitor, START_AT, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 import { MINUTES, SETTINGS, stageDay } from './stage-day.ts';
 
 export interface RecordedDay {
@@ -32,7 +32,7 @@ const CONTEXT = {
 };
 
 export async function playDay(): Promise<RecordedDay> {
-  const monitor = createVirtualMonitor(SETTINGS);
+  const monitor = createVirtualMonitor(SETTINGS, START_AT, true);
   const stage = stageDay(monitor);
   const metrics: string[][] = [];
   const rows: Record<string, StoredRow>[] = [];

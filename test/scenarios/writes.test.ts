@@ -1,6 +1,6 @@
 /** What remembering costs: a row is written when it changes, and it must not change all the time. */
 import { describe, expect, it } from 'vitest';
-import { environmentSortKey } from '../../lambda/remember/state-rows.ts';
+import { sortKeyOf } from '../../lambda/remember/store.ts';
 import { playTimeline } from '../../local/virtual/play-timeline.ts';
 
 const ENV = 'env_a';
@@ -20,7 +20,9 @@ async function countWrites(minutes: number, workers: readonly number[]): Promise
     },
   });
   expect(told).toEqual([]);
-  return monitor.rows.get(environmentSortKey(ENV))?.version ?? 0;
+  const row = monitor.rows.get(sortKeyOf({ kind: 'environment', id: ENV }));
+  if (row?.version === undefined) throw new Error(`There is no row of ${ENV}`);
+  return row.version;
 }
 
 describe('the row of an environment is written', () => {

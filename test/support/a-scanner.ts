@@ -1,11 +1,13 @@
 /** Scans a list run after run as the monitor does: what one run saves is what the next one knows. */
 
 import { NO_SPOT_CHECK, type SpotCheck } from '../../lambda/model/environment-state.ts';
+import type { Window } from '../../lambda/model/instant.ts';
+import type { ReadOutcome } from '../../lambda/model/readings.ts';
 import { EMPTY_SCAN_MEMORY, type ScanMemory } from '../../lambda/model/scan-memory.ts';
-import type { Window } from '../../lambda/model/window.ts';
 import { QoderError } from '../../lambda/read/api/qoder-error.ts';
-import { type ReadOutcome, readEnvironment } from '../../lambda/read/read-environment.ts';
-import { rangesCodec } from '../../lambda/remember/ranges-codec.ts';
+import { readEnvironment } from '../../lambda/read/read-environment.ts';
+import { decodeRow } from '../../lambda/remember/codec.ts';
+import { deflateRanges } from '../../lambda/remember/ranges-codec.ts';
 import { someRules } from './a-work-item.ts';
 import type { FakeWorkList } from './a-work-list.ts';
 
@@ -44,7 +46,7 @@ export function createScanner(list: FakeWorkList): Scanner {
       };
       const outcome = await readEnvironment({ client, timing }, 'env_a', {
         deadlineMs: pagesUntilDeadline * 1000,
-        windowOf: () => window,
+        window: Promise.resolve(window),
         rules: someRules(),
         metrics: 'essential',
         remembered: { memory: scanner.memory, spotCheck: scanner.spotCheck },
@@ -52,7 +54,7 @@ export function createScanner(list: FakeWorkList): Scanner {
       if (outcome.memoryToSave !== null) {
         scanner.writeCount++;
         // Through the row, as it would be stored.
-        scanner.memory = rangesCodec.decode(rangesCodec.encode(outcome.memoryToSave), 1).value;
+        scanner.memory = decodeRow('ranges', deflateRanges(outcome.memoryToSave), 1).value;
       }
       scanner.spotCheck = outcome.spotCheck;
       const isFirstWalk = scanner.previousAt === null && outcome.reading.completeness === 'partial';

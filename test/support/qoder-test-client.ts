@@ -1,8 +1,9 @@
 /** A client against a server of the test's own, on virtual time, with everything it does kept. */
 import { createQoderClient } from '../../lambda/read/api/client.ts';
 import type { Pacer } from '../../lambda/read/api/pacing.ts';
-import { createServerClock } from '../../lambda/read/api/server-clock.ts';
+import { createApiToken } from '../../lambda/read/api/token.ts';
 import { fetchTransport, type Transport } from '../../lambda/read/api/transport.ts';
+import { createServerClock } from '../../lambda/read/clock.ts';
 import type { ApiServer } from './qoder-server.ts';
 import { createVirtualTiming } from './qoder-timing.ts';
 
@@ -20,28 +21,29 @@ export function createTestClient({ baseUrl }: Pick<ApiServer, 'baseUrl'>, setup:
   const { tokens = ['pt-one'], firstRequestMs, workspaceId, pacer, transport = fetchTransport } = setup;
   const timing = createVirtualTiming();
   const clock = createServerClock(timing);
-  const reads: boolean[] = [];
+  let readCount = 0;
   const timeoutsMs: number[] = [];
   let requestCount = 0;
 
-  const readToken = async (refresh: boolean) => {
-    reads.push(refresh);
-    const token = tokens[Math.min(reads.length, tokens.length) - 1];
-    if (token === undefined) throw new Error('There is no token');
+  const readSecret = async () => {
+    readCount++;
+    const token = tokens[Math.min(readCount, tokens.length) - 1];
+    if (token === undefined) throw new Error('The secret cannot be read');
     return token;
   };
+  const token = createApiToken({ readSecret, nowMs: timing.nowMs, remedy: 'store one' });
   const observed: Transport = (request) => {
     timeoutsMs.push(request.timeoutMs);
     const isHurried = timeoutsMs.length === 1 && firstRequestMs !== undefined;
     return transport(isHurried ? { ...request, timeoutMs: firstRequestMs } : request);
   };
-  const deps = { baseUrl, readToken, workspaceId, transport: observed, timing, clock };
+  const deps = { baseUrl, token, workspaceId, transport: observed, timing, clock };
   return {
     client: createQoderClient(pacer === undefined ? deps : { ...deps, pacer }),
     options: { deadlineMs: timing.nowMs() + 60_000, onRequest: () => void requestCount++ },
     timing,
     clock,
-    reads,
+    readCount: () => readCount,
     timeoutsMs,
     requestCount: () => requestCount,
   };

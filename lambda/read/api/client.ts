@@ -4,7 +4,7 @@
  */
 import type { WorkStats } from '../../model/reading.ts';
 import type { Timing } from '../../timing.ts';
-import { createApiToken } from './api-token.ts';
+import type { ServerClock } from '../clock.ts';
 import {
   type EnvironmentPage,
   parseEnvironment,
@@ -21,7 +21,7 @@ import {
   workStatsUrl,
 } from './request-url.ts';
 import { createRequester, type RequestOptions } from './requester.ts';
-import type { ServerClock } from './server-clock.ts';
+import type { ApiToken } from './token.ts';
 import type { Transport } from './transport.ts';
 import { parseWorkPage, type WorkPage } from './work-page.ts';
 import { parseWorkStats } from './work-stats.ts';
@@ -30,7 +30,7 @@ export type { QoderEnvironment, RequestOptions };
 
 /**
  * Every method retries what may pass, and rejects with a QoderError for whatever the API or the network did,
- * with a RangeError for an environment id that is none, and with readToken's own error.
+ * with a RangeError for an environment id that is none, and with the token's own error.
  */
 export interface QoderClient {
   /** One page of at most 100 rows, oldest first. The pause between the pages of a walk is the caller's. */
@@ -48,8 +48,7 @@ export interface QoderClient {
 export interface QoderClientDeps {
   /** From parseBaseUrl. */
   readonly baseUrl: URL;
-  /** Called once, and once more with `true` (nothing cached) when the API rejects the token. */
-  readonly readToken: (refresh: boolean) => Promise<string>;
+  readonly token: ApiToken;
   readonly workspaceId?: string | undefined;
   readonly transport: Transport;
   readonly timing: Timing;
@@ -58,15 +57,14 @@ export interface QoderClientDeps {
   readonly clock: ServerClock;
 }
 
-/** A client for one run: it reads the token again at most once. */
+/** A client for one run. */
 export function createQoderClient(deps: QoderClientDeps): QoderClient {
-  const { baseUrl, readToken, workspaceId, transport, timing, clock, pacer = createPacer(timing) } = deps;
+  const { baseUrl, token, workspaceId, transport, timing, clock, pacer = createPacer(timing) } = deps;
   const headers = {
     accept: 'application/json',
     'user-agent': 'qoder-work-queue-monitor',
     ...(workspaceId === undefined ? {} : { 'qoder-workspace-id': workspaceId }),
   };
-  const token = createApiToken(readToken);
   const request = createRequester({ baseUrl, token, headers, transport, timing, pacer, clock });
 
   return {

@@ -1,17 +1,16 @@
 /** Sends one request until it is answered, refused for good, or out of time. Every rule of politeness is here. */
+import { TIME_BUDGET } from '../../../contract/time-budget.ts';
 import type { Timing } from '../../timing.ts';
+import type { ServerClock } from '../clock.ts';
 import { assertAllowedUrl } from './allowed-url.ts';
 import { type ApiAnswer, toApiAnswer } from './api-answer.ts';
-import type { ApiToken } from './api-token.ts';
 import type { Pacer } from './pacing.ts';
 import { QoderError, withNote } from './qoder-error.ts';
 import { cleanText } from './redact.ts';
 import { retryDelayMs } from './retry.ts';
-import type { ServerClock } from './server-clock.ts';
+import type { ApiToken } from './token.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 
-/** A list of 100 rows that takes longer is as good as no answer. */
-export const REQUEST_TIMEOUT_MS = 10_000;
 /** Most of a transport's reason that is passed on. */
 const MAX_REASON_LENGTH = 200;
 
@@ -20,6 +19,8 @@ export interface RequestOptions {
   readonly deadlineMs: number;
   /** Called for every HTTP request sent, retries included. */
   readonly onRequest?: () => void;
+  /** Called when an HTTP request has been answered, or has failed. */
+  readonly onSettled?: () => void;
 }
 
 export interface RequesterDeps {
@@ -87,7 +88,7 @@ async function send(
   const leftMs = options.deadlineMs - deps.timing.nowMs();
   if (!hasTurn || leftMs <= 0) throw lastError === null ? notAsked(subject) : outOfTime(lastError);
 
-  const response = await exchange(deps, url, options, token, Math.min(REQUEST_TIMEOUT_MS, leftMs));
+  const response = await exchange(deps, url, options, token, Math.min(TIME_BUDGET.requestTimeoutMs, leftMs));
   if (response instanceof QoderError) {
     // The transport knows neither what was asked nor which of its words are the token.
     const message = `${subject} failed: ${clean(response.message, MAX_REASON_LENGTH)}`;
@@ -103,7 +104,7 @@ async function send(
 async function exchange(
   { headers, transport, clock }: RequesterDeps,
   url: URL,
-  { onRequest }: RequestOptions,
+  { onRequest, onSettled }: RequestOptions,
   token: string,
   timeoutMs: number,
 ): Promise<TransportResponse | QoderError> {
@@ -120,6 +121,8 @@ async function exchange(
   } catch (error) {
     if (error instanceof QoderError) return error;
     throw error;
+  } finally {
+    onSettled?.();
   }
 }
 

@@ -23,7 +23,9 @@ export function createWorkList(
 ): WorkList {
   let driftCount = 0;
   let readable: Promise<boolean> | undefined;
-  const read = (cursor: WorkCursor) => client.listWork(environmentId, cursor, options);
+  // What was never sent, since its time was over, has settled too.
+  const read = (cursor: WorkCursor) =>
+    client.listWork(environmentId, cursor, options).finally(options.onSettled);
   const probe = () =>
     read({}).then(
       () => true,
@@ -51,13 +53,13 @@ export function createWorkList(
 export async function openPosition(
   list: WorkList,
   { beforeId, id }: Position,
-  isExpected: (item: WorkItem) => boolean = () => true,
+  isExpected: (item: WorkItem) => Promise<boolean> = async () => true,
 ): Promise<WorkPage | null> {
   const cursors: WorkCursor[] = beforeId === null ? [{}] : [{ afterId: beforeId }, { page: beforeId }];
   for (const cursor of cursors) {
     const page = await readUnlessRefused(list, cursor);
     const [first] = page?.items ?? [];
-    if (page !== null && first?.id === id && page.firstRowId === id && isExpected(first)) return page;
+    if (page !== null && first?.id === id && page.firstRowId === id && (await isExpected(first))) return page;
     list.drift();
   }
   return null;

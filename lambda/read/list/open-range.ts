@@ -1,5 +1,6 @@
 /** Opens the stretch behind a remembered range: at its end, or at an earlier place in it if that is lost. */
 import type { Anchor, SettledRange } from '../../model/scan-memory.ts';
+import type { WorkItem } from '../../model/work-item.ts';
 import { toReadError } from '../api/qoder-error.ts';
 import { openPosition } from './open-position.ts';
 import { readStretch, type Stretch, type StretchDeps, type StretchOutcome } from './read-stretch.ts';
@@ -27,12 +28,13 @@ export async function openRange(
   next: Pick<Stretch, 'stops' | 'nextIndex'>,
   breaker: JumpBreaker,
 ): Promise<RangeOpening> {
+  const isSettled = async (item: WorkItem) => (await deps.rows).isSettled(item);
   const places: (Anchor | null)[] = [null, ...range.anchors.toReversed()];
   try {
     for (const anchor of places) {
       if (breaker.openedCount === 0 && breaker.lostCount >= GIVE_UP_COUNT) break;
       const at = anchor ?? range.end;
-      const page = await openPosition(deps.list, at, deps.isSettled);
+      const page = await openPosition(deps.list, at, isSettled);
       if (page === null) {
         breaker.lostCount++;
         continue;

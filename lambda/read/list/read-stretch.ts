@@ -18,11 +18,13 @@ export const PAGE_PAUSE_MS = 100;
 export interface StretchDeps {
   readonly list: WorkList;
   readonly timing: Pick<Timing, 'sleep'>;
-  readonly builder: ReadingBuilder;
+  /** Where rows go, and which of them need never be read again: known when the run knows what time it is. */
+  readonly rows: Promise<{
+    readonly builder: ReadingBuilder;
+    readonly isSettled: (item: WorkItem) => boolean;
+  }>;
   /** Whether it is too late for another page: a walk stops between pages, not in the middle of a request. */
   readonly isOver: () => boolean;
-  /** Known from the first answer on. */
-  readonly isSettled: (item: WorkItem) => boolean;
 }
 
 export interface Stretch {
@@ -70,10 +72,11 @@ export async function readStretch(deps: StretchDeps, stretch: Stretch): Promise<
   if (begins?.result === 'reached') return outcome('reached', begins);
   try {
     let page = opened?.page ?? (await deps.list.read({}));
+    const rows = await deps.rows;
     // The row that proves the place belongs to what lies before it.
     let items = opened === null ? page.items : page.items.slice(1);
     for (;;) {
-      const stop = addRows(deps, pieces, items, page, stretch);
+      const stop = addRows({ ...rows, list: deps.list }, pieces, items, page, stretch);
       if (stop !== null) return outcome(stop.result, stop);
       const next = await readNext(deps, page, pieces, guard);
       if (next === null) return outcome('end');
@@ -87,7 +90,7 @@ export async function readStretch(deps: StretchDeps, stretch: Stretch): Promise<
 
 /** @returns why the stretch ends within this page, or null */
 function addRows(
-  { list, builder, isSettled }: StretchDeps,
+  { list, builder, isSettled }: Pick<StretchDeps, 'list'> & Awaited<StretchDeps['rows']>,
   pieces: PieceBuilder,
   items: readonly WorkItem[],
   { malformedCount }: WorkPage,

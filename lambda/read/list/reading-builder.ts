@@ -1,7 +1,7 @@
 /** Folds rows into a reading. Keeps only items that can still matter, so memory follows what is alive. */
 
+import type { Window } from '../../model/instant.ts';
 import type { Reading } from '../../model/reading.ts';
-import type { Window } from '../../model/window.ts';
 import { contradictsItself, isRelevant, type WorkItem } from '../../model/work-item.ts';
 
 export type ReadRows = Pick<
@@ -16,13 +16,13 @@ export interface ReadingBuilder {
   readonly build: () => ReadRows;
 }
 
-/** @param windowOf known from the first answer on, so before the first page is added */
-export function createReadingBuilder(windowOf: () => Window): ReadingBuilder {
+export function createReadingBuilder(window: Window): ReadingBuilder {
   const relevant = new Map<string, WorkItem>();
   const stateCounts = { queued: 0, starting: 0, active: 0, stopping: 0, stopped: 0, other: 0 };
   let [malformedCount, mismatchCount] = [0, 0];
 
-  const addItem = (item: WorkItem, { at, previousAt }: Window) => {
+  const { at, previousAt } = window;
+  const addItem = (item: WorkItem) => {
     const seen = relevant.get(item.id);
     if (seen !== undefined) stateCounts[seen.state]--;
     stateCounts[item.state]++;
@@ -32,9 +32,8 @@ export function createReadingBuilder(windowOf: () => Window): ReadingBuilder {
 
   return {
     add: (items, malformedOnPageCount) => {
-      const window = windowOf();
       malformedCount += malformedOnPageCount;
-      for (const item of items) addItem(item, window);
+      for (const item of items) addItem(item);
     },
     has: (id) => relevant.has(id),
     build: () => ({

@@ -2,8 +2,8 @@
  * Runs of consecutive settled items, remembered so that a scan can jump over them. A finished item can never
  * matter again: it ended before any window a condition looks back over, and its flows were published.
  */
+import type { Window } from '../../model/instant.ts';
 import type { Anchor, SettledRange } from '../../model/scan-memory.ts';
-import type { Window } from '../../model/window.ts';
 import { lastEventAt, SETTLE_LAG_SECONDS, type WorkItem } from '../../model/work-item.ts';
 
 /** Whether an item is over for every run to come: before the last complete one by more than any look back. */

@@ -1,11 +1,11 @@
 /** What the lease must do on anything that calls itself DynamoDB. */
 import { expect, it } from 'vitest';
 import { EMPTY_MEMORY, type RunMemory } from '../../../lambda/model/run-memory.ts';
-import { type StartBackend, useStateTable } from './use-state-table.ts';
+import { type StartBackend, useStateTable } from './use-table.ts';
 
 const NOW = new Date('2026-11-24T17:15:00Z');
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
-const lease = (holder: string, now = NOW) => ({ holder, now, durationSeconds: 75 });
+const lease = (holder: string, now = NOW) => ({ holder, now, durationMs: 75_000 });
 const MEMORY: RunMemory = { lastAt: NOW, behind: { env_a: null, env_b: later(-60) } };
 
 export function describeLease(start: StartBackend): void {
@@ -16,7 +16,7 @@ export function describeLease(start: StartBackend): void {
 
     const first = await store.acquireLease(lease('a'));
 
-    expect(first).toEqual({ runNumber: 1, memory: EMPTY_MEMORY, memoryFault: null });
+    expect(first).toEqual({ runNumber: 1, memory: EMPTY_MEMORY, unreadableMemory: null });
   });
 
   it('acquireLease() refuses until the instant the lease expires', async () => {
@@ -53,7 +53,7 @@ export function describeLease(start: StartBackend): void {
     expect(await store.acquireLease(lease('b'))).toEqual({
       runNumber: 2,
       memory: MEMORY,
-      memoryFault: null,
+      unreadableMemory: null,
     });
   });
 
@@ -70,36 +70,12 @@ export function describeLease(start: StartBackend): void {
     expect((await store.acquireLease(lease('c', later(90))))?.memory).toEqual(EMPTY_MEMORY);
   });
 
-  it('abandonLease() frees the lease and keeps the memory', async () => {
-    const { store } = newStore();
-    await store.acquireLease(lease('a'));
-    await store.releaseLease({ holder: 'a', memory: MEMORY });
-    await store.acquireLease(lease('b'));
-
-    await store.abandonLease({ holder: 'b' });
-
-    expect(await store.acquireLease(lease('c'))).toEqual({
-      runNumber: 3,
-      memory: MEMORY,
-      memoryFault: null,
-    });
-  });
-
-  it('abandonLease() leaves the lease of another run alone', async () => {
-    const { store } = newStore();
-    await store.acquireLease(lease('a'));
-
-    await store.abandonLease({ holder: 'b' });
-
-    expect(await store.acquireLease(lease('c'))).toBeNull();
-  });
-
   it('acquireLease() says when the memory cannot be read', async () => {
     const { store, monitor } = newStore();
     await putRaw({ pk: monitor, sk: 'run', runNumber: 41, schemaVersion: 99, body: '{}' });
 
     const result = await store.acquireLease(lease('a'));
 
-    expect(result).toEqual({ runNumber: 42, memory: EMPTY_MEMORY, memoryFault: 'newer-version' });
+    expect(result).toEqual({ runNumber: 42, memory: EMPTY_MEMORY, unreadableMemory: 'newer-version' });
   });
 }

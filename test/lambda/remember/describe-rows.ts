@@ -2,10 +2,10 @@
 
 import { expect, it } from 'vitest';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
+import { newRow, type Row, type RowKind, type RowValues } from '../../../lambda/model/row.ts';
 import type { ScanMemory } from '../../../lambda/model/scan-memory.ts';
-import type { StateStore } from '../../../lambda/remember/state-store.ts';
 import { anAlert } from '../notify/an-alert.ts';
-import { type StartBackend, useStateTable } from './use-state-table.ts';
+import { type StartBackend, useStateTable } from './use-table.ts';
 
 const NOW = new Date('2026-11-24T17:15:00Z');
 const STATE: EnvironmentState = { ...EMPTY_STATE, failedRunCount: 2, failingSince: NOW, outbox: [anAlert()] };
@@ -27,61 +27,59 @@ const RANGES: ScanMemory = {
 export function describeRows(start: StartBackend): void {
   const { newStore, putRaw, storeOf } = useStateTable(start);
 
-  it('loadRows() of a new monitor finds nothing', async () => {
-    const { store } = newStore();
+  const environment = (id: string): Row<'environment'> => newRow('environment', id);
+  const stored = <Kind extends RowKind>(row: Row<Kind>, value: RowValues[Kind], version: number) => ({
+    ...row,
+    value,
+    stored: value,
+    version,
+  });
 
-    expect(await store.loadRows()).toEqual({
+  it('load() of a new monitor finds nothing', async () => {
+    const { store, monitor } = newStore();
+
+    expect(await store.load()).toEqual({
       environments: new Map(),
       ranges: new Map(),
-      monitor: { value: EMPTY_STATE, version: null, fault: null },
-      directory: { value: { readAt: null, environments: [] }, version: null, fault: null },
+      monitor: newRow('monitor', monitor),
+      directory: newRow('directory', monitor),
     });
   });
 
-  it('loadRows() brings back what was saved, and nothing of another monitor', async () => {
+  it('load() brings back what was saved, and nothing of another monitor', async () => {
     const { store, monitor } = newStore();
     const directory = {
       readAt: NOW,
       environments: [{ id: 'env_a', name: 'nightly', archivedAt: null }],
     };
-    await store.acquireLease({ holder: 'a', now: NOW, durationSeconds: 75 });
-    await store.saveEnvironment('env_a', STATE, null);
-    await store.saveEnvironment('env_a', EMPTY_STATE, 1);
-    await store.saveEnvironment('env_b', STATE, null);
-    await store.saveMonitor(STATE, null);
-    await store.saveDirectory(directory, null);
-    await store.saveRanges('env_b', RANGES, null);
-    await storeOf(`${monitor}-other`).saveEnvironment('env_c', STATE, null);
+    const other = storeOf(`${monitor}-other`);
+    await store.acquireLease({ holder: 'a', now: NOW, durationMs: 75_000 });
+    const first = await store.save({ ...environment('env_a'), value: STATE });
+    await store.save({ ...first, value: EMPTY_STATE });
+    await store.save({ ...environment('env_b'), value: STATE });
+    await store.save({ ...newRow('monitor', monitor), value: STATE });
+    await store.save({ ...newRow('directory', monitor), value: directory });
+    await store.save({ ...newRow('ranges', 'env_b'), value: RANGES });
+    await other.save({ ...environment('env_c'), value: STATE });
 
-    expect(await store.loadRows()).toEqual({
+    expect(await store.load()).toEqual({
       environments: new Map([
-        ['env_a', { value: EMPTY_STATE, version: 2, fault: null }],
-        ['env_b', { value: STATE, version: 1, fault: null }],
+        ['env_a', stored(environment('env_a'), EMPTY_STATE, 2)],
+        ['env_b', stored(environment('env_b'), STATE, 1)],
       ]),
-      ranges: new Map([['env_b', { value: RANGES, version: 1, fault: null }]]),
-      monitor: { value: STATE, version: 1, fault: null },
-      directory: { value: directory, version: 1, fault: null },
+      ranges: new Map([['env_b', stored(newRow('ranges', 'env_b'), RANGES, 1)]]),
+      monitor: stored(newRow('monitor', monitor), STATE, 1),
+      directory: stored(newRow('directory', monitor), directory, 1),
     });
   });
 
-  it('removeEnvironment() takes its ranges with it', async () => {
+  it('load() reads every page of more than 1 MB', async () => {
     const { store } = newStore();
-    await store.saveEnvironment('env_a', STATE, null);
-    await store.saveRanges('env_a', RANGES, null);
-
-    await store.removeEnvironment('env_a', 1);
-
-    const { environments, ranges } = await store.loadRows();
-    expect([environments.size, ranges.size]).toEqual([0, 0]);
-  });
-
-  it('loadRows() reads every page of more than 1 MB', async () => {
-    const { store } = newStore();
-    const outbox = Array.from({ length: 250 }, () => anAlert());
+    const value = { ...EMPTY_STATE, outbox: Array.from({ length: 250 }, () => anAlert()) };
     const ids = Array.from({ length: 12 }, (_, index) => `env_${index}`);
-    await Promise.all(ids.map((id) => store.saveEnvironment(id, { ...EMPTY_STATE, outbox }, null)));
+    await Promise.all(ids.map((id) => store.save({ ...environment(id), value })));
 
-    const { environments } = await store.loadRows();
+    const { environments } = await store.load();
 
     expect(new Set(environments.keys())).toEqual(new Set(ids));
   });
@@ -94,39 +92,37 @@ export function describeRows(start: StartBackend): void {
     const { store, monitor } = newStore();
     await putRaw({ pk: monitor, sk: 'environment#env_a', ...row });
 
-    const loaded = (await store.loadRows()).environments.get('env_a');
-    const savedVersion = await store.saveEnvironment('env_a', STATE, loaded?.version ?? null);
+    const loaded = (await store.load()).environments.get('env_a') ?? environment('env_none');
+    const saved = await store.save({ ...loaded, value: STATE });
 
-    expect(loaded).toEqual({ value: EMPTY_STATE, version, fault });
-    expect((await store.loadRows()).environments.get('env_a')).toEqual({
-      value: STATE,
-      version: savedVersion,
-      fault: null,
-    });
+    expect(loaded).toEqual({ ...environment('env_a'), version, unreadable: fault });
+    expect(saved).toEqual(stored(environment('env_a'), STATE, (version ?? 0) + 1));
+    expect((await store.load()).environments.get('env_a')).toEqual(saved);
   });
 
-  it.each<[string, (store: StateStore) => Promise<unknown>]>([
-    ['saveEnvironment() at an older version', (store) => store.saveEnvironment('env_a', EMPTY_STATE, 1)],
-    ['saveEnvironment() as new', (store) => store.saveEnvironment('env_a', EMPTY_STATE, null)],
-    ['saveEnvironment() of a removed one', (store) => store.saveEnvironment('env_gone', EMPTY_STATE, 1)],
-    ['removeEnvironment() at an older version', (store) => store.removeEnvironment('env_a', 1)],
-  ])('%s is a conflict and changes nothing', async (_, write) => {
+  it.each([
+    ['at an older version', { ...environment('env_a'), version: 1 }],
+    ['as new', environment('env_a')],
+    ['of one that is gone', { ...environment('env_gone'), version: 1 }],
+    ['of one that is over, at an older version', { ...environment('env_a'), version: 1, isOver: true }],
+  ])('save() %s is a conflict and changes nothing', async (_, row) => {
     const { store } = newStore();
-    await store.saveEnvironment('env_a', EMPTY_STATE, null);
-    await store.saveEnvironment('env_a', STATE, 1);
+    const first = await store.save(environment('env_a'));
+    const second = await store.save({ ...first, value: STATE });
 
-    await expect(write(store)).rejects.toMatchObject({ name: 'StateConflictError' });
+    await expect(store.save(row)).rejects.toMatchObject({ name: 'StateConflictError' });
 
-    const { environments } = await store.loadRows();
-    expect(environments).toEqual(new Map([['env_a', { value: STATE, version: 2, fault: null }]]));
+    expect((await store.load()).environments).toEqual(new Map([['env_a', second]]));
   });
 
-  it('removeEnvironment() removes the row', async () => {
+  it('save() takes away a row that is over, with its ranges', async () => {
     const { store } = newStore();
-    const version = await store.saveEnvironment('env_a', STATE, null);
+    const row = await store.save(environment('env_a'));
+    await store.save({ ...newRow('ranges', 'env_a'), value: RANGES });
 
-    await store.removeEnvironment('env_a', version);
+    const removed = await store.save({ ...row, isOver: true });
 
-    expect((await store.loadRows()).environments).toEqual(new Map());
+    const { environments, ranges } = await store.load();
+    expect([environments.size, ranges.size, removed.version]).toEqual([0, 0, null]);
   });
 }

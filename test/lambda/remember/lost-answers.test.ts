@@ -1,9 +1,11 @@
 /** The SDK repeats a write whose answer was lost. What it then finds is its own work, which is no conflict. */
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EMPTY_STATE } from '../../../lambda/model/environment-state.ts';
+import { newRow, type Row } from '../../../lambda/model/row.ts';
 import { EMPTY_MEMORY, type RunMemory } from '../../../lambda/model/run-memory.ts';
-import { createStateStore, type StateStore } from '../../../lambda/remember/state-store.ts';
+import { createStore, type Store } from '../../../lambda/remember/store.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../../../local/stand-ins/credentials.ts';
 import { startDynamoDb } from '../../../local/stand-ins/dynamodb.ts';
 import { createTraffic } from '../../../local/stand-ins/traffic.ts';
@@ -42,9 +44,9 @@ afterAll(async () => {
   await backend.close();
 });
 
-const newStore = (): StateStore =>
-  createStateStore({ client, tableName: 'monitor-state', monitor: `monitor-${++monitorCount}` });
-const lease = (holder: string) => ({ holder, now: NOW, durationSeconds: 75 });
+const newStore = (): Store =>
+  createStore({ client, tableName: 'monitor-state', monitor: `monitor-${++monitorCount}` });
+const lease = (holder: string) => ({ holder, now: NOW, durationMs: 75_000 });
 
 /** Loses the answer to the first request of the call; the SDK sends it again. */
 async function losingOneAnswer<T>(call: () => Promise<T>): Promise<T> {
@@ -54,33 +56,35 @@ async function losingOneAnswer<T>(call: () => Promise<T>): Promise<T> {
   return result;
 }
 
-it('saveEnvironment() of a new row succeeds', async () => {
+const NEW: Row<'environment'> = newRow('environment', 'env_a');
+
+it('save() of a new row succeeds', async () => {
   const store = newStore();
 
-  const version = await losingOneAnswer(() => store.saveEnvironment('env_a', FAILING, null));
+  const { version } = await losingOneAnswer(() => store.save({ ...NEW, value: FAILING }));
 
   expect(version).toBe(1);
-  expect((await store.loadRows()).environments.get('env_a')?.value).toEqual(FAILING);
+  expect((await store.load()).environments.get('env_a')?.value).toEqual(FAILING);
 });
 
-it('saveEnvironment() of an old row succeeds, and the next save goes on from its version', async () => {
+it('save() of an old row succeeds, and the next save goes on from its version', async () => {
   const store = newStore();
-  const first = await store.saveEnvironment('env_a', EMPTY_STATE, null);
+  const first = await store.save(NEW);
 
-  const second = await losingOneAnswer(() => store.saveEnvironment('env_a', FAILING, first));
-  const third = await store.saveEnvironment('env_a', EMPTY_STATE, second);
+  const second = await losingOneAnswer(() => store.save({ ...first, value: FAILING }));
+  const third = await store.save({ ...second, value: EMPTY_STATE });
 
-  expect([first, second, third]).toEqual([1, 2, 3]);
+  expect([first, second, third].map(({ version }) => version)).toEqual([1, 2, 3]);
 });
 
-it('removeEnvironment() succeeds', async () => {
+it('save() of a row that is over succeeds', async () => {
   const store = newStore();
-  const version = await store.saveEnvironment('env_a', FAILING, null);
+  const row = await store.save({ ...NEW, value: FAILING });
 
   lostCount = 2;
-  await store.removeEnvironment('env_a', version);
+  await store.save({ ...row, isOver: true });
 
-  expect((await store.loadRows()).environments).toEqual(new Map());
+  expect((await store.load()).environments).toEqual(new Map());
 });
 
 it('acquireLease() succeeds', async () => {

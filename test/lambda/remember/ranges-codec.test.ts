@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_SCAN_MEMORY, type ScanMemory } from '../../../lambda/model/scan-memory.ts';
-import { RANGES_BYTES, rangesCodec } from '../../../lambda/remember/ranges-codec.ts';
+import { decodeRow } from '../../../lambda/remember/codec.ts';
+import { deflateRanges, RANGES_BYTES } from '../../../lambda/remember/ranges-codec.ts';
 
 const anyId = fc.option(fc.string({ maxLength: 40 }));
 const anyPosition = fc.record({ beforeId: anyId, id: fc.string({ maxLength: 40 }) });
@@ -43,26 +44,26 @@ function scattered(rangeCount: number): ScanMemory {
   };
 }
 
-describe('rangesCodec', () => {
+describe('deflateRanges()', () => {
   it('brings back any memory that fits', () => {
     fc.assert(
       fc.property(anyMemory, (memory) => {
-        expect(rangesCodec.decode(rangesCodec.encode(memory), 1)).toEqual({ value: memory, fault: null });
+        expect(decodeRow('ranges', deflateRanges(memory), 1)).toEqual({ value: memory, unreadable: null });
       }),
     );
   });
 
   it('keeps every range of 500 scattered live items within its limit', () => {
-    const bytes = rangesCodec.encode(scattered(501));
+    const bytes = deflateRanges(scattered(501));
 
     expect(bytes.length).toBeLessThanOrEqual(RANGES_BYTES);
-    expect(rangesCodec.decode(bytes, 1).value.ranges).toHaveLength(501);
+    expect(decodeRow('ranges', bytes, 1).value.ranges).toHaveLength(501);
   });
 
   it('gives up what saves least past its limit: anchors, then the shortest ranges', () => {
-    const bytes = rangesCodec.encode(scattered(3000));
+    const bytes = deflateRanges(scattered(3000));
 
-    const { ranges } = rangesCodec.decode(bytes, 1).value;
+    const { ranges } = decodeRow('ranges', bytes, 1).value;
     expect(bytes.length).toBeLessThanOrEqual(RANGES_BYTES);
     expect(ranges.length).toBeGreaterThan(500);
     expect(Math.min(...ranges.map(({ count }) => count))).toBe(2000 + 3000 - ranges.length);
@@ -72,8 +73,8 @@ describe('rangesCodec', () => {
     ['text', 'ranges', 1, 'corrupt'],
     ['bytes that are not compressed', new Uint8Array([1, 2, 3]), 1, 'corrupt'],
     ['nothing', undefined, undefined, 'corrupt'],
-    ['a row of a newer version', rangesCodec.encode(scattered(1)), 2, 'newer-version'],
-  ])('reads %s as nothing remembered', (_name, body, schemaVersion, fault) => {
-    expect(rangesCodec.decode(body, schemaVersion)).toEqual({ value: EMPTY_SCAN_MEMORY, fault });
+    ['a row of a newer version', deflateRanges(scattered(1)), 2, 'newer-version'],
+  ])('reads %s as nothing remembered', (_name, body, schemaVersion, unreadable) => {
+    expect(decodeRow('ranges', body, schemaVersion)).toEqual({ value: EMPTY_SCAN_MEMORY, unreadable });
   });
 });

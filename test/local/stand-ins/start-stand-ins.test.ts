@@ -8,7 +8,7 @@ import {
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TOKEN_PLACEHOLDER } from '../../../contract/variables.ts';
-import { createStateStore } from '../../../lambda/remember/state-store.ts';
+import { createStore } from '../../../lambda/remember/store.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../../../local/stand-ins/credentials.ts';
 import { type StandIns, startStandIns } from '../../../local/stand-ins/start-stand-ins.ts';
 
@@ -41,11 +41,11 @@ const publish = () =>
     new PublishCommand({ TopicArn: standIns.alertsTopicArn, Message: 'hello' }),
   );
 const loadRows = () =>
-  createStateStore({
+  createStore({
     client: new DynamoDBClient(configOf('DYNAMODB')),
     tableName: standIns.tableName,
     monitor: 'default',
-  }).loadRows();
+  }).load();
 const readSecret = (secretId = standIns.secretId) =>
   new SecretsManagerClient(configOf('SECRETS_MANAGER')).send(
     new GetSecretValueCommand({ SecretId: secretId }),

@@ -14,6 +14,7 @@ import type { Directory, DirectoryEntry } from '../model/directory.ts';
 import type { EnvironmentState, LearnedSilence, WatchedItem } from '../model/environment-state.ts';
 import type { Alert, Ending, FindingItem, Incident } from '../model/incident.ts';
 import type { RunMemory } from '../model/run-memory.ts';
+import type { ScanMemory } from '../model/scan-memory.ts';
 import { WORK_STATES } from '../model/work-item.ts';
 
 /** A schema for every field of `T`, none forgotten. */
@@ -138,3 +139,19 @@ export const runMemorySchema = v.object({
   lastAt: nullableInstant,
   behind: v.record(text, nullableInstant),
 } satisfies EntriesOf<RunMemory>);
+
+const position = { beforeId: nullableText, id: text };
+const rowCount = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+export const scanMemorySchema = v.object({
+  ranges: v.array(
+    v.object({
+      beforeFirstId: nullableText,
+      end: v.object(position),
+      count: rowCount,
+      anchors: v.array(v.object({ ...position, count: rowCount })),
+    }),
+  ),
+  walk: v.nullable(v.object(position)),
+  writtenAt: nullableInstant,
+} satisfies EntriesOf<ScanMemory>);

@@ -1,11 +1,45 @@
-/** Conditional writes of single rows, which the SDK may repeat without harm. */
+/**
+ * The monitor's table: its keys, and conditional writes of single rows, which the SDK may repeat without harm.
+ * Sort keys are chosen so that one range from `directory` to the last `ranges#` row reads what a run needs and
+ * nothing else: the run row sorts after it.
+ */
 import { randomUUID } from 'node:crypto';
-import { type AttributeValue, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { STATE_SCHEMA_VERSION } from './state-codec.ts';
-import { StateConflictError } from './state-conflict-error.ts';
-import { type StateStoreDeps, unlessRefused } from './state-lease.ts';
-import { PARTITION_KEY, SORT_KEY } from './state-rows.ts';
+import { STATE_SCHEMA_VERSION } from './codec.ts';
+
+export interface Table {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  /** Name of the monitor: the partition key of all its rows. */
+  readonly monitor: string;
+}
+
+export const PARTITION_KEY = 'pk';
+export const SORT_KEY = 'sk';
+
+export const SORT_KEYS = {
+  directory: 'directory',
+  environmentPrefix: 'environment#',
+  monitor: 'monitor',
+  rangesPrefix: 'ranges#',
+  /** Lease, run number and memory. */
+  run: 'run',
+} as const;
+
+/** Sorts after every row of ranges and before the run row. */
+export const LAST_SORT_KEY = `${SORT_KEYS.rangesPrefix}~`;
+
+/** A write refused because another run was faster: the newer state wins. */
+export class StateConflictError extends Error {
+  override readonly name = 'StateConflictError';
+}
 
 /**
  * Writes a row on the condition that it is still the expected version.
@@ -13,8 +47,8 @@ import { PARTITION_KEY, SORT_KEY } from './state-rows.ts';
  * @returns the new version
  * @throws {StateConflictError}
  */
-export async function saveRow(
-  { client, tableName, monitor }: StateStoreDeps,
+export async function putRow(
+  { client, tableName, monitor }: Table,
   sortKey: string,
   body: string | Uint8Array,
   expectedVersion: number | null,
@@ -44,8 +78,8 @@ export async function saveRow(
  * @param expectedVersion null: whatever it is
  * @throws {StateConflictError}
  */
-export async function removeRow(
-  { client, tableName, monitor }: StateStoreDeps,
+export async function deleteRow(
+  { client, tableName, monitor }: Table,
   sortKey: string,
   expectedVersion: number | null,
 ): Promise<void> {
@@ -54,6 +88,16 @@ export async function removeRow(
   const remove = new DeleteItemCommand({ TableName: tableName, Key, ...condition });
   if ((await unlessRefused(client.send(remove))) === null)
     throw conflict('Removing', monitor, sortKey, expectedVersion);
+}
+
+/** @returns null when the write's condition did not hold */
+export async function unlessRefused<T>(write: Promise<T>): Promise<T | null> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return null;
+    throw error;
+  }
 }
 
 interface Condition {

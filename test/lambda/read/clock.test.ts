@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createServerClock } from '../../../../lambda/read/api/server-clock.ts';
-import { createVirtualTiming } from '../../../support/qoder-timing.ts';
+import { createServerClock } from '../../../lambda/read/clock.ts';
+import { createVirtualTiming } from '../../support/qoder-timing.ts';
 
 const DATE = 'Tue, 24 Nov 2026 10:15:10 GMT';
 

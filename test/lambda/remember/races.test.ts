@@ -1,9 +1,9 @@
 /** Races, on dynalite only: moto checks a condition and writes in two steps, so there two runs may win. */
 import { expect, it } from 'vitest';
-import { EMPTY_STATE } from '../../../lambda/model/environment-state.ts';
+import { newRow } from '../../../lambda/model/row.ts';
 import { startDynamoDb } from '../../../local/stand-ins/dynamodb.ts';
 import { createTraffic } from '../../../local/stand-ins/traffic.ts';
-import { useStateTable } from './use-state-table.ts';
+import { useStateTable } from './use-table.ts';
 
 const NOW = new Date('2026-11-24T17:15:00Z');
 
@@ -17,7 +17,7 @@ it('acquireLease() lets exactly one of ten racing runs win, now and when the lea
   const race = (now: Date) =>
     Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        store.acquireLease({ holder: `${now.toISOString()}-${index}`, now, durationSeconds: 75 }),
+        store.acquireLease({ holder: `${now.toISOString()}-${index}`, now, durationMs: 75_000 }),
       ),
     );
 
@@ -26,17 +26,17 @@ it('acquireLease() lets exactly one of ten racing runs win, now and when the lea
   expect(races.map((leases) => leases.flatMap((lease) => lease?.runNumber ?? []))).toEqual([[1], [2]]);
 });
 
-it('saveEnvironment() lets exactly one of ten racing writers win, of a new row and of an old one', async () => {
+it('save() lets exactly one of ten racing writers win, of a new row and of an old one', async () => {
   const { store } = newStore();
   const race = (version: number | null) =>
     Promise.allSettled(
-      Array.from({ length: 10 }, () => store.saveEnvironment('env_a', EMPTY_STATE, version)),
+      Array.from({ length: 10 }, () => store.save({ ...newRow('environment', 'env_a'), version })),
     );
 
   const races = [await race(null), await race(1)];
 
   const won = races.map((results) =>
-    results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
+    results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.version] : [])),
   );
   expect(won).toEqual([[1], [2]]);
 });

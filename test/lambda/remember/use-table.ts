@@ -1,8 +1,9 @@
 /** A table on anything that calls itself DynamoDB, with rows of its own for each test. */
+
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
-import { createStateStore, type StateStore } from '../../../lambda/remember/state-store.ts';
+import { createStore, type Store } from '../../../lambda/remember/store.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../../../local/stand-ins/credentials.ts';
 import { createStateTable } from '../../../local/stand-ins/dynamodb.ts';
 
@@ -12,8 +13,8 @@ export type StartBackend = () => Promise<{ url: string; close: () => Promise<voi
 
 export interface StateTable {
   /** The store of a monitor that no other test has. */
-  readonly newStore: () => { readonly store: StateStore; readonly monitor: string };
-  readonly storeOf: (monitor: string) => StateStore;
+  readonly newStore: () => { readonly store: Store; readonly monitor: string };
+  readonly storeOf: (monitor: string) => Store;
   /** Writes a row past the store. */
   readonly putRaw: (row: Record<string, unknown>) => Promise<unknown>;
 }
@@ -35,7 +36,7 @@ export function useStateTable(start: StartBackend): StateTable {
     await backend.close();
   });
 
-  const storeOf = (monitor: string) => createStateStore({ client, tableName: TABLE, monitor });
+  const storeOf = (monitor: string) => createStore({ client, tableName: TABLE, monitor });
   return {
     storeOf,
     newStore: () => {

@@ -2,25 +2,31 @@
  * Keeps runs from overlapping, by the function's own clock. The row that holds the lease also holds the run
  * number and the memory, so one write takes the lease and one write ends the run.
  */
+
 import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
   UpdateItemCommand,
   type UpdateItemCommandInput,
   type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { RunMemory } from '../model/run-memory.ts';
-import { type RowFault, runMemoryCodec, STATE_SCHEMA_VERSION } from './state-codec.ts';
-import { StateConflictError } from './state-conflict-error.ts';
-import { PARTITION_KEY, SORT_KEY, SORT_KEYS } from './state-rows.ts';
+import type { Unreadable } from '../model/row.ts';
+import { EMPTY_MEMORY, type RunMemory } from '../model/run-memory.ts';
+import { decodeMemory, encodeMemory, STATE_SCHEMA_VERSION } from './codec.ts';
+import {
+  PARTITION_KEY,
+  SORT_KEY,
+  SORT_KEYS,
+  StateConflictError,
+  type Table,
+  unlessRefused,
+} from './table.ts';
 
 export interface Lease {
   /** One more than the run before, failed ones included. */
   readonly runNumber: number;
   readonly memory: RunMemory;
   /** Why the memory is empty although a run came before. */
-  readonly memoryFault: RowFault | null;
+  readonly unreadableMemory: Unreadable | null;
 }
 
 export interface LeaseStore {
@@ -31,52 +37,42 @@ export interface LeaseStore {
   acquireLease(request: {
     readonly holder: string;
     readonly now: Date;
-    readonly durationSeconds: number;
+    readonly durationMs: number;
   }): Promise<Lease | null>;
   /**
    * Ends a run: writes the memory and frees the lease in one write.
    * @throws {StateConflictError} when the lease is no longer ours; nothing is written then
    */
   releaseLease(request: { readonly holder: string; readonly memory: RunMemory }): Promise<void>;
-  /** Frees the lease of a failed run and leaves the memory as it was. Nothing to do if it is no longer ours. */
-  abandonLease(request: { readonly holder: string }): Promise<void>;
-}
-
-export interface StateStoreDeps {
-  readonly client: DynamoDBClient;
-  readonly tableName: string;
-  /** Name of the monitor: the partition key of all its rows. */
-  readonly monitor: string;
 }
 
 type Request<Method extends keyof LeaseStore> = Parameters<LeaseStore[Method]>[0];
 
-export function createLeaseStore(deps: StateStoreDeps): LeaseStore {
+export function createLeaseStore(table: Table): LeaseStore {
   return {
-    acquireLease: (request) => acquire(deps, request),
-    releaseLease: (request) => release(deps, request),
-    abandonLease: (request) => abandon(deps, request),
+    acquireLease: (request) => acquire(table, request),
+    releaseLease: (request) => release(table, request),
   };
 }
 
 const NAMES = { '#holder': 'holder', '#expires': 'expiresAtMs' };
 
 async function acquire(
-  deps: StateStoreDeps,
-  { holder, now, durationSeconds }: Request<'acquireLease'>,
+  table: Table,
+  { holder, now, durationMs }: Request<'acquireLease'>,
 ): Promise<Lease | null> {
   const nowMs = now.getTime();
-  const answer = await update(deps, {
+  const answer = await update(table, {
     UpdateExpression: 'SET #holder = :holder, #expires = :expires ADD #run :one',
     ConditionExpression:
       'attribute_not_exists(#holder) OR #holder = :holder OR #expires <= :now OR #expires > :unreal',
     ExpressionAttributeNames: { ...NAMES, '#run': 'runNumber' },
     ExpressionAttributeValues: marshall({
       ':holder': holder,
-      ':expires': nowMs + durationSeconds * 1000,
+      ':expires': nowMs + durationMs,
       ':now': nowMs,
       // No lease lasts that long: one of the two clocks is wrong, and waiting for it could blind the monitor for hours.
-      ':unreal': nowMs + 2 * durationSeconds * 1000,
+      ':unreal': nowMs + 2 * durationMs,
       ':one': 1,
     }),
     ReturnValues: 'ALL_NEW',
@@ -84,8 +80,8 @@ async function acquire(
   return answer === null ? null : toLease(unmarshall(answer.Attributes ?? {}));
 }
 
-async function release(deps: StateStoreDeps, { holder, memory }: Request<'releaseLease'>): Promise<void> {
-  const answer = await update(deps, {
+async function release(table: Table, { holder, memory }: Request<'releaseLease'>): Promise<void> {
+  const answer = await update(table, {
     UpdateExpression: 'SET #body = :body, #schema = :schema, #released = :holder REMOVE #holder, #expires',
     // The SDK repeats a write whose answer was lost: the lease is then free, and by ourselves.
     ConditionExpression: '#holder = :holder OR (attribute_not_exists(#holder) AND #released = :holder)',
@@ -96,29 +92,20 @@ async function release(deps: StateStoreDeps, { holder, memory }: Request<'releas
       '#released': 'releasedBy',
     },
     ExpressionAttributeValues: marshall({
-      ':body': runMemoryCodec.encode(memory),
+      ':body': encodeMemory(memory),
       ':schema': STATE_SCHEMA_VERSION,
       ':holder': holder,
     }),
   });
   if (answer !== null) return;
   throw new StateConflictError(
-    `Ending the run of ${holder} failed: another run of monitor ${deps.monitor} took the lease; this run was too slow`,
+    `Ending the run of ${holder} failed: another run of monitor ${table.monitor} took the lease; this run was too slow`,
   );
-}
-
-async function abandon(deps: StateStoreDeps, { holder }: Request<'abandonLease'>): Promise<void> {
-  await update(deps, {
-    UpdateExpression: 'REMOVE #holder, #expires',
-    ConditionExpression: '#holder = :holder',
-    ExpressionAttributeNames: NAMES,
-    ExpressionAttributeValues: marshall({ ':holder': holder }),
-  });
 }
 
 /** @returns null when the condition did not hold */
 function update(
-  { client, tableName, monitor }: StateStoreDeps,
+  { client, tableName, monitor }: Table,
   input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>,
 ): Promise<UpdateItemCommandOutput | null> {
   const Key = marshall({ [PARTITION_KEY]: monitor, [SORT_KEY]: SORT_KEYS.run });
@@ -128,17 +115,7 @@ function update(
 function toLease(row: Record<string, unknown>): Lease {
   const runNumber = Number(row.runNumber);
   // Before the first run has ended there is no memory, which is no fault.
-  if (row.body === undefined) return { runNumber, memory: runMemoryCodec.empty, memoryFault: null };
-  const { value, fault } = runMemoryCodec.decode(row.body, row.schemaVersion);
-  return { runNumber, memory: value, memoryFault: fault };
-}
-
-/** @returns null when the write's condition did not hold */
-export async function unlessRefused<T>(write: Promise<T>): Promise<T | null> {
-  try {
-    return await write;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return null;
-    throw error;
-  }
+  if (row.body === undefined) return { runNumber, memory: EMPTY_MEMORY, unreadableMemory: null };
+  const { value, unreadable } = decodeMemory(row.body, row.schemaVersion);
+  return { runNumber, memory: value, unreadableMemory: unreadable };
 }

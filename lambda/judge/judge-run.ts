@@ -1,0 +1,80 @@
+/** From what was read to what is published, remembered and told, for all subjects of a run. */
+import type { EnvironmentMetrics } from '../../contract/metrics.ts';
+import { resolveRules } from '../../contract/rules.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { ReadError } from '../model/reading.ts';
+import type { EnvironmentReading, Readings } from '../model/readings.ts';
+import { newRow, type Row, type Rows, type SubjectRow } from '../model/row.ts';
+import { type ApiJudgement, judgeApi, UNDISCOVERED_ID } from './judge-api.ts';
+import { type Judgement, judgeEnvironment, withdrawEnvironment } from './judge-environment.ts';
+
+export interface JudgeRunInput {
+  readonly settings: Settings;
+  readonly readings: Readings;
+  readonly rows: Rows;
+}
+
+export interface JudgedRun {
+  readonly judgements: ReadonlyMap<string, Judgement>;
+  /** Metrics of the environments that were read whole. */
+  readonly metrics: ReadonlyMap<string, EnvironmentMetrics>;
+  /** What the subjects are to become, the monitor first. */
+  readonly rows: readonly SubjectRow[];
+}
+
+export function judgeRun({ settings, readings, rows }: JudgeRunInput): JudgedRun {
+  const { at } = readings.instant;
+  const api = judgeApi(settings.monitor, toErrors(readings), rows.monitor.value, at, settings.mute);
+  const judgements = new Map<string, Judgement>();
+  const judgedRows: SubjectRow[] = [{ ...rows.monitor, value: api.state }];
+  for (const [id, row] of withNew(rows, readings)) {
+    const entry = readings.readings.get(id);
+    if (!readings.windows.has(id)) {
+      judgedRows.push(endWatching(row, settings, readings));
+    } else if (entry !== undefined) {
+      const judgement = judgeOne(row, entry, settings, readings, api);
+      judgements.set(id, judgement);
+      const isOver = judgement.isDrained && settings.environments === 'all';
+      judgedRows.push({ ...row, value: { ...judgement.state, spotCheck: entry.spotCheck }, isOver });
+    }
+  }
+  const metrics = new Map(
+    [...judgements].flatMap(([id, judgement]) =>
+      readings.readings.get(id)?.reading.completeness === 'complete'
+        ? [[id, judgement.metrics] as const]
+        : [],
+    ),
+  );
+  return { judgements, metrics, rows: judgedRows };
+}
+
+/** The environments of a run: those that have a row, and new ones that are watched from now on. */
+function withNew({ environments }: Rows, { windows }: Readings): ReadonlyMap<string, Row<'environment'>> {
+  const newIds = [...windows.keys()].filter((id) => !environments.has(id));
+  return new Map([...environments, ...newIds.map((id) => [id, newRow('environment', id)] as const)]);
+}
+
+function judgeOne(
+  { id, value }: Row<'environment'>,
+  { environment, reading }: EnvironmentReading,
+  settings: Settings,
+  { windows, instant }: Readings,
+  { quietIds }: ApiJudgement,
+): Judgement {
+  const window = windows.get(id) ?? instant;
+  return judgeEnvironment(environment, reading, value, window, resolveRules(settings, id), quietIds.has(id));
+}
+
+function endWatching(row: Row<'environment'>, settings: Settings, readings: Readings): SubjectRow {
+  const { id, value } = row;
+  const entry = readings.directory.directory.environments.find((known) => known.id === id);
+  const gone = { id, name: entry?.name ?? null, isArchived: false };
+  const state = withdrawEnvironment(gone, value, resolveRules(settings, id), readings.instant.at);
+  return { ...row, value: state, isOver: true };
+}
+
+/** With nothing discovered yet, a discovery that fails is all there is to tell about the API. */
+function toErrors({ readings, directory }: Readings): ReadonlyMap<string, ReadError | null> {
+  if (readings.size > 0) return new Map([...readings].map(([id, { reading }]) => [id, reading.error]));
+  return new Map(directory.error === null ? [] : [[UNDISCOVERED_ID, directory.error]]);
+}

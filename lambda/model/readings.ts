@@ -1,0 +1,26 @@
+/** What one run has read. */
+import type { DirectoryReading, Environment } from './directory.ts';
+import type { SpotCheck } from './environment-state.ts';
+import type { Instant, Window } from './instant.ts';
+import type { Reading } from './reading.ts';
+import type { ScanMemory } from './scan-memory.ts';
+
+export interface Readings {
+  readonly instant: Instant;
+  /** Watched environments whose reading did not end in an error of our own. */
+  readonly readings: ReadonlyMap<string, EnvironmentReading>;
+  /** Of every watched environment. */
+  readonly windows: ReadonlyMap<string, Window>;
+  readonly directory: DirectoryReading;
+}
+
+export interface ReadOutcome {
+  readonly reading: Reading;
+  /** What must be saved of the scan; null: what is saved is good enough. */
+  readonly memoryToSave: ScanMemory | null;
+  readonly spotCheck: SpotCheck;
+}
+
+export interface EnvironmentReading extends ReadOutcome {
+  readonly environment: Environment;
+}

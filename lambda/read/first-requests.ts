@@ -1,0 +1,22 @@
+/** Waits until the first requests of a run have settled: only then is enough known to say what time it is. */
+
+/** A second of the API's rate; those that come later could only make the others wait. */
+const FIRST_REQUESTS_COUNT = 50;
+
+export interface FirstRequests {
+  /** To be called when the first request for the environment has been answered, or has failed; again does no harm. */
+  readonly settle: (environmentId: string) => void;
+  readonly allSettled: Promise<void>;
+}
+
+export function createFirstRequests(environmentIds: readonly string[]): FirstRequests {
+  const open = new Set(environmentIds.slice(0, FIRST_REQUESTS_COUNT));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (open.size === 0) resolve();
+  return {
+    settle: (id) => {
+      if (open.delete(id) && open.size === 0) resolve();
+    },
+    allSettled: promise,
+  };
+}

@@ -1,0 +1,28 @@
+/** What else of a run is worth a write besides the states of its subjects, and what of its rows could not be read. */
+import type { Readings } from '../model/readings.ts';
+import { newRow, type Row, type Rows } from '../model/row.ts';
+import { EMPTY_SCAN_MEMORY } from '../model/scan-memory.ts';
+
+export function changedDirectory({ directory: row }: Rows, { directory }: Readings): Row[] {
+  return directory.directory === row.value ? [] : [{ ...row, value: directory.directory }];
+}
+
+/** A new environment's row of ranges, one with more than it had, and one that could not be read. */
+export function changedRanges({ ranges }: Rows, { readings }: Readings): Row[] {
+  return [...readings].flatMap(([id, { memoryToSave }]) => {
+    const row = ranges.get(id) ?? newRow('ranges', id);
+    const value = memoryToSave ?? (row.unreadable === null ? null : EMPTY_SCAN_MEMORY);
+    return value === null ? [] : [{ ...row, value }];
+  });
+}
+
+/** In the order of environments, ranges, monitor, directory; `env_x: corrupt`. */
+export function describeUnreadable({ environments, ranges, monitor, directory }: Rows): string[] {
+  const named: (readonly [string, Row])[] = [
+    ...environments,
+    ...[...ranges].map(([id, row]) => [`ranges of ${id}`, row] as const),
+    [monitor.id, monitor],
+    ['directory', directory],
+  ];
+  return named.flatMap(([name, { unreadable }]) => (unreadable === null ? [] : [`${name}: ${unreadable}`]));
+}

@@ -1,0 +1,66 @@
+/**
+ * From values to the text of a row and back. Reading never throws: state can be rebuilt, so a row that
+ * cannot be read counts as empty, with its fault said, and is overwritten by the next save.
+ */
+import * as v from 'valibot';
+import { EMPTY_VALUES, type Row, type RowKind, type RowValues, type Unreadable } from '../model/row.ts';
+import { EMPTY_MEMORY, type RunMemory } from '../model/run-memory.ts';
+import { deflateRanges, inflateRanges } from './ranges-codec.ts';
+import { directorySchema, environmentStateSchema, runMemorySchema, scanMemorySchema } from './schema.ts';
+
+/** Of every row this version writes. Raise it when an older version could not read the new shape. */
+export const STATE_SCHEMA_VERSION = 1;
+
+export interface Decoded<T> {
+  readonly value: T;
+  readonly unreadable: Unreadable | null;
+}
+
+const SCHEMAS: { readonly [Kind in RowKind]: v.GenericSchema<unknown, RowValues[Kind]> } = {
+  environment: environmentStateSchema,
+  monitor: environmentStateSchema,
+  directory: directorySchema,
+  ranges: scanMemorySchema,
+};
+
+export function encodeRow({ kind, value }: Row): string | Uint8Array {
+  return kind === 'ranges' ? deflateRanges(value as RowValues['ranges']) : JSON.stringify(value);
+}
+
+export function decodeRow<Kind extends RowKind>(
+  kind: Kind,
+  body: unknown,
+  schemaVersion: unknown,
+): Decoded<RowValues[Kind]> {
+  const json = kind === 'ranges' ? inflateRanges(body) : parseJson(body);
+  return decode(SCHEMAS[kind], EMPTY_VALUES[kind], json, schemaVersion);
+}
+
+export const encodeMemory = (memory: RunMemory): string => JSON.stringify(memory);
+
+export function decodeMemory(body: unknown, schemaVersion: unknown): Decoded<RunMemory> {
+  return decode(runMemorySchema, EMPTY_MEMORY, parseJson(body), schemaVersion);
+}
+
+function decode<T>(
+  schema: v.GenericSchema<unknown, T>,
+  empty: T,
+  json: unknown,
+  schemaVersion: unknown,
+): Decoded<T> {
+  if (typeof schemaVersion === 'number' && schemaVersion > STATE_SCHEMA_VERSION)
+    return { value: empty, unreadable: 'newer-version' };
+  const parsed = v.safeParse(schema, json);
+  const isReadable = typeof schemaVersion === 'number' && parsed.success;
+  return isReadable ? { value: parsed.output, unreadable: null } : { value: empty, unreadable: 'corrupt' };
+}
+
+/** @returns undefined for what is no JSON text, which no schema accepts */
+function parseJson(body: unknown): unknown {
+  if (typeof body !== 'string') return undefined;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * How a run is put together. The function, the benches, the cost counter, the tests and `check` all use it, each
+ * with parts of its own.
+ */
+import type { EnvironmentMetrics, MonitorMetrics } from '../contract/metrics.ts';
+import type { Settings } from '../contract/settings.ts';
+import { createLog, type Log } from './log.ts';
+import type { SendAlert } from './notify/drain-outbox.ts';
+import { createQoderClient, type QoderClient } from './read/api/client.ts';
+import { type ApiToken, createApiToken } from './read/api/token.ts';
+import type { Transport } from './read/api/transport.ts';
+import type { ServerClock } from './read/clock.ts';
+import type { Store } from './remember/store.ts';
+import type { Timing } from './timing.ts';
+
+/** What a run touches outside itself. */
+export interface Parts extends ApiParts {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly publishMetrics: (metrics: PublishedMetrics, signal: AbortSignal) => Promise<void>;
+  readonly sendAlert: SendAlert;
+  /** The local clock serves only lease and skew. */
+  readonly localNow: () => Date;
+  readonly writeLine: (line: string) => void;
+}
+
+/** What reading the API takes. */
+export interface ApiParts {
+  readonly baseUrl: URL;
+  readonly settings: Pick<Settings, 'workspaceId' | 'monitor'>;
+  readonly readSecret: () => Promise<string>;
+  readonly transport: Transport;
+  readonly timing: Timing;
+}
+
+/** One call's worth of metrics, all with the scheduled minute as their timestamp. */
+export interface PublishedMetrics {
+  readonly scheduledAt: Date;
+  readonly environments: ReadonlyMap<string, EnvironmentMetrics>;
+  readonly monitor: MonitorMetrics;
+}
+
+export interface Wiring extends Parts, Api {
+  readonly log: Log;
+}
+
+export interface Api {
+  readonly token: ApiToken;
+  /** A client for one run. */
+  readonly connect: (clock: ServerClock) => QoderClient;
+}
+
+/** @param token kept from run to run, with what was read of the secret */
+export function wire(parts: Parts, token: ApiToken = toToken(parts)): Wiring {
+  return { ...parts, ...wireApi(parts, token), log: createLog(parts.writeLine, token.seen) };
+}
+
+export function wireApi(parts: ApiParts, token: ApiToken = toToken(parts)): Api {
+  const { baseUrl, settings, transport, timing } = parts;
+  const { workspaceId } = settings;
+  return {
+    token,
+    connect: (clock) => createQoderClient({ baseUrl, token, workspaceId, transport, timing, clock }),
+  };
+}
+
+export function toToken({ settings, readSecret, timing }: Omit<ApiParts, 'baseUrl' | 'transport'>): ApiToken {
+  const remedy = `store one with: npm run token -- --stack QoderMonitor-${settings.monitor}`;
+  return createApiToken({ readSecret, nowMs: timing.nowMs, remedy });
+}

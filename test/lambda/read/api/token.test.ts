@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { createApiToken } from '../../../../lambda/read/api/token.ts';
+
+/** A secret that can change, or become unreadable (an Error), and a clock. */
+function aSecret(first: string | Error) {
+  const world: { secret: string | Error; nowMs: number; readCount: number } = {
+    secret: first,
+    nowMs: 0,
+    readCount: 0,
+  };
+  const readSecret = async () => {
+    world.readCount++;
+    if (world.secret instanceof Error) throw world.secret;
+    return world.secret;
+  };
+  const token = createApiToken({ readSecret, nowMs: () => world.nowMs, remedy: 'store one' });
+  return { world, token };
+}
+
+describe('current()', () => {
+  it('reads the secret once in five minutes', async () => {
+    const { world, token } = aSecret('pt-1');
+
+    const first = await token.current();
+    world.secret = 'pt-2';
+    world.nowMs = 299_999;
+    const kept = await token.current();
+    world.nowMs = 300_000;
+    const anew = await token.current();
+
+    expect([first, kept, anew, world.readCount]).toEqual(['pt-1', 'pt-1', 'pt-2', 2]);
+  });
+
+  it('reads it once for requests of the same instant', async () => {
+    const { world, token } = aSecret(' pt-1\r\n');
+
+    expect(await Promise.all([token.current(), token.current()])).toEqual(['pt-1', 'pt-1']);
+    expect(world.readCount).toBe(1);
+  });
+
+  it('keeps a token that worked while the secret cannot be read', async () => {
+    const { world, token } = aSecret('pt-1');
+    await token.current();
+    world.secret = new Error('AccessDenied');
+    world.nowMs = 3_600_000;
+
+    expect([await token.current(), await token.replace('pt-1')]).toEqual(['pt-1', null]);
+  });
+
+  it.each([
+    ['the placeholder', 'no-token-yet', 'There is no token yet: store one'],
+    ['the placeholder with a newline', 'no-token-yet\n', 'There is no token yet: store one'],
+    ['nothing', '', 'There is no token yet: store one'],
+    ['blanks', ' \n\t', 'There is no token yet: store one'],
+    ['what cannot be read', new Error('AccessDenied'), 'AccessDenied'],
+  ])('fails on %s, and reads it again the next time', async (_name, secret, message) => {
+    const { world, token } = aSecret(secret);
+
+    await expect(token.current()).rejects.toThrow(message);
+    world.secret = 'pt-1';
+
+    expect(await token.current()).toBe('pt-1');
+  });
+
+  it.each(['pt-secret pt-other', 'pt-secret\nx', 'pt-sécret', 'pt-secret\u007f'])(
+    'refuses %j without repeating it',
+    async (text) => {
+      await expect(aSecret(text).token.current()).rejects.toThrow(
+        `The API token cannot be sent: its ${text.trim().length} characters are not all printable ASCII without spaces; store the token alone`,
+      );
+    },
+  );
+});
+
+describe('replace()', () => {
+  it('replaces a rejected token for everyone with one more reading', async () => {
+    const { world, token } = aSecret('pt-1');
+    await token.current();
+    world.secret = 'pt-2';
+
+    const replacements = await Promise.all([token.replace('pt-1'), token.replace('pt-1')]);
+
+    expect({ replacements, current: await token.current(), readCount: world.readCount }).toEqual({
+      replacements: ['pt-2', 'pt-2'],
+      current: 'pt-2',
+      readCount: 2,
+    });
+    expect(await token.replace('pt-1')).toBe('pt-2');
+    expect(world.readCount).toBe(2);
+  });
+
+  it('has none when the secret did not change, and looks again in the next run only', async () => {
+    const { world, token } = aSecret('pt-1');
+    await token.current();
+
+    const replacements = [await token.replace('pt-1'), await token.replace('pt-1')];
+    world.secret = 'pt-2';
+    world.nowMs = 29_999;
+    replacements.push(await token.replace('pt-1'));
+    world.nowMs = 30_000;
+    replacements.push(await token.replace('pt-1'));
+
+    expect({ replacements, readCount: world.readCount }).toEqual({
+      replacements: [null, null, null, 'pt-2'],
+      readCount: 3,
+    });
+  });
+});
+
+describe('seen()', () => {
+  it('remembers every token, and no placeholder', async () => {
+    const { world, token } = aSecret('pt-1');
+    await token.current();
+    world.secret = 'pt-2\n';
+    await token.replace('pt-1');
+    world.secret = 'no-token-yet';
+    world.nowMs = 600_000;
+    await token.current();
+
+    expect([...token.seen()]).toEqual(['pt-1', 'pt-2']);
+  });
+});
