@@ -1,9 +1,10 @@
 /** What it costs to understand a page, beside parsing its JSON, which nobody can do without. */
+
 import { parseWith } from '../contract/invalid-input.ts';
 import { resolveRules } from '../contract/rules.ts';
 import { settingsSchema } from '../contract/settings.ts';
 import { measure } from '../lambda/judge/measure.ts';
-import { parseWorkPage } from '../lambda/read/api/work-page.ts';
+import { parseWorkPage } from '../lambda/read/api/work.ts';
 import { createReadingBuilder } from '../lambda/read/list/reading-builder.ts';
 import { createSimulator } from '../local/simulator/simulator.ts';
 import { median } from './median.ts';

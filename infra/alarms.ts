@@ -5,11 +5,11 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { VERDICT_CODES } from '../contract/conditions.ts';
+import { TIME_BUDGET } from '../contract/time-budget.ts';
 import { monitorMetric, PERIOD, worstEnvironmentQuery } from './metrics.ts';
-import { FUNCTION_TIMEOUT_SECONDS } from './monitor-function.ts';
 
 /** A run this long is about to be cut off. */
-const SLOW_RUN_MS = (FUNCTION_TIMEOUT_SECONDS - 5) * 1000;
+const { durationAlarmMs: SLOW_RUN_MS, functionTimeoutMs } = TIME_BUDGET;
 
 export interface AlarmsProps {
   readonly monitor: string;
@@ -103,7 +103,7 @@ const functionErrors = (props: AlarmsProps): AlarmDefinition => ({
 });
 
 const slowRuns = (props: AlarmsProps): AlarmDefinition => ({
-  sentence: `in 3 of the last 15 minutes a run took at least ${SLOW_RUN_MS / 1000} of the ${FUNCTION_TIMEOUT_SECONDS} seconds it may take.`,
+  sentence: `in 3 of the last 15 minutes a run took at least ${SLOW_RUN_MS / 1000} of the ${functionTimeoutMs / 1000} seconds it may take.`,
   anchor: 'slow-runs',
   metric: props.function.metricDuration({ statistic: 'Maximum', period: PERIOD }),
   isBreachedAt: 'at least',

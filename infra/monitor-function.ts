@@ -5,14 +5,12 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Settings } from '../contract/settings.ts';
+import { TIME_BUDGET } from '../contract/time-budget.ts';
 import type { VARIABLES } from '../contract/variables.ts';
 import { withFunctionCode } from './function-code.ts';
 
-/** A run ends itself before this; whatever does not is cut off before the next run starts. */
-export const FUNCTION_TIMEOUT_SECONDS = 60;
-
 /** A run of an earlier minute is worth nothing: the next one sees everything it would have seen. */
-const LONGEST_EVENT_AGE_SECONDS = 60;
+const LONGEST_EVENT_AGE = Duration.millis(TIME_BUDGET.runEveryMs);
 
 /**
  * CPU comes with memory. 256 MB load the bundle and sign in well under a second, hold pages and state of many
@@ -55,9 +53,9 @@ export class MonitorFunction extends Construct {
           runtime: lambda.Runtime.NODEJS_24_X,
           architecture: lambda.Architecture.ARM_64,
           memorySize: MEMORY_MB,
-          timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
+          timeout: Duration.millis(TIME_BUDGET.functionTimeoutMs),
           retryAttempts: 0,
-          maxEventAge: Duration.seconds(LONGEST_EVENT_AGE_SECONDS),
+          maxEventAge: LONGEST_EVENT_AGE,
           role: this.role,
           logGroup: this.logGroup,
           // The function writes JSON lines itself: Lambda's own JSON format would wrap them.

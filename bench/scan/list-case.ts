@@ -1,5 +1,5 @@
 /** The lists that are measured: how many rows, how many of them alive, and where. Pure. */
-import { PAGE_LIMIT_COUNT } from '../../lambda/read/api/request-url.ts';
+import { PAGE_LIMIT_COUNT } from '../../lambda/read/api/urls.ts';
 
 export type Placement = 'none' | 'at the tail' | 'scattered';
 

@@ -1,6 +1,7 @@
 /** The time of a run as the API's servers see it, from the `Date` headers of their answers. */
+
 import type { Timing } from '../timing.ts';
-import { parseHttpDate } from './api/http-date.ts';
+import { parseHttpDate } from './api/timestamps.ts';
 
 /** `Date` and timestamps are whole seconds, each up to a second old: what is older than both is surely visible. */
 export const VISIBILITY_MARGIN_MS = 2_000;

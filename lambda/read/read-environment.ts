@@ -13,11 +13,11 @@ import type { Timing } from '../timing.ts';
 import type { QoderClient, RequestOptions } from './api/client.ts';
 import { toReadError } from './api/qoder-error.ts';
 import { checkPage, hasHiddenWork, isSpotCheckDue } from './list/check-page.ts';
-import { createWorkList, type WorkList } from './list/open-position.ts';
+import { createSettledTest } from './list/ranges.ts';
 import { createReadingBuilder, type ReadingBuilder } from './list/reading-builder.ts';
 import { type ListScan, scanList } from './list/scan-list.ts';
-import { createSettledTest } from './list/settled-range.ts';
 import { toSavedMemory } from './list/to-saved-memory.ts';
+import { createWorkList, type WorkList } from './list/work-list.ts';
 
 export interface ReadDeps {
   readonly client: Pick<QoderClient, 'listWork' | 'workStats'>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SCHEDULER_INPUT } from '../../contract/event.ts';
-import { parseEvent } from '../../lambda/event.ts';
+import { parseEvent } from '../../lambda/config.ts';
 
 const SCHEDULED = { schemaVersion: 1, scheduledTime: '2026-11-24T10:15:00Z' };
 const TIME_REMEDY = 'send only the time the run was scheduled for, such as 2026-11-24T10:15:00Z';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VARIABLES } from '../../contract/variables.ts';
-import { readResources } from '../../lambda/resources.ts';
+import { readResources } from '../../lambda/config.ts';
 
 const REQUIRED = {
   [VARIABLES.tokenSecretId]: 'secret',

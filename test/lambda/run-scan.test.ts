@@ -23,7 +23,7 @@ describe('run() on a list of finished work', () => {
       'load',
       'GET /api/v1/cloud/environments/env_long/work',
       'publish',
-      'publish health',
+      'publish own',
       'releaseLease',
     ]);
   });

@@ -1,9 +1,10 @@
 /** A work list in memory that answers as the documented endpoint does, counts its requests, and can lie about cursors. */
+
 import type { ReadError } from '../../lambda/model/reading.ts';
 import type { WorkItem } from '../../lambda/model/work-item.ts';
 import type { QoderClient } from '../../lambda/read/api/client.ts';
 import { QoderError } from '../../lambda/read/api/qoder-error.ts';
-import type { WorkCursor } from '../../lambda/read/api/request-url.ts';
+import type { WorkCursor } from '../../lambda/read/api/urls.ts';
 
 export type CursorLie = 'refused' | 'not-found' | 'ignored' | 'empty';
 
@@ -50,7 +51,6 @@ export function createFakeWorkList(items: WorkItem[]): FakeWorkList {
           malformedCount: 0,
           rowCount: rows.length,
           firstRowId: rows[0]?.id ?? null,
-          lastRowId: last,
           nextPage: hasMore ? last : null,
         };
       },

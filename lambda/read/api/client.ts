@@ -2,6 +2,7 @@
  * The four reads this monitor makes, typed. Whoever holds a client can neither claim nor change work: there
  * is no other request in it.
  */
+
 import type { WorkStats } from '../../model/reading.ts';
 import type { Timing } from '../../timing.ts';
 import type { ServerClock } from '../clock.ts';
@@ -10,8 +11,11 @@ import {
   parseEnvironment,
   parseEnvironmentPage,
   type QoderEnvironment,
-} from './environment-page.ts';
+} from './environments.ts';
 import { createPacer, type Pacer } from './pacing.ts';
+import { createRequester, type RequestOptions } from './requester.ts';
+import type { ApiToken } from './token.ts';
+import type { Transport } from './transport.ts';
 import {
   type EnvironmentCursor,
   environmentUrl,
@@ -19,12 +23,8 @@ import {
   listWorkUrl,
   type WorkCursor,
   workStatsUrl,
-} from './request-url.ts';
-import { createRequester, type RequestOptions } from './requester.ts';
-import type { ApiToken } from './token.ts';
-import type { Transport } from './transport.ts';
-import { parseWorkPage, type WorkPage } from './work-page.ts';
-import { parseWorkStats } from './work-stats.ts';
+} from './urls.ts';
+import { parseWorkPage, parseWorkStats, type WorkPage } from './work.ts';
 
 export type { QoderEnvironment, RequestOptions };
 

@@ -1,15 +1,16 @@
 /** Sends one request until it is answered, refused for good, or out of time. Every rule of politeness is here. */
+
 import { TIME_BUDGET } from '../../../contract/time-budget.ts';
 import type { Timing } from '../../timing.ts';
 import type { ServerClock } from '../clock.ts';
-import { assertAllowedUrl } from './allowed-url.ts';
-import { type ApiAnswer, toApiAnswer } from './api-answer.ts';
+import { type ApiAnswer, toApiAnswer } from './answer.ts';
 import type { Pacer } from './pacing.ts';
 import { QoderError, withNote } from './qoder-error.ts';
 import { cleanText } from './redact.ts';
 import { retryDelayMs } from './retry.ts';
 import type { ApiToken } from './token.ts';
 import type { Transport, TransportResponse } from './transport.ts';
+import { assertAllowedUrl } from './urls.ts';
 
 /** Most of a transport's reason that is passed on. */
 const MAX_REASON_LENGTH = 200;

@@ -1,5 +1,5 @@
 /** Which failures are worth another try, and when. The waiting itself is the requester's. */
-import { parseHttpDate } from './http-date.ts';
+import { parseHttpDate } from './timestamps.ts';
 
 /** Source: the API's overview: retry 429 and 5xx after 1, 2 and 4 s, at most three times. */
 export const RETRY_DELAYS_MS = [1_000, 2_000, 4_000] as const;

@@ -7,9 +7,9 @@ import type { SpotCheck } from '../../model/environment-state.ts';
 import type { ScanMemory, SettledRange } from '../../model/scan-memory.ts';
 import { isLive, type WorkItem } from '../../model/work-item.ts';
 import { QoderError } from '../api/qoder-error.ts';
-import type { WorkPage } from '../api/work-page.ts';
-import type { WorkList } from './open-position.ts';
-import { endAt } from './settled-range.ts';
+import type { WorkPage } from '../api/work.ts';
+import { endAt } from './ranges.ts';
+import type { WorkList } from './work-list.ts';
 
 const SPOT_CHECK_EVERY_MS = 15 * 60_000;
 

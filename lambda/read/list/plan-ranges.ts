@@ -1,7 +1,8 @@
 /** Which runs of settled items are worth a jump. Pure. */
+
 import type { SettledRange } from '../../model/scan-memory.ts';
-import { PAGE_LIMIT_COUNT } from '../api/request-url.ts';
-import type { Piece } from './piece.ts';
+import { PAGE_LIMIT_COUNT } from '../api/urls.ts';
+import type { Piece } from './ranges.ts';
 
 export interface Plan {
   readonly ranges: readonly SettledRange[];

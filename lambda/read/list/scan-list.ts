@@ -6,14 +6,12 @@
 import type { ReadError } from '../../model/reading.ts';
 import type { ScanMemory } from '../../model/scan-memory.ts';
 import { toReadError } from '../api/qoder-error.ts';
-import { type JoinedStretches, joinStretches, LOST } from './join-stretches.ts';
 import { mapConcurrently } from './map-concurrently.ts';
-import { openPosition } from './open-position.ts';
-import { openRange, type RangeOpening } from './open-range.ts';
-import { joinPieces, type Piece } from './piece.ts';
 import { keepRanges, planRanges } from './plan-ranges.ts';
-import { readStretch, type StretchDeps } from './read-stretch.ts';
-import { createStops } from './stops.ts';
+import { joinPieces, type Piece } from './ranges.ts';
+import { createStops, readStretch, type StretchDeps } from './stretch.ts';
+import { type JoinedStretches, joinStretches, LOST, openRange, type RangeOpening } from './stretches.ts';
+import { openPosition } from './work-list.ts';
 
 /** Stretches read at once: enough to use the client's rate at a latency of 200 ms. */
 const CONCURRENT_STRETCHES = 10;

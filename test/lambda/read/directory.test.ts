@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Directory } from '../../../lambda/model/directory.ts';
 import type { QoderEnvironment } from '../../../lambda/read/api/client.ts';
-import type { EnvironmentPage } from '../../../lambda/read/api/environment-page.ts';
+import type { EnvironmentPage } from '../../../lambda/read/api/environments.ts';
 import { QoderError } from '../../../lambda/read/api/qoder-error.ts';
 import { ASKED_ONE_BY_ONE_COUNT, readDirectory } from '../../../lambda/read/directory.ts';
 import { createVirtualTiming } from '../../support/qoder-timing.ts';

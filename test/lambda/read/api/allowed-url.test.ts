@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assertAllowedUrl } from '../../../../lambda/read/api/allowed-url.ts';
 import {
+  assertAllowedUrl,
   environmentUrl,
   listEnvironmentsUrl,
   listWorkUrl,
   workStatsUrl,
-} from '../../../../lambda/read/api/request-url.ts';
+} from '../../../../lambda/read/api/urls.ts';
 
 const BASE = 'https://api.qoder.com/api/v1/cloud';
 const BASE_URL = new URL(BASE);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toApiAnswer } from '../../../../lambda/read/api/api-answer.ts';
+import { toApiAnswer } from '../../../../lambda/read/api/answer.ts';
 import { QoderError, toReadError } from '../../../../lambda/read/api/qoder-error.ts';
 
 const SUBJECT = 'GET /environments/env_a/work';

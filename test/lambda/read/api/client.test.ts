@@ -41,7 +41,7 @@ describe('createQoderClient()', () => {
       { method: 'GET', url: '/api/v1/cloud/environments/env_a', headers },
     ]);
     expect({ work, stats, environments, environment }).toEqual({
-      work: { items: [], malformedCount: 0, rowCount: 0, firstRowId: null, lastRowId: null, nextPage: null },
+      work: { items: [], malformedCount: 0, rowCount: 0, firstRowId: null, nextPage: null },
       stats: { depthCount: 1, pendingCount: null, workersPollingCount: null },
       environments: { environments: [], malformedCount: 0, nextPage: null },
       environment: { id: 'env_a', name: null, type: 'self_hosted', archivedAt: null },

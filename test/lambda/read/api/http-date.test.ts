@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseHttpDate } from '../../../../lambda/read/api/http-date.ts';
+import { parseHttpDate } from '../../../../lambda/read/api/timestamps.ts';
 
 describe('parseHttpDate()', () => {
   it('reads the form of RFC 9110', () => {

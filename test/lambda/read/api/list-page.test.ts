@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseListPage } from '../../../../lambda/read/api/list-page.ts';
+import { parseListPage } from '../../../../lambda/read/api/answer.ts';
 import { toReadError } from '../../../../lambda/read/api/qoder-error.ts';
 
 const answerOf = (body: unknown) => ({ subject: 'GET /environments', status: 200, requestId: 'req_1', body });

@@ -4,7 +4,7 @@ import {
   listEnvironmentsUrl,
   listWorkUrl,
   workStatsUrl,
-} from '../../../../lambda/read/api/request-url.ts';
+} from '../../../../lambda/read/api/urls.ts';
 
 const BASE_URL = new URL('https://api.qoder.com/api/v1/cloud');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTimestamp } from '../../../../lambda/read/api/timestamp.ts';
+import { parseTimestamp } from '../../../../lambda/read/api/timestamps.ts';
 
 describe('parseTimestamp()', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { QoderError } from '../../../../lambda/read/api/qoder-error.ts';
-import { parseWorkStats } from '../../../../lambda/read/api/work-stats.ts';
+import { parseWorkStats } from '../../../../lambda/read/api/work.ts';
 
 const parse = (body: unknown) =>
   parseWorkStats({ subject: 'GET /environments/env_a/work/stats', status: 200, requestId: null, body });

@@ -1,16 +1,15 @@
 /** Reads one stretch of a list, row by row: from a place to the next remembered range, or to the end. */
 
 import type { ReadError } from '../../model/reading.ts';
-import type { Position } from '../../model/scan-memory.ts';
+import type { Position, SettledRange } from '../../model/scan-memory.ts';
 import type { WorkItem } from '../../model/work-item.ts';
 import type { Timing } from '../../timing.ts';
 import { QoderError, toReadError } from '../api/qoder-error.ts';
-import type { WorkPage } from '../api/work-page.ts';
+import type { WorkPage } from '../api/work.ts';
 import { type CycleGuard, createCycleGuard } from './cycle-guard.ts';
-import { openPosition, type WorkList } from './open-position.ts';
-import { createPieceBuilder, type Piece, type PieceBuilder } from './piece.ts';
+import { createPieceBuilder, type Piece, type PieceBuilder } from './ranges.ts';
 import type { ReadingBuilder } from './reading-builder.ts';
-import type { Stop, Stops } from './stops.ts';
+import { openPosition, type WorkList } from './work-list.ts';
 
 /** Source: the API's rate-limit page advises at least 100 ms between pages. */
 export const PAGE_PAUSE_MS = 100;
@@ -138,4 +137,25 @@ function outOfTime(): QoderError {
 function emptyPage(cursor: string): QoderError {
   const message = `The work list announced more rows after ${JSON.stringify(cursor.slice(0, 100))}, and none came`;
   return new QoderError(message, { status: 200, type: 'unexpected_response', requestId: null });
+}
+
+export interface Stop {
+  /** At the row before its first one, or, where that was not there, at its last one. */
+  readonly result: 'reached' | 'read-through';
+  readonly nextIndex: number;
+}
+
+/** @returns what a row means to a stretch that comes before the range of that index; null: nothing */
+export type Stops = (id: string, nextIndex: number) => Stop | null;
+
+export function createStops(ranges: readonly SettledRange[]): Stops {
+  const stops = new Map<string, Stop>();
+  for (const [nextIndex, { beforeFirstId, end }] of ranges.entries()) {
+    if (beforeFirstId !== null) stops.set(beforeFirstId, { result: 'reached', nextIndex });
+    stops.set(end.id, { result: 'read-through', nextIndex });
+  }
+  return (id, nextIndex) => {
+    const stop = stops.get(id);
+    return stop !== undefined && stop.nextIndex >= nextIndex ? stop : null;
+  };
 }

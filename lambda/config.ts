@@ -1,6 +1,9 @@
-/** Environment variables of the function: the resources it works with. All faults are told at once, by name. */
+/** What the function is told from outside: the resources it works with, and the event of a run. All faults are told at once. */
+
+import * as v from 'valibot';
 import { parseBaseUrl } from '../contract/base-url.ts';
-import { type Fault, InvalidInputError } from '../contract/invalid-input.ts';
+import { EVENT_SCHEMA_VERSION } from '../contract/event.ts';
+import { type Fault, InvalidInputError, parseWith } from '../contract/invalid-input.ts';
 import { METRIC_NAMESPACE } from '../contract/metrics.ts';
 import { DEFAULT_BASE_URL, VARIABLES } from '../contract/variables.ts';
 
@@ -47,4 +50,25 @@ function collectFaults<T>(read: () => T, faults: Fault[]): T | null {
     faults.push(...error.faults.map((fault) => ({ ...fault, path: VARIABLES.baseUrl })));
     return null;
   }
+}
+
+const remedy = 'send only the time the run was scheduled for, such as 2026-11-24T10:15:00Z';
+
+const eventSchema = v.strictObject({
+  schemaVersion: v.literal(EVENT_SCHEMA_VERSION, `send ${EVENT_SCHEMA_VERSION}`),
+  scheduledTime: v.pipe(
+    v.string(remedy),
+    v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/, remedy),
+    v.transform((text) => new Date(text)),
+    v.date(remedy),
+  ),
+});
+
+/**
+ * @returns the scheduled minute
+ * @throws {InvalidInputError} naming each field that is wrong, missing or not expected
+ */
+export function parseEvent(event: unknown): Date {
+  const { scheduledTime } = parseWith(eventSchema, event, 'The event');
+  return new Date(Math.floor(scheduledTime.getTime() / 60_000) * 60_000);
 }

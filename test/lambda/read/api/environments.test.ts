@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEnvironment, parseEnvironmentPage } from '../../../../lambda/read/api/environment-page.ts';
+import { parseEnvironment, parseEnvironmentPage } from '../../../../lambda/read/api/environments.ts';
 import { QoderError } from '../../../../lambda/read/api/qoder-error.ts';
 
 const answerOf = (body: unknown) => ({ subject: 'GET /environments', status: 200, requestId: null, body });

@@ -1,9 +1,10 @@
-/** Pages of a work list, from the wire to work items. */
+/** Work from the wire: pages of a list as work items, and its stats. */
+
 import * as v from 'valibot';
+import type { WorkStats } from '../../model/reading.ts';
 import { WORK_STATES, type WorkItem } from '../../model/work-item.ts';
-import type { ApiAnswer } from './api-answer.ts';
-import { parseListPage } from './list-page.ts';
-import { lenientTimestamp, requiredTimestamp, timestamp } from './wire-timestamp.ts';
+import { type ApiAnswer, parseBody, parseListPage } from './answer.ts';
+import { lenientTimestamp, requiredTimestamp, timestamp } from './timestamps.ts';
 
 export interface WorkPage {
   /** In list order; rows without id, state or created_at are left out. */
@@ -12,9 +13,8 @@ export interface WorkPage {
   readonly malformedCount: number;
   /** Rows of the page, malformed ones included. */
   readonly rowCount: number;
-  /** Ids of the first and last row, even if malformed; null on an empty page, or for a row without one. */
+  /** Id of the first row, even if malformed; null on an empty page, or for a row without one. */
   readonly firstRowId: string | null;
-  readonly lastRowId: string | null;
   /** Null on the last page. */
   readonly nextPage: string | null;
 }
@@ -55,7 +55,6 @@ export function parseWorkPage(answer: ApiAnswer, usedCursor: string | null): Wor
     malformedCount: parsed.filter(({ isMalformed }) => isMalformed).length,
     rowCount: rows.length,
     firstRowId: rowId(rows[0]),
-    lastRowId: rowId(rows.at(-1)),
     nextPage,
   };
 }
@@ -90,4 +89,15 @@ function toWorkItem(output: v.InferOutput<typeof rowSchema>): WorkItem {
 function rowId(row: unknown): string | null {
   const result = v.safeParse(v.object({ id: idSchema }), row);
   return result.success ? result.output.id : null;
+}
+
+const count = v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0)), null);
+
+/** Source: API reference, work stats; the SDK types have every field optional and nullable. */
+const statsSchema = v.object({ depth: count, pending: count, workers_polling: count });
+
+/** @throws {QoderError} of type `unexpected_response` */
+export function parseWorkStats(answer: ApiAnswer): WorkStats {
+  const { depth, pending, workers_polling } = parseBody(statsSchema, answer);
+  return { depthCount: depth, pendingCount: pending, workersPollingCount: workers_polling };
 }

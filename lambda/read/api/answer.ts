@@ -1,4 +1,4 @@
-/** Tells an answer from a refusal, and a refusal's facts from its words. */
+/** Tells an answer from a refusal, a refusal's facts from its words, and a list from what only looks like one. */
 import * as v from 'valibot';
 import { type FailureType, QoderError } from './qoder-error.ts';
 import type { TransportResponse } from './transport.ts';
@@ -72,4 +72,62 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** @throws {QoderError} of type `unexpected_response`, naming the path and the kind of value found there */
+export function parseBody<Schema extends v.GenericSchema>(
+  schema: Schema,
+  answer: ApiAnswer,
+): v.InferOutput<Schema> {
+  // To valibot, an array is an object too; one without any required entry would pass.
+  if (Array.isArray(answer.body)) throw unexpectedResponse(answer, 'is an array, not an object');
+  const result = v.safeParse(schema, answer.body);
+  if (result.success) return result.output;
+  const [{ path, expected, type, input }] = result.issues;
+  const place = path === undefined ? '' : ` at ${path.map(({ key }) => String(key)).join('.')}`;
+  const detail = `is not as documented${place}: expected ${expected ?? type}, got ${kindOf(input)}`;
+  throw unexpectedResponse(answer, detail);
+}
+
+/** The kind only: the value itself comes from outside and could be anything. */
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+export interface ListPage {
+  readonly rows: readonly unknown[];
+  /** Null on the last page. */
+  readonly nextPage: string | null;
+}
+
+/** Source: API reference, list work. `first_id` and `last_id` are not needed: the rows themselves are there. */
+const listSchema = v.object({
+  data: v.array(v.unknown()),
+  has_more: v.optional(v.boolean()),
+  next_page: v.nullish(v.string()),
+});
+
+/**
+ * Without `has_more`, `next_page` decides, as the API documents it: a cursor when there is more, otherwise null.
+ * With neither, nobody knows whether rows are missing, and a list that may be cut off must not pass for a whole one.
+ *
+ * @param usedCursor the cursor that led here; the same one again would never end
+ * @throws {QoderError} of type `unexpected_response`
+ */
+export function parseListPage(answer: ApiAnswer, usedCursor: string | null): ListPage {
+  const { data: rows, has_more, next_page } = parseBody(listSchema, answer);
+  if (has_more === undefined && next_page === undefined) {
+    throw unexpectedResponse(
+      answer,
+      'has neither has_more nor next_page: whether rows are missing is unknown',
+    );
+  }
+  if (has_more === false || (has_more === undefined && next_page === null)) return { rows, nextPage: null };
+  if (!next_page || next_page === usedCursor) {
+    throw unexpectedResponse(answer, 'announces more rows, but its next_page is no new cursor');
+  }
+  return { rows, nextPage: next_page };
 }

@@ -1,11 +1,12 @@
-/** Lays the stretches of one scan end to end, and walks those whose place was lost. */
+/** Opens the stretches behind the remembered ranges, lays them end to end, and walks those whose place was lost. */
+
 import type { ReadError } from '../../model/reading.ts';
+import type { Anchor, SettledRange } from '../../model/scan-memory.ts';
+import type { WorkItem } from '../../model/work-item.ts';
 import { toReadError } from '../api/qoder-error.ts';
-import { openPosition } from './open-position.ts';
-import type { RangeOpening } from './open-range.ts';
-import { joinPieces, type Piece } from './piece.ts';
-import { readStretch, type StretchDeps, type StretchOutcome } from './read-stretch.ts';
-import type { Stops } from './stops.ts';
+import { endAt, joinPieces, type Piece } from './ranges.ts';
+import { readStretch, type Stops, type Stretch, type StretchDeps, type StretchOutcome } from './stretch.ts';
+import { openPosition } from './work-list.ts';
 
 export interface JoinedStretches {
   readonly pieces: readonly Piece[];
@@ -83,5 +84,53 @@ async function goOn(
     return await readStretch(deps, { opened: { page, at: position }, stops, nextIndex });
   } catch (error) {
     return stopped(toReadError(error));
+  }
+}
+
+export interface RangeOpening {
+  /** What is left of the range; null when it is lost, or when the stretch begins the list. */
+  readonly range: SettledRange | null;
+  /** Null: the range is lost, and what lies behind it has to be reached another way. */
+  readonly outcome: StretchOutcome | null;
+}
+
+/** Jumps of one scan, shared by its stretches. */
+export interface JumpBreaker {
+  openedCount: number;
+  lostCount: number;
+}
+
+/** After so many lost places and none found, the cursors are broken, not the ranges: no more are tried. */
+const GIVE_UP_COUNT = 3;
+
+export async function openRange(
+  deps: StretchDeps,
+  range: SettledRange,
+  next: Pick<Stretch, 'stops' | 'nextIndex'>,
+  breaker: JumpBreaker,
+): Promise<RangeOpening> {
+  const isSettled = async (item: WorkItem) => (await deps.rows).isSettled(item);
+  const places: (Anchor | null)[] = [null, ...range.anchors.toReversed()];
+  try {
+    for (const anchor of places) {
+      if (breaker.openedCount === 0 && breaker.lostCount >= GIVE_UP_COUNT) break;
+      const at = anchor ?? range.end;
+      const page = await openPosition(deps.list, at, isSettled);
+      if (page === null) {
+        breaker.lostCount++;
+        continue;
+      }
+      breaker.openedCount++;
+      const rest = anchor === null ? range : endAt(range, anchor);
+      return { range: rest, outcome: await readStretch(deps, { opened: { page, at }, ...next }) };
+    }
+    return { range: null, outcome: null };
+  } catch (error) {
+    // Nothing was learned of the range: it stays.
+    const { nextIndex } = next;
+    return {
+      range,
+      outcome: { result: 'stopped', nextIndex, error: toReadError(error), pieces: [], position: null },
+    };
   }
 }

@@ -1,8 +1,59 @@
 /**
- * The last look at a URL before it is sent. `GET …/work/poll` claims real work and takes it away from the
- * workers, so whatever happens before this, only the four reads of this monitor get past it.
+ * The addresses of the four requests this monitor makes, and the last look at one before it is sent. `GET
+ * …/work/poll` claims real work and takes it away from the workers, so whatever happens before, only these get past.
  */
 import { ENVIRONMENT_ID_PATTERN } from '../../../contract/environment-id.ts';
+
+/** Source: API reference, list work and list environments: `limit` is 1 to 100; above, one page says 400, another caps. */
+export const PAGE_LIMIT_COUNT = 100;
+
+/** Where a page of work begins. The API refuses more than one cursor. */
+export type WorkCursor =
+  | { readonly page?: string; readonly afterId?: never }
+  | { readonly afterId: string; readonly page?: never };
+
+export interface EnvironmentCursor {
+  readonly page?: string;
+}
+
+export function listWorkUrl(baseUrl: URL, environmentId: string, { page, afterId }: WorkCursor): URL {
+  return toUrl(baseUrl, ['environments', environmentId, 'work'], {
+    limit: String(PAGE_LIMIT_COUNT),
+    page,
+    after_id: afterId,
+  });
+}
+
+export function workStatsUrl(baseUrl: URL, environmentId: string): URL {
+  return toUrl(baseUrl, ['environments', environmentId, 'work', 'stats']);
+}
+
+/** Archived environments are listed too: one can still hold live work. */
+export function listEnvironmentsUrl(baseUrl: URL, { page }: EnvironmentCursor): URL {
+  return toUrl(baseUrl, ['environments'], {
+    limit: String(PAGE_LIMIT_COUNT),
+    include_archived: 'true',
+    page,
+  });
+}
+
+export function environmentUrl(baseUrl: URL, environmentId: string): URL {
+  return toUrl(baseUrl, ['environments', environmentId]);
+}
+
+function toUrl(
+  baseUrl: URL,
+  segments: readonly string[],
+  query: Readonly<Record<string, string | undefined>> = {},
+): URL {
+  const url = new URL(baseUrl);
+  const path = segments.map((segment) => encodeURIComponent(segment.toWellFormed())).join('/');
+  url.pathname = `${baseUrl.pathname.replace(/\/+$/, '')}/${path}`;
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(key, value);
+  }
+  return url;
+}
 
 interface Endpoint {
   /** Segments after the base path; `ID` stands for an environment id. */

@@ -1,10 +1,9 @@
 /** Environments from the wire: one, or a page of them. */
+
 import * as v from 'valibot';
 import { environmentIdSchema } from '../../../contract/environment-id.ts';
-import type { ApiAnswer } from './api-answer.ts';
-import { parseListPage } from './list-page.ts';
-import { parseBody } from './parse-body.ts';
-import { timestamp } from './wire-timestamp.ts';
+import { type ApiAnswer, parseBody, parseListPage } from './answer.ts';
+import { timestamp } from './timestamps.ts';
 
 export interface QoderEnvironment {
   readonly id: string;

@@ -1,10 +1,11 @@
 /** Opens the list at a remembered place, and believes the place only if the row that must come first does. */
+
 import type { Position } from '../../model/scan-memory.ts';
 import type { WorkItem } from '../../model/work-item.ts';
 import type { QoderClient, RequestOptions } from '../api/client.ts';
 import { QoderError } from '../api/qoder-error.ts';
-import type { WorkCursor } from '../api/request-url.ts';
-import type { WorkPage } from '../api/work-page.ts';
+import type { WorkCursor } from '../api/urls.ts';
+import type { WorkPage } from '../api/work.ts';
 
 /** The list of one environment during one scan. */
 export interface WorkList {

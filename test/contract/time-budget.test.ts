@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { TIME_BUDGET } from '../../contract/time-budget.ts';
+
+const T = TIME_BUDGET;
+
+describe('the time of a run', () => {
+  it.each([
+    ['alerts that waited leave time to read', T.notifyLeftoverUntilMs, T.readKnownUntilMs / 2],
+    ['known lists are read before first walks', T.readKnownUntilMs, T.readWalksUntilMs],
+    ['reading ends before publishing must', T.readWalksUntilMs, T.publishUntilMs],
+    ['publishing ends before alerts must', T.publishUntilMs, T.notifyUntilMs],
+    ['alerts have left before the run is called slow', T.notifyUntilMs, T.durationAlarmMs],
+    ['a run is called slow before its last stage ends', T.durationAlarmMs, T.publishOwnUntilMs],
+    ['a run ends before its function', T.publishOwnUntilMs, T.functionTimeoutMs],
+    ['a lease outlasts its function', T.functionTimeoutMs, T.leaseMs],
+    ['the lease of a killed run ends before the next run but one', T.leaseMs, 2 * T.runEveryMs],
+    ['a request that hangs leaves time for another try', 2 * T.requestTimeoutMs, T.readKnownUntilMs],
+    ['a page that is begun late can still be answered', T.lastPageMs, T.requestTimeoutMs],
+    ['a connection is given up before its request', T.awsConnectionTimeoutMs, T.awsRequestTimeoutMs],
+    ['alerts of one run leave time for the others', T.notifyMs, T.functionTimeoutMs - T.readWalksUntilMs],
+  ])('%s', (_, shorterMs, longerMs) => {
+    expect(shorterMs).toBeLessThan(longerMs);
+  });
+
+  it('a call to AWS that hangs in every try ends within what is left after reading', () => {
+    const longestMs = T.awsTriesCount * T.awsRequestTimeoutMs;
+
+    expect(longestMs).toBeLessThanOrEqual(T.functionTimeoutMs - T.readWalksUntilMs);
+  });
+
+  it('is as documented', () => {
+    expect(TIME_BUDGET).toEqual({
+      notifyLeftoverUntilMs: 5_000,
+      readKnownUntilMs: 30_000,
+      readWalksUntilMs: 45_000,
+      publishUntilMs: 50_000,
+      notifyUntilMs: 52_000,
+      publishOwnUntilMs: 56_000,
+      durationAlarmMs: 55_000,
+      functionTimeoutMs: 60_000,
+      leaseMs: 75_000,
+      notifyMs: 10_000,
+      requestTimeoutMs: 10_000,
+      lastPageMs: 2_000,
+      awsRequestTimeoutMs: 5_000,
+      awsConnectionTimeoutMs: 2_000,
+      awsTriesCount: 3,
+      runEveryMs: 60_000,
+    });
+  });
+});
