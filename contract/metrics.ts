@@ -123,6 +123,11 @@ export const MONITOR_METRICS = {
     true,
     'Signs that the list is not what was remembered or documented; see the runbook.',
   ),
+  ClockDeviation: gauge(
+    'Seconds',
+    true,
+    "How far the time that the API's answers tell is from the one the run went by.",
+  ),
   NotificationsFailed: gauge('Count', true, 'Alerts that could not be sent and wait for the next run.'),
 } as const satisfies Record<string, MetricDefinition>;
 

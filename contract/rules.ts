@@ -20,6 +20,9 @@ export interface EnvironmentRules {
   readonly mute: readonly MuteWindow[];
 }
 
+/** What of the settings decides how a run is judged. */
+export type JudgingSettings = Settings;
+
 type Judgement = Pick<Settings, 'thresholds' | 'heartbeatIntervalSeconds'>;
 
 /** The environment's own settings win over the monitor's, which win over the defaults, level by level. */

@@ -12,8 +12,6 @@ const LISTED_COUNT = 50;
 export interface RunReport {
   readonly runNumber: number;
   readonly scheduledAt: Date;
-  /** Local clock minus the API's; null without an answer. */
-  readonly skewMs: number | null;
   readonly durationMs: number;
   readonly readings: Readings;
   readonly judged: JudgedRun;
@@ -71,7 +69,7 @@ export function logRun(log: Log, report: RunReport): void {
 }
 
 function toFields({ readings: read, deliveries, errors, metrics, ...rest }: RunReport) {
-  const { runNumber, scheduledAt, skewMs, durationMs, unreadableRows } = rest;
+  const { runNumber, scheduledAt, durationMs, unreadableRows } = rest;
   const readings = [...read.readings].map(([environmentId, { reading }]) => ({ environmentId, ...reading }));
   const sum = (of: (reading: (typeof readings)[number]) => number) =>
     readings.reduce((total, reading) => total + of(reading), 0);
@@ -84,7 +82,8 @@ function toFields({ readings: read, deliveries, errors, metrics, ...rest }: RunR
     runNumber,
     scheduledAt,
     at: read.instant.at,
-    skewMs,
+    skewMs: read.instant.skew.ms,
+    skewDeviationMs: read.instant.deviationMs,
     durationMs,
     unreadableRows: unreadableRows.slice(0, LISTED_COUNT),
     ...metrics,

@@ -1,20 +1,19 @@
 /** One run over all environments: read, judge, publish, remember, notify. */
 import { TIME_BUDGET } from '../contract/time-budget.ts';
 import { judgeRun } from './judge/judge-run.ts';
-import type { Instant } from './model/instant.ts';
 import type { Readings } from './model/readings.ts';
 import { type Row, type RowKind, type Rows, type SubjectRow, withSubjects } from './model/row.ts';
 import { advance, type RunMemory } from './model/run-memory.ts';
 import { type Delivery, drainOutboxes } from './notify/drain-outbox.ts';
 import { toMonitorMetrics } from './publish/monitor-metrics.ts';
-import { createServerClock } from './read/clock.ts';
-import { toInstant } from './read/instant.ts';
+import { createRunClock } from './read/clock.ts';
+import { establishInstant } from './read/establish-instant.ts';
 import { readEnvironments } from './read/read-environments.ts';
 import { changedDirectory, changedRanges, describeUnreadable } from './remember/changed-rows.ts';
 import type { Lease } from './remember/lease.ts';
 import { createRunErrors, type RunErrors } from './run-errors.ts';
 import { logRun } from './run-log.ts';
-import { startTimeBudget, type TimeBudget } from './time-budget.ts';
+import { startTimeBudget, type TimeBudget } from './run-time.ts';
 import type { PublishedMetrics, Wiring } from './wiring.ts';
 
 /**
@@ -63,8 +62,7 @@ async function runWithLease(run: Run, lease: Lease): Promise<RunMemory> {
   // An error of ours must show before any environment is blamed.
   await run.token.current();
 
-  const { readings, skewMs } = await read(run, rows, lease.memory);
-  const { instant } = readings;
+  const readings = await read(run, rows, lease.memory);
   const judged = judgeRun({ settings: run.settings, readings, rows });
   const metrics = { scheduledAt, environments: judged.metrics, monitor: {} };
   const wasPublished = await publish(metrics, TIME_BUDGET.publishUntilMs, run);
@@ -86,7 +84,6 @@ async function runWithLease(run: Run, lease: Lease): Promise<RunMemory> {
   logRun(run.log, {
     runNumber: lease.runNumber,
     scheduledAt,
-    skewMs,
     durationMs: budget.spentMs(),
     readings,
     judged,
@@ -95,20 +92,15 @@ async function runWithLease(run: Run, lease: Lease): Promise<RunMemory> {
     metrics: own,
     errors: errors.all(),
   });
-  return wasPublished && instant.isServerTime ? advance(lease.memory, readings) : lease.memory;
+  return wasPublished ? advance(lease.memory, readings) : lease.memory;
 }
 
 /** Reads what is watched, by a clock that is established once the first requests have settled. */
-async function read(
-  run: Run,
-  rows: Rows,
-  memory: RunMemory,
-): Promise<{ readings: Readings; skewMs: number | null }> {
-  const clock = createServerClock(run.timing);
-  const establish = (): Instant =>
-    toInstant({ serverAt: clock.at(), scheduledAt: run.scheduledAt, lastAt: memory.lastAt });
-  const readings = await readEnvironments({ ...run, client: run.connect(clock), rows, memory, establish });
-  return { readings, skewMs: clock.skewMs(run.localNow()) };
+function read(run: Run, rows: Rows, memory: RunMemory): Promise<Readings> {
+  const clock = createRunClock(run.localNow);
+  const establish = () =>
+    establishInstant({ measured: clock.measure(), scheduledAt: run.scheduledAt, memory });
+  return readEnvironments({ ...run, client: run.connect(clock), rows, memory, establish });
 }
 
 /** Sends outboxes, and clears what was sent at once, so that a run which keeps failing later on does not repeat it. */

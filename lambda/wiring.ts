@@ -9,7 +9,7 @@ import type { SendAlert } from './notify/drain-outbox.ts';
 import { createQoderClient, type QoderClient } from './read/api/client.ts';
 import { type ApiToken, createApiToken } from './read/api/token.ts';
 import type { Transport } from './read/api/transport.ts';
-import type { ServerClock } from './read/clock.ts';
+import type { RunClock } from './read/clock.ts';
 import type { Store } from './remember/store.ts';
 import type { Timing } from './timing.ts';
 
@@ -47,7 +47,7 @@ export interface Wiring extends Parts, Api {
 export interface Api {
   readonly token: ApiToken;
   /** A client for one run. */
-  readonly connect: (clock: ServerClock) => QoderClient;
+  readonly connect: (clock: RunClock) => QoderClient;
 }
 
 /** @param token kept from run to run, with what was read of the secret */

@@ -9,7 +9,7 @@ import { EMPTY_SCAN_MEMORY } from '../../lambda/model/scan-memory.ts';
 import { isLive } from '../../lambda/model/work-item.ts';
 import type { QoderClient, RequestOptions } from '../../lambda/read/api/client.ts';
 import type { Transport } from '../../lambda/read/api/transport.ts';
-import { createServerClock } from '../../lambda/read/clock.ts';
+import { createRunClock } from '../../lambda/read/clock.ts';
 import { readEnvironment } from '../../lambda/read/read-environment.ts';
 import { decodeRow, STATE_SCHEMA_VERSION } from '../../lambda/remember/codec.ts';
 import { deflateRanges } from '../../lambda/remember/ranges-codec.ts';
@@ -83,7 +83,7 @@ function connect({ baseUrl, transport }: Pick<MonitorRunsDeps, 'baseUrl' | 'tran
     transport,
     timing,
   });
-  return api.connect(createServerClock(timing));
+  return api.connect(createRunClock(() => new Date(0)));
 }
 
 /** Counts requests that were sent: those that the deadline forbids were not. */

@@ -9,9 +9,9 @@ import type { Readings } from '../../lambda/model/readings.ts';
 import { newRow, type Rows } from '../../lambda/model/row.ts';
 import { EMPTY_MEMORY } from '../../lambda/model/run-memory.ts';
 import type { Transport } from '../../lambda/read/api/transport.ts';
-import { createServerClock } from '../../lambda/read/clock.ts';
-import { type ReadDirectoryDeps, readDirectory } from '../../lambda/read/directory.ts';
-import { toInstant } from '../../lambda/read/instant.ts';
+import { createRunClock } from '../../lambda/read/clock.ts';
+import { establishInstant } from '../../lambda/read/establish-instant.ts';
+import { type ReadDirectoryDeps, readDirectory } from '../../lambda/read/read-directory.ts';
 import { readEnvironments } from '../../lambda/read/read-environments.ts';
 import type { RunErrors } from '../../lambda/run-errors.ts';
 import type { Timing } from '../../lambda/timing.ts';
@@ -53,7 +53,7 @@ export async function check(args: CheckArguments, deps: CheckDeps): Promise<Chec
   const { baseUrl, token, workspaceId, timeoutSeconds } = args;
   const { transport, timing, localNow, progress } = deps;
   const deadlineMs = timing.nowMs() + timeoutSeconds * 1000;
-  const clock = createServerClock(timing);
+  const clock = createRunClock(localNow);
   const readSecret = async () => token;
   const settings = { monitor: 'check', workspaceId };
   const ownClient = wireApi({ baseUrl, settings, readSecret, transport, timing }).connect(clock);
@@ -62,7 +62,11 @@ export async function check(args: CheckArguments, deps: CheckDeps): Promise<Chec
   const listed = await listEnvironments({ client, timing }, args.environments, deadlineMs);
   const ids = listed.environments.map(({ id }) => id);
   const establish = () => {
-    const instant = toInstant({ serverAt: clock.at(), scheduledAt: localNow(), lastAt: null });
+    const instant = establishInstant({
+      measured: clock.measure(),
+      scheduledAt: localNow(),
+      memory: EMPTY_MEMORY,
+    });
     return { ...instant, previousAt: new Date(instant.at.getTime() - FLOW_WINDOW_MS) };
   };
   const nameDeadlineMs = Math.min(deadlineMs, timing.nowMs() + NAME_TIMEOUT_MS);

@@ -3,7 +3,7 @@ import { countOf } from '../../lambda/notify/facts.ts';
 import type { QoderEnvironment } from '../../lambda/read/api/client.ts';
 import { QoderError } from '../../lambda/read/api/qoder-error.ts';
 import type { Transport } from '../../lambda/read/api/transport.ts';
-import { createServerClock } from '../../lambda/read/clock.ts';
+import { createRunClock } from '../../lambda/read/clock.ts';
 import type { Timing } from '../../lambda/timing.ts';
 import { wireApi } from '../../lambda/wiring.ts';
 import { CommandError } from '../command-error.ts';
@@ -27,7 +27,7 @@ export async function tryToken(
 ): Promise<string> {
   const settings = { monitor: 'default', workspaceId: undefined };
   const api = wireApi({ baseUrl, settings, readSecret: async () => token, transport, timing });
-  const client = api.connect(createServerClock(timing));
+  const client = api.connect(createRunClock(() => new Date()));
   try {
     const deadlineMs = timing.nowMs() + TIMEOUT_MS;
     const { environments, nextPage } = await client.listEnvironments({}, { deadlineMs });

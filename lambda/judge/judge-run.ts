@@ -1,7 +1,7 @@
 /** From what was read to what is published, remembered and told, for all subjects of a run. */
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
-import { resolveRules } from '../../contract/rules.ts';
-import type { Settings } from '../../contract/settings.ts';
+import { type JudgingSettings, resolveRules } from '../../contract/rules.ts';
+import type { EnvironmentState } from '../model/environment-state.ts';
 import type { ReadError } from '../model/reading.ts';
 import type { EnvironmentReading, Readings } from '../model/readings.ts';
 import { newRow, type Row, type Rows, type SubjectRow } from '../model/row.ts';
@@ -9,7 +9,7 @@ import { type ApiJudgement, judgeApi, UNDISCOVERED_ID } from './judge-api.ts';
 import { type Judgement, judgeEnvironment, withdrawEnvironment } from './judge-environment.ts';
 
 export interface JudgeRunInput {
-  readonly settings: Settings;
+  readonly settings: JudgingSettings;
   readonly readings: Readings;
   readonly rows: Rows;
 }
@@ -35,7 +35,10 @@ export function judgeRun({ settings, readings, rows }: JudgeRunInput): JudgedRun
       const judgement = judgeOne(row, entry, settings, readings, api);
       judgements.set(id, judgement);
       const isOver = judgement.isDrained && settings.environments === 'all';
-      judgedRows.push({ ...row, value: { ...judgement.state, spotCheck: entry.spotCheck }, isOver });
+      const state = readings.instant.isUnconfirmed
+        ? withoutChanges(judgement.state, row.value)
+        : judgement.state;
+      judgedRows.push({ ...row, value: { ...state, spotCheck: entry.spotCheck }, isOver });
     }
   }
   const metrics = new Map(
@@ -57,7 +60,7 @@ function withNew({ environments }: Rows, { windows }: Readings): ReadonlyMap<str
 function judgeOne(
   { id, value }: Row<'environment'>,
   { environment, reading }: EnvironmentReading,
-  settings: Settings,
+  settings: JudgingSettings,
   { windows, instant }: Readings,
   { quietIds }: ApiJudgement,
 ): Judgement {
@@ -65,7 +68,12 @@ function judgeOne(
   return judgeEnvironment(environment, reading, value, window, resolveRules(settings, id), quietIds.has(id));
 }
 
-function endWatching(row: Row<'environment'>, settings: Settings, readings: Readings): SubjectRow {
+/** What was judged by a time that nothing confirms opens and ends nothing. */
+function withoutChanges(judged: EnvironmentState, { incidents, outbox }: EnvironmentState): EnvironmentState {
+  return { ...judged, incidents, outbox };
+}
+
+function endWatching(row: Row<'environment'>, settings: JudgingSettings, readings: Readings): SubjectRow {
   const { id, value } = row;
   const entry = readings.directory.directory.environments.find((known) => known.id === id);
   const gone = { id, name: entry?.name ?? null, isArchived: false };

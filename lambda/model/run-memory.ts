@@ -1,5 +1,5 @@
 /** What one run hands to the next. It is small and written every run, so an idle environment needs no write of its own. */
-import type { Instant, Window } from './instant.ts';
+import { type Instant, type Skew, UNKNOWN_SKEW, type Window } from './instant.ts';
 import type { Readings } from './readings.ts';
 
 export interface RunMemory {
@@ -10,9 +10,11 @@ export interface RunMemory {
    * complete reading; null: never. All the others were complete at `lastAt`.
    */
   readonly behind: Readonly<Record<string, Date | null>>;
+  /** Of the API's clock. */
+  readonly skew: Skew;
 }
 
-export const EMPTY_MEMORY: RunMemory = { lastAt: null, behind: {} };
+export const EMPTY_MEMORY: RunMemory = { lastAt: null, behind: {}, skew: UNKNOWN_SKEW };
 
 /** A new environment's first reading has no flows; one that was not complete goes on where it last was. */
 export function toWindow(
@@ -36,5 +38,5 @@ export function advance(memory: RunMemory, { instant, windows, readings }: Readi
     const since = previousAt ?? (completeness === 'partial' ? at : null);
     return completeness === 'complete' ? [] : [[id, since] as const];
   });
-  return { ...memory, lastAt: at, behind: Object.fromEntries(behind) };
+  return { ...memory, lastAt: at, behind: Object.fromEntries(behind), skew: instant.skew };
 }

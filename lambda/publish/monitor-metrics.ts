@@ -24,6 +24,7 @@ export function toMonitorMetrics(input: MonitorMetricsInput): MonitorMetrics {
     EnvironmentsIncomplete: countOf('partial'),
     OpenIncidents: input.judged.rows.reduce((sum, { value }) => sum + value.incidents.length, 0),
     ScanDrift: readings.reduce((sum, { driftCount }) => sum + driftCount, input.unreadableRowCount),
+    ClockDeviation: Math.abs(input.readings.instant.deviationMs) / 1000,
     NotificationsFailed: input.waitingCount,
   };
 }

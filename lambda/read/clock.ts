@@ -1,42 +1,47 @@
-/** The time of a run as the API's servers see it, from the `Date` headers of their answers. */
-
-import type { Timing } from '../timing.ts';
+/** What the first answers of a run say of the API's time, by the `Date` headers of those that succeeded. */
 import { parseHttpDate } from './api/timestamps.ts';
 
-/** `Date` and timestamps are whole seconds, each up to a second old: what is older than both is surely visible. */
-export const VISIBILITY_MARGIN_MS = 2_000;
-
-export interface ServerClock {
+export interface RunClock {
   /** To be called before each request is sent. */
   readonly sent: () => void;
-  /** To be called with the `Date` header of each answer, whatever its status. */
-  readonly answered: (dateHeader: string | null) => void;
-  /**
-   * The run's instant: the first answer's `Date`, minus the margin and the time since the run's first request
-   * was sent. Null until an answer with a readable `Date` has come; the same ever after.
-   */
-  readonly at: () => Date | null;
-  /** How far the local clock is ahead of the server's, to about a second; null until `at` is known. */
-  readonly skewMs: (localNow: Date) => number | null;
+  /** To be called with each answer. An error may come from a gateway, whose time is nobody's. */
+  readonly answered: (status: number, dateHeader: string | null) => void;
+  readonly measure: () => MeasuredTime;
 }
 
-export function createServerClock({ nowMs }: Pick<Timing, 'nowMs'>): ServerClock {
-  let firstSentMs: number | null = null;
-  let first: { readonly date: Date; readonly answeredMs: number; readonly at: Date } | null = null;
+export interface MeasuredTime {
+  /** When the first request was sent, by the function's own clock. */
+  readonly sentAt: Date;
+  /**
+   * How far the API's clock is ahead of the function's: the median of the answers so far. `Date` is whole
+   * seconds and the way takes time, so it is at most a little too small. Null: no answer told its time.
+   */
+  readonly skewMs: number | null;
+  /** Whether more than half of the answers are within MAX_SPREAD_MS of the median. */
+  readonly isAgreed: boolean;
+}
 
+/** Servers behind one address differ by seconds: what is further apart is not the same time. */
+export const MAX_SPREAD_MS = 2 * 60_000;
+
+export function createRunClock(localNow: () => Date): RunClock {
+  let sentAt: Date | null = null;
+  const skewsMs: number[] = [];
   return {
     sent: () => {
-      firstSentMs ??= nowMs();
+      sentAt ??= localNow();
     },
-    answered: (dateHeader) => {
-      const date = parseHttpDate(dateHeader);
-      if (date === null || first !== null) return;
-      const answeredMs = nowMs();
-      const sinceSentMs = answeredMs - (firstSentMs ?? answeredMs);
-      first = { date, answeredMs, at: new Date(date.getTime() - VISIBILITY_MARGIN_MS - sinceSentMs) };
+    answered: (status, dateHeader) => {
+      const date = status >= 200 && status <= 299 ? parseHttpDate(dateHeader) : null;
+      if (date !== null) skewsMs.push(date.getTime() - localNow().getTime());
     },
-    at: () => first?.at ?? null,
-    skewMs: (localNow) =>
-      first === null ? null : localNow.getTime() - (first.date.getTime() + nowMs() - first.answeredMs),
+    measure: () => {
+      // Of two the lower: an instant that is too early misses little, one that is too late invents.
+      const skewMs = skewsMs.toSorted((a, b) => a - b)[Math.floor((skewsMs.length - 1) / 2)] ?? null;
+      const nearCount = skewsMs.filter((each) => isNear(each, skewMs ?? 0)).length;
+      return { sentAt: sentAt ?? localNow(), skewMs, isAgreed: 2 * nearCount > skewsMs.length };
+    },
   };
 }
+
+export const isNear = (aMs: number, bMs: number): boolean => Math.abs(aMs - bMs) <= MAX_SPREAD_MS;

@@ -11,11 +11,11 @@ import type { Rows } from '../model/row.ts';
 import { type RunMemory, toWindow } from '../model/run-memory.ts';
 import { EMPTY_SCAN_MEMORY } from '../model/scan-memory.ts';
 import type { RunErrors } from '../run-errors.ts';
-import type { TimeBudget } from '../time-budget.ts';
+import type { TimeBudget } from '../run-time.ts';
 import type { Timing } from '../timing.ts';
 import type { QoderClient } from './api/client.ts';
-import { readDirectory } from './directory.ts';
 import { createFirstRequests } from './first-requests.ts';
+import { readDirectory } from './read-directory.ts';
 import { readEnvironment } from './read-environment.ts';
 import { describe, isDirectoryDue, toWatchList } from './watch-list.ts';
 

@@ -13,6 +13,7 @@ import {
 import type { Directory, DirectoryEntry } from '../model/directory.ts';
 import type { EnvironmentState, LearnedSilence, WatchedItem } from '../model/environment-state.ts';
 import type { Alert, Ending, FindingItem, Incident } from '../model/incident.ts';
+import { type Skew, UNKNOWN_SKEW } from '../model/instant.ts';
 import type { RunMemory } from '../model/run-memory.ts';
 import type { ScanMemory } from '../model/scan-memory.ts';
 import { WORK_STATES } from '../model/work-item.ts';
@@ -135,9 +136,17 @@ export const directorySchema = v.object({
   ),
 } satisfies EntriesOf<Directory>);
 
+const skew = v.object({
+  ms: v.nullable(v.number()),
+  rival: v.nullable(v.object({ ms: v.number(), runCount: count })),
+  deviatingRunCount: count,
+} satisfies EntriesOf<Skew>);
+
 export const runMemorySchema = v.object({
   lastAt: nullableInstant,
   behind: v.record(text, nullableInstant),
+  // Missing in rows of before it was remembered.
+  skew: v.optional(skew, UNKNOWN_SKEW),
 } satisfies EntriesOf<RunMemory>);
 
 const position = { beforeId: nullableText, id: text };

@@ -3,7 +3,7 @@ import { createQoderClient } from '../../lambda/read/api/client.ts';
 import type { Pacer } from '../../lambda/read/api/pacing.ts';
 import { createApiToken } from '../../lambda/read/api/token.ts';
 import { fetchTransport, type Transport } from '../../lambda/read/api/transport.ts';
-import { createServerClock } from '../../lambda/read/clock.ts';
+import { createRunClock } from '../../lambda/read/clock.ts';
 import type { ApiServer } from './qoder-server.ts';
 import { createVirtualTiming } from './qoder-timing.ts';
 
@@ -20,7 +20,7 @@ export interface TestClientSetup {
 export function createTestClient({ baseUrl }: Pick<ApiServer, 'baseUrl'>, setup: TestClientSetup = {}) {
   const { tokens = ['pt-one'], firstRequestMs, workspaceId, pacer, transport = fetchTransport } = setup;
   const timing = createVirtualTiming();
-  const clock = createServerClock(timing);
+  const clock = createRunClock(() => new Date(0));
   let readCount = 0;
   const timeoutsMs: number[] = [];
   let requestCount = 0;

@@ -5,7 +5,7 @@
 
 import type { WorkStats } from '../../model/reading.ts';
 import type { Timing } from '../../timing.ts';
-import type { ServerClock } from '../clock.ts';
+import type { RunClock } from '../clock.ts';
 import {
   type EnvironmentPage,
   parseEnvironment,
@@ -54,7 +54,7 @@ export interface QoderClientDeps {
   readonly timing: Timing;
   /** @default the API's rate for this client alone */
   readonly pacer?: Pacer;
-  readonly clock: ServerClock;
+  readonly clock: RunClock;
 }
 
 /** A client for one run. */

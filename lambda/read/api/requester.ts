@@ -2,7 +2,7 @@
 
 import { TIME_BUDGET } from '../../../contract/time-budget.ts';
 import type { Timing } from '../../timing.ts';
-import type { ServerClock } from '../clock.ts';
+import type { RunClock } from '../clock.ts';
 import { type ApiAnswer, toApiAnswer } from './answer.ts';
 import type { Pacer } from './pacing.ts';
 import { QoderError, withNote } from './qoder-error.ts';
@@ -31,7 +31,7 @@ export interface RequesterDeps {
   readonly transport: Transport;
   readonly timing: Timing;
   readonly pacer: Pacer;
-  readonly clock: ServerClock;
+  readonly clock: RunClock;
 }
 
 /**
@@ -117,7 +117,7 @@ async function exchange(
       headers: { ...headers, authorization: `Bearer ${token}` },
       timeoutMs,
     });
-    clock.answered(response.header('date'));
+    clock.answered(response.status, response.header('date'));
     return response;
   } catch (error) {
     if (error instanceof QoderError) return error;

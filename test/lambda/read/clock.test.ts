@@ -1,67 +1,87 @@
 import { describe, expect, it } from 'vitest';
-import { createServerClock } from '../../../lambda/read/clock.ts';
-import { createVirtualTiming } from '../../support/qoder-timing.ts';
+import { createRunClock } from '../../../lambda/read/clock.ts';
 
-const DATE = 'Tue, 24 Nov 2026 10:15:10 GMT';
+const NOW = new Date('2026-11-24T10:15:10Z');
+const plus = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
 
-describe('createServerClock()', () => {
-  it('knows no instant before the first answer', () => {
-    const clock = createServerClock(createVirtualTiming());
-    clock.sent();
+/** A clock whose answers come at once, each with its `Date` so many seconds from now; null: without one. */
+function measure(...answers: readonly (readonly [status: number, offsetSeconds: number | null])[]) {
+  const clock = createRunClock(() => NOW);
+  clock.sent();
+  for (const [status, offset] of answers)
+    clock.answered(status, offset === null ? null : plus(offset).toUTCString());
+  return clock.measure();
+}
 
-    expect({ at: clock.at(), skewMs: clock.skewMs(new Date('2026-11-24T10:15:10Z')) }).toEqual({
-      at: null,
-      skewMs: null,
-    });
-  });
-
-  it('takes 2 s and the time since the first request was sent off the first answer', () => {
-    const timing = createVirtualTiming();
-    const clock = createServerClock(timing);
-    clock.sent();
-    timing.advance(3_000);
-    clock.sent();
-    timing.advance(400);
-
-    clock.answered(DATE);
-
-    expect(clock.at()).toEqual(new Date('2026-11-24T10:15:04.600Z'));
-  });
-
-  it('is fixed by the first answer', () => {
-    const timing = createVirtualTiming();
-    const clock = createServerClock(timing);
-    clock.sent();
-    clock.answered(DATE);
-    timing.advance(60_000);
-
-    clock.answered('Tue, 24 Nov 2026 10:16:10 GMT');
-
-    expect(clock.at()).toEqual(new Date('2026-11-24T10:15:08Z'));
-  });
-
-  it('waits for an answer that says a time', () => {
-    const timing = createVirtualTiming();
-    const clock = createServerClock(timing);
-    clock.sent();
-    clock.answered(null);
-    clock.answered('yesterday');
-    timing.advance(1_000);
-
-    clock.answered(DATE);
-
-    expect(clock.at()).toEqual(new Date('2026-11-24T10:15:07Z'));
-  });
-
+describe('createRunClock()', () => {
   it.each([
-    { name: 'ahead', localNow: new Date('2026-11-24T10:15:15Z'), skewMs: 4_000 },
-    { name: 'behind', localNow: new Date('2026-11-24T10:15:10Z'), skewMs: -1_000 },
-  ])('skewMs() tells how far the local clock is $name', ({ localNow, skewMs }) => {
-    const timing = createVirtualTiming();
-    const clock = createServerClock(timing);
-    clock.answered(DATE);
-    timing.advance(1_000);
+    ['no answer', [], null, false],
+    ['one answer', [[200, 4]], 4_000, true],
+    ['an answer without a Date', [[204, null]], null, false],
+    [
+      'errors of a gateway, whose time is nobody’s',
+      [
+        [503, 3_600],
+        [401, 60],
+        [302, 60],
+      ],
+      null,
+      false,
+    ],
+    [
+      'one of three that is wrong',
+      [
+        [200, 900],
+        [200, 1],
+        [200, 0],
+      ],
+      1_000,
+      true,
+    ],
+    [
+      'two that differ: the lower',
+      [
+        [200, 900],
+        [200, 1],
+      ],
+      1_000,
+      false,
+    ],
+    [
+      'one of six that is wrong, the first',
+      [
+        [200, 900],
+        [200, 0],
+        [200, 0],
+        [200, 1],
+        [200, 0],
+        [200, 0],
+      ],
+      0,
+      true,
+    ],
+    [
+      'three that agree on nothing',
+      [
+        [200, 900],
+        [200, 0],
+        [200, -900],
+      ],
+      0,
+      false,
+    ],
+  ] as const)('measures %s', (_, answers, skewMs, isAgreed) => {
+    expect(measure(...answers)).toEqual({ sentAt: NOW, skewMs, isAgreed });
+  });
 
-    expect(clock.skewMs(localNow)).toBe(skewMs);
+  it('knows when the first request was sent', () => {
+    let now = NOW;
+    const clock = createRunClock(() => now);
+    clock.sent();
+    now = plus(9.5);
+    clock.sent();
+    clock.answered(200, plus(9).toUTCString());
+
+    expect(clock.measure()).toEqual({ sentAt: NOW, skewMs: -500, isAgreed: true });
   });
 });

@@ -76,6 +76,11 @@ const anyMemory: fc.Arbitrary<RunMemory> = fc.record({
   behind: fc.dictionary(fc.stringMatching(/^env_[a-z0-9]{1,20}$/), nullable(anyInstant), {
     noNullPrototype: true,
   }),
+  skew: fc.record({
+    ms: nullable(fc.integer()),
+    rival: nullable(fc.record({ ms: fc.integer(), runCount: fc.nat() })),
+    deviatingRunCount: fc.nat(),
+  }),
 });
 
 function comesBack<Kind extends RowKind>(kind: Kind, value: RowValues[Kind]): void {

@@ -6,7 +6,11 @@ import { type StartBackend, useStateTable } from './use-table.ts';
 const NOW = new Date('2026-11-24T17:15:00Z');
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
 const lease = (holder: string, now = NOW) => ({ holder, now, durationMs: 75_000 });
-const MEMORY: RunMemory = { lastAt: NOW, behind: { env_a: null, env_b: later(-60) } };
+const MEMORY: RunMemory = {
+  ...EMPTY_MEMORY,
+  lastAt: NOW,
+  behind: { env_a: null, env_b: later(-60) },
+};
 
 export function describeLease(start: StartBackend): void {
   const { newStore, putRaw } = useStateTable(start);

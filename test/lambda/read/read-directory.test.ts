@@ -3,7 +3,7 @@ import type { Directory } from '../../../lambda/model/directory.ts';
 import type { QoderEnvironment } from '../../../lambda/read/api/client.ts';
 import type { EnvironmentPage } from '../../../lambda/read/api/environments.ts';
 import { QoderError } from '../../../lambda/read/api/qoder-error.ts';
-import { ASKED_ONE_BY_ONE_COUNT, readDirectory } from '../../../lambda/read/directory.ts';
+import { ASKED_ONE_BY_ONE_COUNT, readDirectory } from '../../../lambda/read/read-directory.ts';
 import { createVirtualTiming } from '../../support/qoder-timing.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
