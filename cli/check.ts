@@ -1,5 +1,6 @@
 /** `npm run --silent check`: readings of real or simulated environments, without AWS. */
-import { fetchTransport } from '../lambda/read/api/transport.ts';
+import { createHttpTransport } from '../lambda/read/api/transport.ts';
+import { createSockets } from '../lambda/sockets.ts';
 import { systemTiming } from '../lambda/timing.ts';
 import { type CheckResult, check } from './check/check.ts';
 import { EXIT_CODES, type ExitCode, toExitCode } from './check/exit-code.ts';
@@ -30,7 +31,11 @@ async function main(): Promise<ExitCode> {
 
 /** Progress is for who waits at a terminal, and never in what is written to a file. */
 async function readOnce(parsed: CheckArguments): Promise<CheckResult> {
-  const deps = { transport: fetchTransport, timing: systemTiming, localNow: () => new Date() };
+  const deps = {
+    transport: createHttpTransport(createSockets()),
+    timing: systemTiming,
+    localNow: () => new Date(),
+  };
   if (!process.stderr.isTTY) return await check(parsed, deps);
   const progress = createProgress((text) => process.stderr.write(text), systemTiming);
   try {

@@ -2,7 +2,8 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parseBaseUrl } from '../contract/base-url.ts';
 import { InvalidInputError } from '../contract/invalid-input.ts';
-import { fetchTransport } from '../lambda/read/api/transport.ts';
+import { createHttpTransport } from '../lambda/read/api/transport.ts';
+import { createSockets } from '../lambda/sockets.ts';
 import { systemTiming } from '../lambda/timing.ts';
 import { toAwsConfig, toAwsFailure } from './aws-client.ts';
 import { UsageError } from './command-error.ts';
@@ -45,7 +46,10 @@ async function main(): Promise<number> {
   say(
     values['skip-check']
       ? 'The token was not tried.'
-      : await tryToken(token, baseUrl, { transport: fetchTransport, timing: systemTiming }),
+      : await tryToken(token, baseUrl, {
+          transport: createHttpTransport(createSockets()),
+          timing: systemTiming,
+        }),
   );
   await storeToken(token, monitor, values.region);
   return say(`It is stored in ${monitor.outputs.TokenSecretArn}.

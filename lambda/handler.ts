@@ -16,13 +16,15 @@ import { sendAlert } from './notify/send-alert.ts';
 import { sessionUrlTemplate } from './notify/session-url.ts';
 import { toMetricData } from './publish/metric-data.ts';
 import { publishMetrics } from './publish/publish-metrics.ts';
-import { fetchTransport } from './read/api/transport.ts';
+import { createHttpTransport } from './read/api/transport.ts';
 import { createStore } from './remember/store.ts';
 import { run } from './run.ts';
+import { createSockets } from './sockets.ts';
 import { systemTiming } from './timing.ts';
 import { type Parts, type Wiring, wire } from './wiring.ts';
 
 const { awsTriesCount, awsConnectionTimeoutMs, awsRequestTimeoutMs } = TIME_BUDGET;
+const sockets = createSockets();
 /** An AWS call that hangs must leave time for the rest of the run. */
 const AWS_CLIENT = {
   maxAttempts: awsTriesCount,
@@ -30,6 +32,8 @@ const AWS_CLIENT = {
     connectionTimeout: awsConnectionTimeoutMs,
     requestTimeout: awsRequestTimeoutMs,
     throwOnRequestTimeout: true,
+    httpAgent: sockets.httpAgent,
+    httpsAgent: sockets.httpsAgent,
   },
 };
 
@@ -42,6 +46,7 @@ let wiring: Promise<Wiring> | undefined;
  */
 export async function handler(event: unknown, context?: Partial<Context>): Promise<void> {
   const scheduledAt = parseEvent(event);
+  sockets.dropIdle();
   wiring ??= readParts().then((parts) => wire(parts));
   // A wiring that failed must not be kept: the next run may find what was missing.
   const wired = await wiring.catch((error) => {
@@ -60,7 +65,7 @@ async function readParts(): Promise<Parts> {
     settings,
     baseUrl,
     readSecret: () => fetchSecret(secrets, tokenSecretId),
-    transport: fetchTransport,
+    transport: createHttpTransport(sockets),
     timing: systemTiming,
     localNow: () => new Date(),
     writeLine: (line) => process.stdout.write(line),

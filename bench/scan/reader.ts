@@ -2,7 +2,9 @@
  * A process of its own for each measurement, so that its memory is the reader's and nobody else's. Run by
  * measure.ts with --expose-gc.
  */
-import { fetchTransport, type Transport } from '../../lambda/read/api/transport.ts';
+
+import { createHttpTransport, type Transport } from '../../lambda/read/api/transport.ts';
+import { createSockets } from '../../lambda/sockets.ts';
 import { systemTiming } from '../../lambda/timing.ts';
 import { createObserver, type Observed, type Observer, observe } from './observe.ts';
 import { createMonitorRuns, type Run } from './run-monitor.ts';
@@ -35,7 +37,7 @@ export interface TaskResult extends Observed {
 const MAX_WALK_RUNS = 100;
 
 async function readSteadily(task: Task, observer: Observer): Promise<TaskResult> {
-  const transport = observe(fetchTransport, observer);
+  const transport = observe(createHttpTransport(createSockets()), observer);
   const runs = createMonitorRuns({ ...task, transport, timing: systemTiming });
   const done: Run[] = [];
   for (let count = 0; count < task.steadyRunCount; count++) done.push(await runs.next());
@@ -102,7 +104,7 @@ async function walkOnce(task: Task, observer: Observer): Promise<TaskResult> {
 /** Real requests over a real socket; latency and pauses only count. */
 function virtually({ latencyMs }: Task, observer: Observer) {
   const { timing, hold } = createVirtualClock();
-  const observed = observe(fetchTransport, observer);
+  const observed = observe(createHttpTransport(createSockets()), observer);
   const transport: Transport = async (request) => {
     const response = await hold(observed(request));
     await timing.sleep(latencyMs);

@@ -1,5 +1,5 @@
 /** What a scan of one environment brought back, and how much of it can be believed. */
-import type { WorkItem, WorkState } from './work-item.ts';
+import type { WorkInstant, WorkItem, WorkState } from './work-item.ts';
 
 /** Why a request, and so a reading, failed. Never holds the token. */
 export interface ReadError {
@@ -36,6 +36,12 @@ export interface Reading {
   readonly stateCounts: Readonly<Record<WorkState | 'other', number>>;
   /** Rows that are not as documented: skipped without id, state or created_at, else read without the bad timestamp. */
   readonly malformedCount: number;
+  /** Live items and recent ones with an instant that cannot be read, by the instant. */
+  readonly unreadableCounts: Readonly<Partial<Record<WorkInstant, number>>>;
+  /** Rows in a state this version does not know, by its name; at most 10 names. */
+  readonly unknownStates: Readonly<Record<string, number>>;
+  /** Items of the API's own health checks: no sessions, and counted nowhere else. */
+  readonly healthcheckCount: number;
   /** Items whose state their timestamps contradict. */
   readonly mismatchCount: number;
   /** Signs that the list is not what was remembered or documented (repeated or descending ids, …). */

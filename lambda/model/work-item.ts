@@ -16,7 +16,22 @@ export interface WorkItem {
   readonly latestHeartbeatAt: Date | null;
   readonly stopRequestedAt: Date | null;
   readonly stoppedAt: Date | null;
+  /** Instants that the API told in a form that cannot be read: they are not missing, and nothing follows from them. */
+  readonly unreadable?: readonly WorkInstant[];
+  /** What the API calls the state of `other`. */
+  readonly unknownState?: string;
+  /** Its `data` is no session: the API looks whether the workers are well. */
+  readonly isHealthcheck?: boolean;
+  /** It has stopped, whatever else its state says. */
+  readonly isContradicting?: boolean;
 }
+
+export type WorkInstant =
+  | 'acknowledgedAt'
+  | 'startedAt'
+  | 'latestHeartbeatAt'
+  | 'stopRequestedAt'
+  | 'stoppedAt';
 
 /** Nothing looks back further than this, so what was over before it can be forgotten. */
 export const SETTLE_LAG_SECONDS = 20 * 60;
@@ -77,5 +92,5 @@ const CONTRADICTIONS: Readonly<Record<WorkState, (item: WorkItem) => boolean>> =
 
 /** Whether the state of an item says something else than its timestamps. */
 export function contradictsItself(item: WorkItem): boolean {
-  return item.state !== 'other' && CONTRADICTIONS[item.state](item);
+  return item.isContradicting === true || (item.state !== 'other' && CONTRADICTIONS[item.state](item));
 }

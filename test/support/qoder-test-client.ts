@@ -2,8 +2,9 @@
 import { createQoderClient } from '../../lambda/read/api/client.ts';
 import type { Pacer } from '../../lambda/read/api/pacing.ts';
 import { createApiToken } from '../../lambda/read/api/token.ts';
-import { fetchTransport, type Transport } from '../../lambda/read/api/transport.ts';
+import { createHttpTransport, type Transport } from '../../lambda/read/api/transport.ts';
 import { createRunClock } from '../../lambda/read/clock.ts';
+import { createSockets } from '../../lambda/sockets.ts';
 import type { ApiServer } from './qoder-server.ts';
 import { createVirtualTiming } from './qoder-timing.ts';
 
@@ -18,7 +19,13 @@ export interface TestClientSetup {
 }
 
 export function createTestClient({ baseUrl }: Pick<ApiServer, 'baseUrl'>, setup: TestClientSetup = {}) {
-  const { tokens = ['pt-one'], firstRequestMs, workspaceId, pacer, transport = fetchTransport } = setup;
+  const {
+    tokens = ['pt-one'],
+    firstRequestMs,
+    workspaceId,
+    pacer,
+    transport = createHttpTransport(createSockets()),
+  } = setup;
   const timing = createVirtualTiming();
   const clock = createRunClock(() => new Date(0));
   let readCount = 0;

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { type FailureType, QoderError } from './qoder-error.ts';
 import type { TransportResponse } from './transport.ts';
+import { PAGE_LIMIT_COUNT } from './urls.ts';
 
 /** A JSON answer of status 2xx, not yet looked into, with what an error about it has to name. */
 export interface ApiAnswer {
@@ -103,6 +104,9 @@ export interface ListPage {
   readonly nextPage: string | null;
 }
 
+/** So many rows are a server's own idea of the limit; more are no page. */
+const MAX_ROWS_COUNT = 2 * PAGE_LIMIT_COUNT;
+
 /** Source: API reference, list work. `first_id` and `last_id` are not needed: the rows themselves are there. */
 const listSchema = v.object({
   data: v.array(v.unknown()),
@@ -118,6 +122,7 @@ const listSchema = v.object({
  * @throws {QoderError} of type `unexpected_response`
  */
 export function parseListPage(answer: ApiAnswer, usedCursor: string | null): ListPage {
+  refuseTooMany(answer);
   const { data: rows, has_more, next_page } = parseBody(listSchema, answer);
   if (has_more === undefined && next_page === undefined) {
     throw unexpectedResponse(
@@ -130,4 +135,11 @@ export function parseListPage(answer: ApiAnswer, usedCursor: string | null): Lis
     throw unexpectedResponse(answer, 'announces more rows, but its next_page is no new cursor');
   }
   return { rows, nextPage: next_page };
+}
+
+/** Looked at before anything is made of the rows: a server that ignores the limit must not fill the memory. */
+function refuseTooMany(answer: ApiAnswer): void {
+  const { data } = (answer.body ?? {}) as { readonly data?: unknown };
+  if (!Array.isArray(data) || data.length <= MAX_ROWS_COUNT) return;
+  throw unexpectedResponse(answer, `has ${data.length} rows, though ${PAGE_LIMIT_COUNT} were asked for`);
 }

@@ -1,8 +1,11 @@
 /** One HTTP request: the only place that touches the network, and the only one that limits a request's time. */
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Sockets } from '../../sockets.ts';
 import { QoderError } from './qoder-error.ts';
 
-/** Source: the API's overview: bodies are at most 32 MB. */
-export const MAX_BODY_BYTES = 32 * 1024 * 1024;
+/** A page of 100 rows is about 40 KB. Source: one edition of the API limits bodies to 4 MB, the other to 32. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 export interface TransportRequest {
   readonly url: URL;
@@ -25,44 +28,62 @@ export interface TransportResponse {
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
-export const fetchTransport: Transport = async ({ url, headers, timeoutMs }) => {
-  // Whole milliseconds only; rounded down, for a deadline is behind them.
-  const limitMs = Math.max(1, Math.floor(timeoutMs));
-  const signal = AbortSignal.timeout(limitMs);
-  try {
-    const response = await fetch(url, { headers, redirect: 'manual', signal });
-    const bodyText = await readBody(response);
-    return { status: response.status, header: (name) => response.headers.get(name), bodyText };
-  } catch (error) {
-    if (error instanceof QoderError) throw error;
-    const type = signal.aborted ? 'timeout' : 'network_error';
-    const reason = signal.aborted ? `no whole answer within ${limitMs} ms` : reasonOf(error);
-    // Without the cause: undici keeps what the server sent in it, and that may echo the token.
-    throw new QoderError(reason, { status: null, type, requestId: null });
-  }
-};
-
-async function readBody({ body, status }: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let [text, byteCount] = ['', 0];
-  // Leaving the loop early cancels the body, and so frees the connection.
-  for await (const chunk of body ?? []) {
-    byteCount += chunk.byteLength;
-    if (byteCount > MAX_BODY_BYTES) {
-      const message = `answered with more than ${MAX_BODY_BYTES} bytes`;
-      throw new QoderError(message, { status, type: 'unexpected_response', requestId: null });
+export function createHttpTransport({ httpAgent, httpsAgent }: Omit<Sockets, 'dropIdle'>): Transport {
+  return async ({ url, headers, timeoutMs }) => {
+    // Whole milliseconds only; rounded down, for a deadline is behind them.
+    const limitMs = Math.max(1, Math.floor(timeoutMs));
+    const signal = AbortSignal.timeout(limitMs);
+    const agent = url.protocol === 'https:' ? httpsAgent : httpAgent;
+    try {
+      const response = await open(url, { headers, agent, signal });
+      return {
+        status: response.statusCode ?? 0,
+        header: (name) => headerOf(response, name),
+        bodyText: await readBody(response),
+      };
+    } catch (error) {
+      if (error instanceof QoderError) throw error;
+      const type = signal.aborted ? 'timeout' : 'network_error';
+      const reason = signal.aborted ? `no whole answer within ${limitMs} ms` : reasonOf(error);
+      // Without the cause: it keeps what the server sent, and that may echo the token.
+      throw new QoderError(reason, { status: null, type, requestId: null });
     }
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
+  };
 }
 
-/** fetch itself only says "fetch failed"; what happened is in its cause. */
+type RequestOptions = Parameters<typeof requestHttp>[1];
+
+function open(url: URL, options: RequestOptions): Promise<IncomingMessage> {
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    request(url, options).on('response', resolve).on('error', reject).end();
+  });
+}
+
+function headerOf({ headers }: IncomingMessage, name: string): string | null {
+  const value = headers[name];
+  return Array.isArray(value) ? (value[0] ?? null) : (value ?? null);
+}
+
+async function readBody(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let byteCount = 0;
+  // Leaving the loop early destroys the answer, and so frees the connection.
+  for await (const chunk of response) {
+    byteCount += chunk.length;
+    if (byteCount > MAX_BODY_BYTES) {
+      const message = `answered with more than ${MAX_BODY_BYTES} bytes`;
+      const status = response.statusCode ?? null;
+      throw new QoderError(message, { status, type: 'unexpected_response', requestId: null });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, byteCount).toString('utf8');
+}
+
+/** The code says what happened where the message is empty, as where several addresses were tried. */
 function reasonOf(error: unknown): string {
-  const { cause } = error instanceof Error ? error : {};
-  const innermost = cause instanceof Error ? cause : error;
-  if (!(innermost instanceof Error)) return String(innermost);
-  const code = 'code' in innermost ? String(innermost.code) : '';
-  // Where several addresses were tried, the message is empty.
-  return [code, innermost.message].filter((text) => text !== '').join(': ');
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  return [code, error.message].filter((text) => text !== '').join(': ');
 }

@@ -2,14 +2,14 @@
 
 import * as v from 'valibot';
 import type { WorkStats } from '../../model/reading.ts';
-import { WORK_STATES, type WorkItem } from '../../model/work-item.ts';
+import { WORK_STATES, type WorkInstant, type WorkItem, type WorkState } from '../../model/work-item.ts';
 import { type ApiAnswer, parseBody, parseListPage } from './answer.ts';
-import { lenientTimestamp, requiredTimestamp, timestamp } from './timestamps.ts';
+import { parseTimestamp } from './timestamps.ts';
 
 export interface WorkPage {
   /** In list order; rows without id, state or created_at are left out. */
   readonly items: readonly WorkItem[];
-  /** Rows without id, state or created_at, which are left out, and rows with another timestamp that cannot be read, which count as null. */
+  /** Rows without id, state or created_at, which are left out, and rows with another timestamp that cannot be read. */
   readonly malformedCount: number;
   /** Rows of the page, malformed ones included. */
   readonly rowCount: number;
@@ -19,29 +19,19 @@ export interface WorkPage {
   readonly nextPage: string | null;
 }
 
-const idSchema = v.pipe(v.string(), v.nonEmpty());
-
-/** Source: API reference, work item. Fields not named here are ignored: the API is in beta and gains some. */
-const requiredFields = {
-  id: idSchema,
-  data: v.fallback(v.object({ id: v.fallback(v.nullable(idSchema), null) }), { id: null }),
-  state: v.pipe(v.string(), v.nonEmpty()),
-  created_at: requiredTimestamp,
+/** The instants of an item by their names on the wire. Source: API reference, work item. */
+const WIRE_NAMES: Readonly<Record<WorkInstant, string>> = {
+  acknowledgedAt: 'acknowledged_at',
+  startedAt: 'started_at',
+  latestHeartbeatAt: 'latest_heartbeat_at',
+  stopRequestedAt: 'stop_requested_at',
+  stoppedAt: 'stopped_at',
 };
+const INSTANTS = Object.entries(WIRE_NAMES) as [WorkInstant, string][];
+const STATES: ReadonlySet<string> = new Set(WORK_STATES);
 
-const toRowSchema = <Schema extends typeof timestamp | typeof lenientTimestamp>(optional: Schema) =>
-  v.object({
-    ...requiredFields,
-    acknowledged_at: optional,
-    started_at: optional,
-    latest_heartbeat_at: optional,
-    stop_requested_at: optional,
-    stopped_at: optional,
-  });
-
-const rowSchema = toRowSchema(timestamp);
-/** An unreadable later timestamp does not make a row vanish, which would look as if its trouble were over. */
-const lenientRowSchema = toRowSchema(lenientTimestamp);
+/** An instant so much before the creation of its item is none: some servers write the year 1 for never. */
+const BEFORE_CREATION_MS = 60_000;
 
 /**
  * @param usedCursor of the request, `page` or `after_id`; null for the first page
@@ -49,46 +39,61 @@ const lenientRowSchema = toRowSchema(lenientTimestamp);
  */
 export function parseWorkPage(answer: ApiAnswer, usedCursor: string | null): WorkPage {
   const { rows, nextPage } = parseListPage(answer, usedCursor);
-  const parsed = rows.map(parseWorkItem);
-  return {
-    items: parsed.flatMap(({ item }) => item ?? []),
-    malformedCount: parsed.filter(({ isMalformed }) => isMalformed).length,
-    rowCount: rows.length,
-    firstRowId: rowId(rows[0]),
-    nextPage,
+  const items: WorkItem[] = [];
+  let malformedCount = 0;
+  for (const row of rows) {
+    const item = isRow(row) ? parseWorkItem(row) : null;
+    if (item !== null) items.push(item);
+    if (item === null || item.unreadable !== undefined) malformedCount++;
+  }
+  const [first] = rows;
+  const firstRowId = isRow(first) ? textOf(first.id) : null;
+  return { items, malformedCount, rowCount: rows.length, firstRowId, nextPage };
+}
+
+type WireRow = Readonly<Record<string, unknown>>;
+
+const isRow = (value: unknown): value is WireRow => typeof value === 'object' && value !== null;
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+/** Fields not named here are ignored: the API is in beta and gains some. @returns null for a row that cannot be used */
+function parseWorkItem(row: WireRow): WorkItem | null {
+  const [id, state] = [textOf(row.id), textOf(row.state)];
+  const createdAt = typeof row.created_at === 'string' ? parseTimestamp(row.created_at) : null;
+  if (id === null || state === null || createdAt === null) return null;
+  const data = isRow(row.data) ? row.data : {};
+  const item: Mutable<WorkItem> = {
+    id,
+    sessionId: textOf(data.id),
+    state: STATES.has(state) ? (state as WorkState) : 'other',
+    createdAt,
+    acknowledgedAt: null,
+    startedAt: null,
+    latestHeartbeatAt: null,
+    stopRequestedAt: null,
+    stoppedAt: null,
   };
+  if (item.state === 'other') item.unknownState = state.slice(0, MAX_STATE_LENGTH);
+  if (data.type === 'healthcheck') item.isHealthcheck = true;
+  for (const [name, wireName] of INSTANTS) readInstant(item, name, row[wireName]);
+  // However its state is called: what has stopped is over.
+  if (item.stoppedAt !== null && item.state !== 'stopped') {
+    if (item.state !== 'other') item.isContradicting = true;
+    item.state = 'stopped';
+  }
+  return item;
 }
 
-interface ParsedRow {
-  /** Null: the row cannot be used at all. */
-  readonly item: WorkItem | null;
-  readonly isMalformed: boolean;
-}
+const MAX_STATE_LENGTH = 40;
 
-function parseWorkItem(row: unknown): ParsedRow {
-  const strict = v.safeParse(rowSchema, row);
-  if (strict.success) return { item: toWorkItem(strict.output), isMalformed: false };
-  const lenient = v.safeParse(lenientRowSchema, row);
-  return { item: lenient.success ? toWorkItem(lenient.output) : null, isMalformed: true };
-}
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-function toWorkItem(output: v.InferOutput<typeof rowSchema>): WorkItem {
-  return {
-    id: output.id,
-    sessionId: output.data.id,
-    state: WORK_STATES.find((state) => state === output.state) ?? 'other',
-    createdAt: output.created_at,
-    acknowledgedAt: output.acknowledged_at,
-    startedAt: output.started_at,
-    latestHeartbeatAt: output.latest_heartbeat_at,
-    stopRequestedAt: output.stop_requested_at,
-    stoppedAt: output.stopped_at,
-  };
-}
-
-function rowId(row: unknown): string | null {
-  const result = v.safeParse(v.object({ id: idSchema }), row);
-  return result.success ? result.output.id : null;
+/** Missing is null: it has not happened. What cannot be read is not missing: nothing follows from it. */
+function readInstant(item: Mutable<WorkItem>, name: WorkInstant, value: unknown): void {
+  if (value === null || value === undefined) return;
+  const at = typeof value === 'string' ? parseTimestamp(value) : null;
+  if (at === null) item.unreadable = [...(item.unreadable ?? []), name];
+  else if (at.getTime() >= item.createdAt.getTime() - BEFORE_CREATION_MS) item[name] = at;
 }
 
 const count = v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0)), null);

@@ -2,11 +2,18 @@
 
 import type { Window } from '../../model/instant.ts';
 import type { Reading } from '../../model/reading.ts';
-import { contradictsItself, isRelevant, type WorkItem } from '../../model/work-item.ts';
+import { contradictsItself, isRelevant, type WorkInstant, type WorkItem } from '../../model/work-item.ts';
 
 export type ReadRows = Pick<
   Reading,
-  'items' | 'itemsReadCount' | 'stateCounts' | 'malformedCount' | 'mismatchCount'
+  | 'items'
+  | 'itemsReadCount'
+  | 'stateCounts'
+  | 'malformedCount'
+  | 'unreadableCounts'
+  | 'unknownStates'
+  | 'healthcheckCount'
+  | 'mismatchCount'
 >;
 
 export interface ReadingBuilder {
@@ -18,11 +25,13 @@ export interface ReadingBuilder {
 
 export function createReadingBuilder(window: Window): ReadingBuilder {
   const relevant = new Map<string, WorkItem>();
+  const healthchecks = new Set<string>();
   const stateCounts = { queued: 0, starting: 0, active: 0, stopping: 0, stopped: 0, other: 0 };
   let [malformedCount, mismatchCount] = [0, 0];
 
   const { at, previousAt } = window;
   const addItem = (item: WorkItem) => {
+    if (item.isHealthcheck) return void healthchecks.add(item.id);
     const seen = relevant.get(item.id);
     if (seen !== undefined) stateCounts[seen.state]--;
     stateCounts[item.state]++;
@@ -42,6 +51,23 @@ export function createReadingBuilder(window: Window): ReadingBuilder {
       stateCounts,
       malformedCount,
       mismatchCount,
+      healthcheckCount: healthchecks.size,
+      ...describe(relevant.values()),
     }),
   };
+}
+
+/** Names of states that are told; a server that invents one for each item must not fill the log. */
+const UNKNOWN_STATES_COUNT = 10;
+
+function describe(items: Iterable<WorkItem>): Pick<ReadRows, 'unreadableCounts' | 'unknownStates'> {
+  const unreadable = new Map<WorkInstant, number>();
+  const unknown = new Map<string, number>();
+  for (const { unreadable: names = [], unknownState } of items) {
+    for (const name of names) unreadable.set(name, (unreadable.get(name) ?? 0) + 1);
+    if (unknownState === undefined) continue;
+    if (unknown.size < UNKNOWN_STATES_COUNT || unknown.has(unknownState))
+      unknown.set(unknownState, (unknown.get(unknownState) ?? 0) + 1);
+  }
+  return { unreadableCounts: Object.fromEntries(unreadable), unknownStates: Object.fromEntries(unknown) };
 }

@@ -95,4 +95,15 @@ describe('parseListPage()', () => {
       message: `GET /environments answered 200, but the body ${told}`,
     });
   });
+
+  it.each([
+    [200, true],
+    [201, false],
+    [1_000_000, false],
+  ])('takes a page of %d rows, of 100 that were asked for: %s', (count, isTaken) => {
+    const answer = answerOf({ data: new Array(count).fill({}), has_more: false });
+
+    if (isTaken) expect(parseListPage(answer, null).rows).toHaveLength(count);
+    else expect(() => parseListPage(answer, null)).toThrow(`has ${count} rows, though 100 were asked for`);
+  });
 });

@@ -1,11 +1,14 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { QoderError, toReadError } from '../../../../lambda/read/api/qoder-error.ts';
-import { fetchTransport, MAX_BODY_BYTES } from '../../../../lambda/read/api/transport.ts';
+import { createHttpTransport, MAX_BODY_BYTES } from '../../../../lambda/read/api/transport.ts';
+import { createSockets } from '../../../../lambda/sockets.ts';
 import { answer, hang, type Reply, reset, startApiServer } from '../../../support/qoder-server.ts';
 
+const sockets = createSockets();
+const transport = createHttpTransport(sockets);
 const send = (url: URL, timeoutMs = 10_000) =>
-  fetchTransport({ url, headers: { authorization: 'Bearer pt-secret' }, timeoutMs });
+  transport({ url, headers: { authorization: 'Bearer pt-secret' }, timeoutMs });
 
 const failureOf = (url: URL, timeoutMs?: number) =>
   send(url, timeoutMs).then(
@@ -21,7 +24,7 @@ const timeout = new QoderError('no whole answer within 50 ms', {
   requestId: null,
 });
 
-describe('fetchTransport()', () => {
+describe('createHttpTransport()', () => {
   it('returns status, headers and body', async () => {
     await using server = await startApiServer(answer(418, 'tëa', { 'x-request-id': 'req_1' }));
 
@@ -80,7 +83,7 @@ describe('fetchTransport()', () => {
       type: 'network_error',
       requestId: null,
       // Which of the two depends on how far the operating system has got.
-      message: expect.stringMatching(/^(ECONNRESET: read ECONNRESET|UND_ERR_SOCKET: other side closed)$/),
+      message: expect.stringMatching(/^ECONNRESET: (read ECONNRESET|socket hang up|aborted)$/),
     });
   });
 
@@ -109,7 +112,7 @@ describe('fetchTransport()', () => {
     {
       name: 'cuts off a longer one',
       byteCount: MAX_BODY_BYTES + 1,
-      expected: 'answered with more than 33554432 bytes',
+      expected: 'answered with more than 4194304 bytes',
     },
   ])('$name', async ({ byteCount, expected }) => {
     await using server = await startApiServer((response) => response.end(Buffer.alloc(byteCount, 'x')));
@@ -120,5 +123,20 @@ describe('fetchTransport()', () => {
     );
 
     expect(outcome).toBe(expected);
+  });
+
+  it('keeps a connection between requests, and none that was idle before a run', async () => {
+    const ports: (number | undefined)[] = [];
+    await using server = await startApiServer((response) => {
+      ports.push(response.socket?.remotePort);
+      response.end('{}');
+    });
+
+    await send(server.baseUrl);
+    await send(server.baseUrl);
+    sockets.dropIdle();
+    await send(server.baseUrl);
+
+    expect([ports[1] === ports[0], ports[2] === ports[0]]).toEqual([true, false]);
   });
 });

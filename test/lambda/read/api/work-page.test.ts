@@ -70,11 +70,15 @@ describe('parseWorkPage()', () => {
   });
 
   it.each([
-    { name: 'a state of the future', row: aWorkRow({ state: 'paused' }), item: { ...ITEM, state: 'other' } },
+    {
+      name: 'a state of the future',
+      row: aWorkRow({ state: 'paused' }),
+      item: { ...ITEM, state: 'other', unknownState: 'paused' },
+    },
     {
       name: 'a state in other letters',
       row: aWorkRow({ state: 'Queued' }),
-      item: { ...ITEM, state: 'other' },
+      item: { ...ITEM, state: 'other', unknownState: 'Queued' },
     },
     { name: 'a field of the future', row: aWorkRow({ worker_id: 'w' }), item: ITEM },
     { name: 'no session', row: aWorkRow({ data: null }), item: { ...ITEM, sessionId: null } },
@@ -119,12 +123,50 @@ describe('parseWorkPage()', () => {
   });
 
   it.each([
-    { name: 'an unreadable stopped_at', row: aWorkRow({ stopped_at: '2026-13-01T00:00:00Z' }) },
-    { name: 'a heartbeat as a number', row: aWorkRow({ latest_heartbeat_at: 1_782_893_701 }) },
-  ])('counts a row with $name as malformed, and reads the rest of it', ({ row }) => {
-    const { items, malformedCount } = pageOf(row);
+    ['an unreadable stopped_at', { stopped_at: '2026-13-01T00:00:00Z' }, ['stoppedAt']],
+    ['a heartbeat as a number', { latest_heartbeat_at: 1_782_893_701 }, ['latestHeartbeatAt']],
+    [
+      'a heartbeat without a colon in its offset',
+      { latest_heartbeat_at: '2026-07-01T08:16:06+0000' },
+      ['latestHeartbeatAt'],
+    ],
+    ['a heartbeat without an offset', { latest_heartbeat_at: '2026-07-01T08:16:06' }, ['latestHeartbeatAt']],
+    ['two of them', { acknowledged_at: 'yes', started_at: true }, ['acknowledgedAt', 'startedAt']],
+  ])(
+    'counts a row with %s as malformed, names the instant, and reads the rest of it',
+    (_, change, unreadable) => {
+      const { items, malformedCount } = pageOf(aWorkRow(change));
 
-    expect({ items, malformedCount }).toEqual({ items: [ITEM], malformedCount: 1 });
+      expect({ items, malformedCount }).toEqual({ items: [{ ...ITEM, unreadable }], malformedCount: 1 });
+    },
+  );
+
+  it.each([
+    ['the year 1', '0001-01-01T00:00:00Z', null],
+    ['more than a minute before', '2026-07-01T08:14:00Z', null],
+    ['up to a minute before', '2026-07-01T08:14:01Z', new Date('2026-07-01T08:14:01Z')],
+  ])('takes a heartbeat %s the creation for what it is', (_, text, latestHeartbeatAt) => {
+    const { items, malformedCount } = pageOf(aWorkRow({ latest_heartbeat_at: text }));
+
+    expect({ items, malformedCount }).toEqual({ items: [{ ...ITEM, latestHeartbeatAt }], malformedCount: 0 });
+  });
+
+  it.each([
+    ['failed', { unknownState: 'failed' }],
+    ['active', { isContradicting: true }],
+    ['stopped', {}],
+  ])('takes an item that has stopped for over, though it is called %s', (state, facts) => {
+    const stoppedAt = new Date('2026-07-01T08:17:01Z');
+
+    expect(pageOf(aWorkRow({ state, stopped_at: '2026-07-01T08:17:01Z' })).items).toEqual([
+      { ...ITEM, state: 'stopped', stoppedAt, ...facts },
+    ]);
+  });
+
+  it('knows a health check from a session', () => {
+    expect(pageOf(aWorkRow({ data: { type: 'healthcheck', id: 'hc_1' } })).items).toEqual([
+      { ...ITEM, sessionId: 'hc_1', isHealthcheck: true },
+    ]);
   });
 
   it('tells the id of the first row even if it is malformed', () => {
