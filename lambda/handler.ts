@@ -14,7 +14,7 @@ import { DEFAULT_BASE_URL, SETTINGS_FILE } from '../contract/variables.ts';
 import { parseEvent, type Resources, readResources } from './config.ts';
 import { sendAlert } from './notify/send-alert.ts';
 import { sessionUrlTemplate } from './notify/session-url.ts';
-import { toMetricData } from './publish/metric-data.ts';
+import { toMetricGroups } from './publish/metric-data.ts';
 import { publishMetrics } from './publish/publish-metrics.ts';
 import { createHttpTransport } from './read/api/transport.ts';
 import { createStore } from './remember/store.ts';
@@ -91,8 +91,8 @@ function toPublisher(
 ): Parts['publishMetrics'] {
   const client = new CloudWatchClient(AWS_CLIENT);
   return ({ scheduledAt, environments, monitor: monitorMetrics }, signal) => {
-    const data = toMetricData({ monitor, metrics, scheduledAt, environments, monitorMetrics });
-    return publishMetrics({ client, namespace, data, signal });
+    const groups = toMetricGroups({ monitor, metrics, scheduledAt, environments, monitorMetrics });
+    return publishMetrics({ client, namespace, groups, signal });
   };
 }
 

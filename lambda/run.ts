@@ -1,11 +1,13 @@
 /** One run over all environments: read, judge, publish, remember, notify. */
 import { TIME_BUDGET } from '../contract/time-budget.ts';
-import { judgeRun } from './judge/judge-run.ts';
+import { type JudgedRun, judgeRun } from './judge/judge-run.ts';
+import { mapConcurrently } from './map-concurrently.ts';
 import type { Readings } from './model/readings.ts';
 import { type Row, type RowKind, type Rows, type SubjectRow, withSubjects } from './model/row.ts';
 import { advance, type RunMemory } from './model/run-memory.ts';
 import { type Delivery, drainOutboxes } from './notify/drain-outbox.ts';
 import { toMonitorMetrics } from './publish/monitor-metrics.ts';
+import { PublishError } from './publish/publish-metrics.ts';
 import { createRunClock } from './read/clock.ts';
 import { establishInstant } from './read/establish-instant.ts';
 import { readEnvironments } from './read/read-environments.ts';
@@ -30,11 +32,12 @@ export async function run(scheduledAt: Date, holder: string, wiring: Wiring): Pr
   if (lease === null) return log('lease held', { scheduledAt, holder });
 
   const errors = createRunErrors();
-  const memory =
-    (await errors.collect('complete the run', () =>
-      runWithLease({ ...wiring, scheduledAt, budget, errors }, lease),
-    )) ?? lease.memory;
+  const all = { ...wiring, scheduledAt, budget, errors };
+  const done = await errors.collect('complete the run', () => runWithLease(all, lease));
+  const memory = done?.memory ?? lease.memory;
   await errors.collect('release the lease', () => store.releaseLease({ holder, memory }));
+  // Only now it is known whether the run succeeded: what it did not hand on, the next run does not know.
+  if (done !== undefined) await report(all, lease, done);
   errors.throwIfAny();
 }
 
@@ -44,17 +47,24 @@ interface Run extends Wiring {
   readonly errors: RunErrors;
 }
 
-/** @returns what the next run needs to know of this one */
-async function runWithLease(run: Run, lease: Lease): Promise<RunMemory> {
-  const { store, scheduledAt, errors, budget } = run;
+interface Done {
+  /** What the next run needs to know of this one. */
+  readonly memory: RunMemory;
+  readonly readings: Readings;
+  readonly judged: JudgedRun;
+  readonly unreadableRows: readonly string[];
+  /** Of alerts that an earlier run left. */
+  readonly leftover: readonly Delivery[];
+  readonly deliveries: readonly Delivery[];
+}
+
+async function runWithLease(run: Run, { memory, unreadableMemory }: Lease): Promise<Done> {
+  const { store, settings, scheduledAt, budget } = run;
   const loaded = await store.load();
   const unreadableRows = describeUnreadable(loaded);
-  if (lease.unreadableMemory !== null) unreadableRows.push(`run: ${lease.unreadableMemory}`);
-  const leftover = await notify(
-    [loaded.monitor, ...loaded.environments.values()],
-    TIME_BUDGET.notifyLeftoverUntilMs,
-    run,
-  );
+  if (unreadableMemory !== null) unreadableRows.push(`run: ${unreadableMemory}`);
+  const subjects = [loaded.monitor, ...loaded.environments.values()];
+  const leftover = await notify(subjects, TIME_BUDGET.notifyLeftoverUntilMs, run);
   const rows = withSubjects(
     loaded,
     leftover.map(({ row }) => row),
@@ -62,37 +72,48 @@ async function runWithLease(run: Run, lease: Lease): Promise<RunMemory> {
   // An error of ours must show before any environment is blamed.
   await run.token.current();
 
-  const readings = await read(run, rows, lease.memory);
-  const judged = judgeRun({ settings: run.settings, readings, rows });
+  const readings = await read(run, rows, memory);
+  const judged = judgeRun({ settings, readings, rows });
   const metrics = { scheduledAt, environments: judged.metrics, monitor: {} };
-  const wasPublished = await publish(metrics, TIME_BUDGET.publishUntilMs, run);
+  const unpublishedIds = await publish(metrics, TIME_BUDGET.publishUntilMs, run);
   const saved = await saveAll(judged.rows, run);
-  await saveAll(changedDirectory(rows, readings), run);
-  // What was not published must not be settled: its flows are still to come.
-  if (wasPublished) await saveAll(changedRanges(rows, readings), run);
+  await saveAll([...changedDirectory(rows, readings), ...changedRanges(rows, readings, unpublishedIds)], run);
   const notifyUntilMs = Math.min(TIME_BUDGET.notifyUntilMs, budget.spentMs() + TIME_BUDGET.notifyMs);
   const deliveries = await notify(saved, notifyUntilMs, run);
-
-  const own = toMonitorMetrics({
+  return {
+    memory: advance(memory, readings, unpublishedIds),
     readings,
     judged,
+    unreadableRows,
+    leftover,
+    deliveries,
+  };
+}
+
+/** Publishes and logs what became of the run itself. */
+async function report(run: Run, { runNumber }: Lease, done: Done): Promise<void> {
+  const { scheduledAt, errors, budget } = run;
+  const { deliveries, leftover, unreadableRows } = done;
+  const metrics = toMonitorMetrics({
+    ...done,
     waitingCount: deliveries.reduce((sum, { waitingCount }) => sum + waitingCount, 0),
     unreadableRowCount: unreadableRows.length,
     hasSucceeded: errors.all().length === 0,
   });
-  await publish({ scheduledAt, environments: new Map(), monitor: own }, TIME_BUDGET.publishOwnUntilMs, run);
+  await publish(
+    { scheduledAt, environments: new Map(), monitor: metrics },
+    TIME_BUDGET.publishOwnUntilMs,
+    run,
+  );
   logRun(run.log, {
-    runNumber: lease.runNumber,
+    ...done,
+    runNumber,
     scheduledAt,
     durationMs: budget.spentMs(),
-    readings,
-    judged,
     deliveries: [...leftover, ...deliveries],
-    unreadableRows,
-    metrics: own,
+    metrics,
     errors: errors.all(),
   });
-  return wasPublished ? advance(lease.memory, readings) : lease.memory;
 }
 
 /** Reads what is watched, by a clock that is established once the first requests have settled. */
@@ -118,19 +139,24 @@ async function notify(rows: readonly SubjectRow[], untilMs: number, run: Run): P
   return deliveries;
 }
 
-/** @returns false when it failed */
-async function publish(metrics: PublishedMetrics, untilMs: number, run: Run): Promise<boolean> {
-  const done = await run.errors.collect('publish metrics', async () => {
+/** @returns the environments that could not be published */
+async function publish(metrics: PublishedMetrics, untilMs: number, run: Run): Promise<ReadonlySet<string>> {
+  try {
     await run.publishMetrics(metrics, run.budget.signalUntil(untilMs));
-    return true;
-  });
-  return done === true;
+    return new Set();
+  } catch (error) {
+    run.errors.add('publish metrics', error);
+    return error instanceof PublishError ? error.environmentIds : new Set(metrics.environments.keys());
+  }
 }
+
+/** All rows may change in one run: more at once would only wait for each other, and for their time to run out. */
+const SAVES_AT_ONCE_COUNT = 20;
 
 /** Saves each row on its own. @returns those that are saved: what could not be is not told, since its ids are not fixed */
 async function saveAll<Kind extends RowKind>(rows: readonly Row<Kind>[], run: Run): Promise<Row<Kind>[]> {
-  const saved = await Promise.all(
-    rows.map((row) => run.errors.collect(`save ${nounOf(row)}`, () => run.store.save(row))),
+  const saved = await mapConcurrently(rows, SAVES_AT_ONCE_COUNT, (row) =>
+    run.errors.collect(`save ${nounOf(row)}`, () => run.store.save(row)),
   );
   return saved.filter((row) => row !== undefined);
 }

@@ -1,7 +1,7 @@
 /** Measures every list: a first walk, then the steady state that it leads to, then a walk by reference. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { mapConcurrently } from '../../lambda/read/list/map-concurrently.ts';
+import { mapConcurrently } from '../../lambda/map-concurrently.ts';
 import type { ListCase } from './list-case.ts';
 import type { Task, TaskResult } from './reader.ts';
 import { type CasesServer, serveCases } from './serve-cases.ts';

@@ -11,6 +11,7 @@ import {
   MONITOR_METRICS,
   type MonitorMetrics,
 } from '../../contract/metrics.ts';
+import type { MetricGroup } from './metric-batches.ts';
 
 /** Source: PutMetricData, at most 150 different values a datum; read 2026-11-24 in the SDK's documentation. */
 export const VALUES_PER_DATUM_COUNT = 150;
@@ -27,15 +28,14 @@ export interface MeasuredRun {
 }
 
 /** In the order of the environments and of the catalogue, the monitor's own at the end. */
-export function toMetricData(run: MeasuredRun): MetricDatum[] {
+export function toMetricGroups(run: MeasuredRun): MetricGroup[] {
   const monitorDimension = { Name: DIMENSIONS.monitor, Value: run.monitor };
-  const environmentData = [...run.environments].flatMap(([id, measured]) =>
-    toData(ENVIRONMENT_METRICS, measured, run, [
-      monitorDimension,
-      { Name: DIMENSIONS.environmentId, Value: id },
-    ]),
-  );
-  return [...environmentData, ...toData(MONITOR_METRICS, run.monitorMetrics, run, [monitorDimension])];
+  const ofEnvironments = [...run.environments].map(([environmentId, measured]) => {
+    const dimensions = [monitorDimension, { Name: DIMENSIONS.environmentId, Value: environmentId }];
+    return { environmentId, data: toData(ENVIRONMENT_METRICS, measured, run, dimensions) };
+  });
+  const own = toData(MONITOR_METRICS, run.monitorMetrics, run, [monitorDimension]);
+  return [...ofEnvironments, { environmentId: null, data: own }];
 }
 
 function toData<Name extends string>(

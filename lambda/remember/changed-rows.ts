@@ -7,9 +7,18 @@ export function changedDirectory({ directory: row }: Rows, { directory }: Readin
   return directory.directory === row.value ? [] : [{ ...row, value: directory.directory }];
 }
 
-/** A new environment's row of ranges, one with more than it had, and one that could not be read. */
-export function changedRanges({ ranges }: Rows, { readings }: Readings): Row[] {
+/**
+ * Rows of ranges that are new, know more than they did, or could not be read.
+ *
+ * @param unpublishedIds what was not published must not be settled: its flows are still to come
+ */
+export function changedRanges(
+  { ranges }: Rows,
+  { readings }: Readings,
+  unpublishedIds: ReadonlySet<string>,
+): Row[] {
   return [...readings].flatMap(([id, { memoryToSave }]) => {
+    if (unpublishedIds.has(id)) return [];
     const row = ranges.get(id) ?? newRow('ranges', id);
     const value = memoryToSave ?? (row.unreadable === null ? null : EMPTY_SCAN_MEMORY);
     return value === null ? [] : [{ ...row, value }];

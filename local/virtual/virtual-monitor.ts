@@ -7,6 +7,7 @@ import { parseWith } from '../../contract/invalid-input.ts';
 import type { EnvironmentMetricName, MonitorMetricName } from '../../contract/metrics.ts';
 import { type SettingsInput, settingsSchema } from '../../contract/settings.ts';
 import type { Alert } from '../../lambda/model/incident.ts';
+import { PublishError } from '../../lambda/publish/publish-metrics.ts';
 import { run } from '../../lambda/run.ts';
 import type { Timing } from '../../lambda/timing.ts';
 import { type Parts, type PublishedMetrics, toToken, wire } from '../../lambda/wiring.ts';
@@ -50,6 +51,8 @@ export interface VirtualMonitor extends Pick<MemoryStore, 'rows' | 'runRow'> {
   /** What goes wrong from now on; null ends it. */
   readonly breakSteps: (faultOf: ((step: Step) => StepFault | null) | null) => void;
   readonly setSecret: (text: string) => void;
+  /** Environments whose metrics CloudWatch refuses from now on. */
+  readonly refuseMetricsOf: (environmentIds: readonly string[]) => void;
   /** How far the function's own clock is ahead of the API's. */
   readonly setLocalSkew: (skewMs: number) => void;
   /** A deployment with other settings; what the process kept is gone. */
@@ -65,7 +68,7 @@ export function createVirtualMonitor(
   const timings = createVirtualTimings(simulator, isFleetStill);
   const memory = createMemoryStore(() => deployed.settings.monitor);
   const [alerts, published, logLines]: [Alert[], PublishedMetrics[], string[]] = [[], [], []];
-  const world = { secret: TOKEN, skewMs: 0, runCount: 0 };
+  const world = { secret: TOKEN, skewMs: 0, runCount: 0, refusedIds: [] as readonly string[] };
   let faultOf: ((step: Step) => StepFault | null) | null = null;
   let deployed = deploy(settings);
 
@@ -92,7 +95,10 @@ export function createVirtualMonitor(
       store: withSteps(memory.store, take),
       publishMetrics: (metrics) =>
         take('OpenIncidents' in metrics.monitor ? 'publish own' : 'publish', async () => {
-          published.push(metrics);
+          const refused = world.refusedIds.filter((id) => metrics.environments.has(id));
+          const taken = [...metrics.environments].filter(([id]) => !refused.includes(id));
+          published.push({ ...metrics, environments: new Map(taken) });
+          if (refused.length > 0) throw new PublishError([new Error('Throttled')], new Set(refused));
         }),
       sendAlert: (alert) =>
         take(`send ${alert.messageId}`, async () => {
@@ -150,6 +156,9 @@ export function createVirtualMonitor(
     },
     setSecret: (text) => {
       world.secret = text;
+    },
+    refuseMetricsOf: (environmentIds) => {
+      world.refusedIds = environmentIds;
     },
     setLocalSkew: (skewMs) => {
       world.skewMs = skewMs;

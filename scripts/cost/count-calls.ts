@@ -6,7 +6,7 @@
 import { parseWith } from '../../contract/invalid-input.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import { toBatches } from '../../lambda/publish/metric-batches.ts';
-import { toMetricData } from '../../lambda/publish/metric-data.ts';
+import { toMetricGroups } from '../../lambda/publish/metric-data.ts';
 import { createStore } from '../../lambda/remember/store.ts';
 import { run } from '../../lambda/run.ts';
 import type { Timing } from '../../lambda/timing.ts';
@@ -103,8 +103,8 @@ function toParts(
       meter.logBytes += Buffer.byteLength(line);
     },
     publishMetrics: async ({ monitor: monitorMetrics, scheduledAt, environments }) => {
-      const data = toMetricData({ monitor: MONITOR, metrics, scheduledAt, environments, monitorMetrics });
-      meter.putMetricData += toBatches(data).length;
+      const groups = toMetricGroups({ monitor: MONITOR, metrics, scheduledAt, environments, monitorMetrics });
+      meter.putMetricData += toBatches(groups).length;
     },
     // A fleet in which nothing is stuck tells nobody anything; alerts are an assumption of the cost.
     sendAlert: async () => undefined,

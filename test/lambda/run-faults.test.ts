@@ -54,6 +54,32 @@ describe('run() with faults of our own', () => {
     expect(monitor.valuesOf('Runs')).toEqual([1, 1, 1]);
   });
 
+  it('counts each flow once when the metrics of one environment cannot be published', async () => {
+    const monitor = createVirtualMonitor({ environments: ['env_a', 'env_b'], metrics: 'full' });
+    for (const id of ['env_a', 'env_b'])
+      monitor.simulator.addEnvironment({ id, arrivals: { kind: 'every', seconds: 20 } });
+    await monitor.runMinutes(2);
+
+    monitor.refuseMetricsOf(['env_b']);
+    const { error } = await monitor.runMinutes(3);
+    monitor.refuseMetricsOf([]);
+    await monitor.runMinutes(1);
+
+    expect(error).toBe('Could not publish metrics: Throttled');
+    expect(monitor.valuesOf('ItemsCreated', 'env_a')).toEqual([3, 3, 3, 3, 3]);
+    expect(monitor.valuesOf('ItemsCreated', 'env_b')).toEqual([3, 12]);
+  });
+
+  it('has failed when it cannot end: what it did not hand on, the next run does not know', async () => {
+    const monitor = await aMonitorAboutToTell();
+
+    monitor.breakSteps(({ name }) => (name === 'releaseLease' ? 'refused' : null));
+    await monitor.runMinutes(1);
+
+    expect(monitor.valuesOf('Runs')).toHaveLength(5);
+    expect(monitor.valuesOf('OpenIncidents')).toHaveLength(6);
+  });
+
   it('keeps what a topic does not take, counts it, and neither repeats nor overtakes later', async () => {
     const monitor = await aMonitorAboutToTell();
 

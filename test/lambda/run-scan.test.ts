@@ -23,8 +23,8 @@ describe('run() on a list of finished work', () => {
       'load',
       'GET /api/v1/cloud/environments/env_long/work',
       'publish',
-      'publish own',
       'releaseLease',
+      'publish own',
     ]);
   });
 

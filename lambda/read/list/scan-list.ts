@@ -3,10 +3,10 @@
  * the tail. Whatever is not where it was left is read again: more requests, never a wrong number.
  */
 
+import { mapConcurrently } from '../../map-concurrently.ts';
 import type { ReadError } from '../../model/reading.ts';
 import type { ScanMemory } from '../../model/scan-memory.ts';
 import { toReadError } from '../api/qoder-error.ts';
-import { mapConcurrently } from './map-concurrently.ts';
 import { keepRanges, planRanges } from './plan-ranges.ts';
 import { joinPieces, type Piece } from './ranges.ts';
 import { createStops, readStretch, type StretchDeps } from './stretch.ts';

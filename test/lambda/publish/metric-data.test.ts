@@ -9,7 +9,7 @@ import {
 import { BATCH_BYTES, DATA_PER_BATCH_COUNT, toBatches } from '../../../lambda/publish/metric-batches.ts';
 import {
   type MeasuredRun,
-  toMetricData,
+  toMetricGroups,
   VALUES_PER_DATUM_COUNT,
 } from '../../../lambda/publish/metric-data.ts';
 
@@ -53,7 +53,9 @@ const anyRun: fc.Arbitrary<MeasuredRun> = fc.record({
   metrics: fc.constantFrom('essential', 'full'),
 });
 
-describe('toMetricData()', () => {
+const toMetricData = (run: MeasuredRun) => toMetricGroups(run).flatMap(({ data }) => data);
+
+describe('toMetricGroups()', () => {
   it('gives every point the unit and dimensions of the catalogue and the scheduled minute', () => {
     const environments = new Map([['env_a', { QueueDepth: 0, QueueWait: [5, 12, 5], QueueVerdict: 4 }]]);
 
@@ -117,15 +119,15 @@ describe('toBatches()', () => {
   it('splits any run into calls within the limits that put together again are the run', () => {
     fc.assert(
       fc.property(anyRun, (run) => {
-        const data = toMetricData(run);
+        const batches = toBatches(toMetricGroups(run));
 
-        const batches = toBatches(data);
-
-        expect(batches.flat()).toEqual(data);
-        for (const batch of batches) {
-          expect(batch.length).toBeGreaterThan(0);
-          expect(batch.length).toBeLessThanOrEqual(DATA_PER_BATCH_COUNT);
-          expect(Buffer.byteLength(JSON.stringify(batch))).toBeLessThanOrEqual(BATCH_BYTES + 1);
+        expect(batches.flatMap(({ data }) => data)).toEqual(toMetricData(run));
+        for (const { data, environmentIds } of batches) {
+          expect(data.length).toBeGreaterThan(0);
+          expect(data.length).toBeLessThanOrEqual(DATA_PER_BATCH_COUNT);
+          expect(Buffer.byteLength(JSON.stringify(data))).toBeLessThanOrEqual(BATCH_BYTES + 1);
+          const ids = data.flatMap(({ Dimensions = [] }) => Dimensions[1]?.Value ?? []);
+          expect(new Set(ids)).toEqual(new Set(environmentIds));
         }
       }),
       { numRuns: 30 },
@@ -145,8 +147,25 @@ describe('toBatches()', () => {
       Unit: 'None' as const,
     };
 
-    const batches = toBatches(Array.from({ length: datumCount }, () => datum));
+    const batches = toBatches([
+      { environmentId: 'env_a', data: Array.from({ length: datumCount }, () => datum) },
+    ]);
 
-    expect(batches.map((batch) => batch.length)).toEqual(expectedCounts);
+    expect(batches.map(({ data }) => data.length)).toEqual(expectedCounts);
+  });
+
+  it('keeps an environment whole', () => {
+    const datum = { MetricName: 'QueueDepth', Timestamp: SCHEDULED_AT, Value: 1, Unit: 'Count' as const };
+    const groups = [600, 600, 300].map((count, index) => ({
+      environmentId: `env_${index}`,
+      data: Array.from({ length: count }, () => datum),
+    }));
+
+    const batches = toBatches(groups);
+
+    expect(batches.map(({ environmentIds, data }) => [environmentIds, data.length])).toEqual([
+      [['env_0'], 600],
+      [['env_1', 'env_2'], 900],
+    ]);
   });
 });

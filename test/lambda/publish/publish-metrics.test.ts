@@ -1,7 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { METRIC_NAMESPACE } from '../../../contract/metrics.ts';
-import { toMetricData } from '../../../lambda/publish/metric-data.ts';
+import { toMetricGroups } from '../../../lambda/publish/metric-data.ts';
 import { publishMetrics } from '../../../lambda/publish/publish-metrics.ts';
 import { type CloudWatchStandIn, startCloudWatch } from '../../../local/stand-ins/cloudwatch.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../../../local/stand-ins/credentials.ts';
@@ -29,8 +29,8 @@ afterEach(async () => {
   await cloudWatch.close();
 });
 
-const dataOf = (environmentCount: number) =>
-  toMetricData({
+const groupsOf = (environmentCount: number) =>
+  toMetricGroups({
     monitor: 'default',
     scheduledAt: SCHEDULED_AT,
     environments: new Map(
@@ -45,7 +45,7 @@ const dataOf = (environmentCount: number) =>
 
 describe('publishMetrics()', () => {
   it('sends what was measured', async () => {
-    await publishMetrics({ client, namespace: METRIC_NAMESPACE, data: dataOf(1), signal });
+    await publishMetrics({ client, namespace: METRIC_NAMESPACE, groups: groupsOf(1), signal });
 
     const base = { namespace: METRIC_NAMESPACE, timestamp: SCHEDULED_AT };
     const dimensions = { Monitor: 'default', EnvironmentId: 'env_0' };
@@ -57,9 +57,10 @@ describe('publishMetrics()', () => {
   });
 
   it('arrives whole where the SDK compresses and where several calls are needed', async () => {
-    const data = dataOf(1200);
+    const groups = groupsOf(1200);
+    const data = groups.flatMap((group) => group.data);
 
-    await publishMetrics({ client, namespace: METRIC_NAMESPACE, data, signal });
+    await publishMetrics({ client, namespace: METRIC_NAMESPACE, groups, signal });
 
     expect(cloudWatch.points().map(({ name }) => name)).toEqual(data.map(({ MetricName }) => MetricName));
     expect(traffic.calls().map(({ action }) => action)).toEqual(Array(3).fill('PutMetricData'));
@@ -67,7 +68,7 @@ describe('publishMetrics()', () => {
   });
 
   it('sends nothing for no data', async () => {
-    await publishMetrics({ client, namespace: METRIC_NAMESPACE, data: [], signal });
+    await publishMetrics({ client, namespace: METRIC_NAMESPACE, groups: [], signal });
 
     expect(traffic.calls()).toEqual([]);
   });
@@ -76,19 +77,29 @@ describe('publishMetrics()', () => {
     traffic.failNext('cloudwatch', 'always', 'throttle');
 
     await expect(
-      publishMetrics({ client, namespace: METRIC_NAMESPACE, data: dataOf(1), signal }),
+      publishMetrics({ client, namespace: METRIC_NAMESPACE, groups: groupsOf(1), signal }),
     ).rejects.toThrow(
       'Publishing 3 metrics to Qoder/WorkQueue failed (call 1 of 1): ThrottlingException: Rate exceeded',
     );
   });
 
   it('sends the other calls when one fails, and says which', async () => {
-    const data = dataOf(1200);
+    const groups = groupsOf(1200);
+    const data = groups.flatMap((group) => group.data);
     traffic.failNext('cloudwatch', 1, 500);
 
-    await expect(publishMetrics({ client, namespace: METRIC_NAMESPACE, data, signal })).rejects.toThrow(
-      'Publishing 1000 metrics to Qoder/WorkQueue failed (call 1 of 3)',
-    );
+    const error: unknown = await publishMetrics({
+      client,
+      namespace: METRIC_NAMESPACE,
+      groups,
+      signal,
+    }).catch((thrown: unknown) => thrown);
+
+    const ids = Array.from({ length: 500 }, (_, index) => `env_${index}`);
+    expect(error).toMatchObject({
+      message: expect.stringContaining('Publishing 1000 metrics to Qoder/WorkQueue failed (call 1 of 3)'),
+      environmentIds: new Set(ids),
+    });
 
     expect(cloudWatch.points()).toHaveLength(data.length - 1000);
   });
@@ -99,7 +110,7 @@ describe('publishMetrics()', () => {
     const publishing = publishMetrics({
       client,
       namespace: METRIC_NAMESPACE,
-      data: dataOf(1),
+      groups: groupsOf(1),
       signal: controller.signal,
     });
     controller.abort();
