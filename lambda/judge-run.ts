@@ -3,8 +3,9 @@
 import type { EnvironmentMetrics } from '../contract/metrics.ts';
 import { resolveRules } from '../contract/rules.ts';
 import type { Settings } from '../contract/settings.ts';
-import { judgeApi, UNDISCOVERED_ID } from './judge/judge-api.ts';
+import { UNDISCOVERED_ID } from './judge/conditions/api-unreachable.ts';
 import { type Judgement, judgeEnvironment, withdrawEnvironment } from './judge/judge-environment.ts';
+import { judgeMonitor } from './judge/judge-monitor.ts';
 import type { ReadError } from './model/reading.ts';
 import type { Window } from './model/window.ts';
 import type { ReadEnvironments } from './read/read-environments.ts';
@@ -28,7 +29,7 @@ export interface JudgedAll {
 }
 
 export function judgeAll({ settings, at, windowOf, read, remembered, monitor }: JudgeAllInput): JudgedAll {
-  const api = judgeApi(settings.monitor, toErrors(read), monitor.row.value, at, settings.mute);
+  const api = judgeMonitor(settings.monitor, toErrors(read), monitor.row.value, at, settings.mute);
   const judgements = new Map<string, Judgement>();
   const intents: Intent[] = [{ remembered: monitor, state: api.state, isOver: false }];
   for (const [id, before] of remembered) {

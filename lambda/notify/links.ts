@@ -1,7 +1,7 @@
 /** Links of a message. One that cannot be a plain https URL is left out: no link is better than a wrong one. */
 import { LOCAL_RUNBOOK } from '../../contract/local-runbook.ts';
 import type { Alert } from '../model/incident.ts';
-import type { RenderContext } from './render-context.ts';
+import type { RenderContext } from './message.ts';
 
 const MAX_URL_LENGTH = 500;
 const LINKABLE_ID = /^[A-Za-z0-9_-]{1,100}$/;

@@ -1,7 +1,7 @@
 /** An alert and a context with boring values, for tests of what is sent. */
 import { DEFAULT_THRESHOLDS } from '../../../contract/conditions.ts';
 import type { Alert, FindingItem } from '../../../lambda/model/incident.ts';
-import type { RenderContext } from '../../../lambda/notify/render-context.ts';
+import type { RenderContext } from '../../../lambda/notify/message.ts';
 
 const AT = new Date('2026-11-24T17:15:00Z');
 
