@@ -1,7 +1,8 @@
 /** Sends one alert to its topics. */
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Alert } from '../model/incident.ts';
-import { type RenderContext, toMessage } from './message.ts';
+import type { RenderContext } from './links.ts';
+import { toMessage } from './message.ts';
 import { toAlertsInput, toChatInput } from './to-publish-input.ts';
 
 export interface SendAlertDeps {

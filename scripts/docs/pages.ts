@@ -1,16 +1,25 @@
-/** Every page with generated parts. `npm run docs` writes them, and a test tells when one is out of date. */
+/** Every file with generated parts. `npm run docs` writes them, and a test tells when one is out of date. */
+import { toAlertSchema } from './alert-schema.ts';
+import { toRuleSection, toRunbookSection, withSections } from './condition-sections.ts';
 import { toConditionTable, toVerdictTable } from './condition-tables.ts';
 import { toLicencesPage } from './licences-page.ts';
 import { fillBlocks } from './markdown.ts';
 import { toMetricsPage } from './metrics-page.ts';
 import { toSettingsTable } from './settings-table.ts';
 
-/** By path from the root: what the page should be, made of what it is. */
+/** By path from the root: what the file should be, made of what it is. */
 export const PAGES: Readonly<Record<string, (page: string) => string>> = {
   'README.md': (page) => fillBlocks(page, { conditions: toConditionTable('docs/conditions.md') }),
-  'docs/conditions.md': (page) =>
-    fillBlocks(page, { thresholds: toConditionTable(''), verdicts: toVerdictTable() }),
+  'docs/alert-schema.json': toAlertSchema,
+  'docs/conditions.md': (before) => {
+    const { page, blocks } = withSections(before, toRuleSection);
+    return fillBlocks(page, { ...blocks, thresholds: toConditionTable(''), verdicts: toVerdictTable() });
+  },
   'docs/configuration.md': (page) => fillBlocks(page, { settings: toSettingsTable() }),
   'docs/licences.md': toLicencesPage,
   'docs/metrics.md': toMetricsPage,
+  'docs/runbook.md': (before) => {
+    const { page, blocks } = withSections(before, toRunbookSection);
+    return fillBlocks(page, blocks);
+  },
 };

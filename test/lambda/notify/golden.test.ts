@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { toChatCard } from '../../../lambda/notify/chat-card.ts';
 import { toEmail } from '../../../lambda/notify/email.ts';
@@ -17,4 +19,10 @@ it.each(Object.entries(GOLDEN_ALERTS))('messages read as in golden/%s.txt', asyn
   ].join('\n\n');
 
   await expect(text).toMatchFileSnapshot(`golden/${name}.txt`);
+});
+
+it('golden/ holds nothing else: delete what is left over', () => {
+  const expected = Object.keys(GOLDEN_ALERTS).map((name) => `${name}.txt`);
+
+  expect(readdirSync(join(import.meta.dirname, 'golden')).toSorted()).toEqual(expected.toSorted());
 });
