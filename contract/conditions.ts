@@ -23,58 +23,120 @@ export type QueueReason = (typeof QUEUE_REASONS)[number];
 export const SEVERITIES = ['warning', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Conditions of an environment, in the order in which they are told. */
-export const ENVIRONMENT_CONDITIONS = [
-  'environment-unreadable',
-  'queue-stuck',
-  'stale-heartbeat',
-  'stuck-starting',
-  'stuck-stopping',
-  'work-bounced',
-  'long-running',
-  'queue-deep',
-] as const;
-export type EnvironmentCondition = (typeof ENVIRONMENT_CONDITIONS)[number];
-
-/** Conditions of the whole monitor. */
-export const MONITOR_CONDITIONS = ['api-unreachable'] as const;
-export type MonitorCondition = (typeof MONITOR_CONDITIONS)[number];
-
-export type Condition = EnvironmentCondition | MonitorCondition;
-
-/** What an alert says has happened to its incident. */
-export const CHANGES = ['opened', 'grew', 'worsened', 'reminded', 'resolved', 'withdrawn'] as const;
-export type Change = (typeof CHANGES)[number];
-
-/** `null` is `off`. The unit is the condition's: see THRESHOLD_UNITS. */
+/** `null` is `off`. The unit is the condition's. Reached means at least: 300 s is past a warning of 300. */
 export interface Threshold {
   readonly warning: number | null;
   readonly critical: number | null;
 }
 
+interface ConditionEntry {
+  /** For a badge or a bar. */
+  readonly label: string;
+  /** What it says, in a line; all of it is in docs/conditions.md. */
+  readonly meaning: string;
+  /** Of the levels. */
+  readonly unit: string;
+  readonly levels: Threshold;
+}
+
+const OFF = { warning: null, critical: null };
+
+/** Conditions of an environment, in the order in which they are told. The levels are defaults. */
+const OF_ENVIRONMENTS = {
+  'environment-unreadable': {
+    label: 'Unreadable',
+    meaning: 'the environment cannot be read',
+    unit: 'runs in a row',
+    levels: { warning: 3, critical: 10 },
+  },
+  'queue-stuck': {
+    label: 'Queue stuck',
+    meaning: 'work waits, and why: see the verdict',
+    unit: 'seconds',
+    levels: { warning: 300, critical: 900 },
+  },
+  'stale-heartbeat': {
+    label: 'Stale heartbeat',
+    meaning: 'an active item sends no heartbeats',
+    unit: 'seconds',
+    // No default warning: a silence means something only where the beat is known (configured or learned).
+    levels: { warning: null, critical: 600 },
+  },
+  'stuck-starting': {
+    label: 'Stuck starting',
+    meaning: 'an item was acked and has not started',
+    unit: 'seconds',
+    levels: { warning: 300, critical: 900 },
+  },
+  'stuck-stopping': {
+    label: 'Stuck stopping',
+    meaning: 'an item was asked to stop and has not',
+    unit: 'seconds',
+    levels: { warning: 300, critical: 1800 },
+  },
+  'work-bounced': {
+    label: 'Work bounced',
+    meaning: 'items end right after the ack and never start',
+    unit: 'items in 15 minutes',
+    levels: { warning: 3, critical: null },
+  },
+  'long-running': {
+    label: 'Long running',
+    meaning: 'an item is active for too long',
+    unit: 'seconds',
+    levels: OFF,
+  },
+  'queue-deep': {
+    label: 'Queue deep',
+    meaning: 'many items are queued, 5 runs in a row',
+    unit: 'items',
+    levels: OFF,
+  },
+} as const satisfies Record<string, ConditionEntry>;
+
+/** Conditions of the whole monitor, in the order in which they are told. Their levels are fixed. */
+const OF_MONITOR = {
+  'api-unreachable': {
+    label: 'API unreachable',
+    meaning: 'every environment, or most of them, fail in the same way',
+    unit: 'runs in a row',
+    levels: { warning: null, critical: 3 },
+  },
+} as const satisfies Record<string, ConditionEntry>;
+
+export type EnvironmentCondition = keyof typeof OF_ENVIRONMENTS;
+export type MonitorCondition = keyof typeof OF_MONITOR;
+export type Condition = EnvironmentCondition | MonitorCondition;
+
+export const CONDITION_ENTRIES: Readonly<Record<Condition, ConditionEntry>> = {
+  ...OF_ENVIRONMENTS,
+  ...OF_MONITOR,
+};
+
+export const ENVIRONMENT_CONDITIONS = Object.keys(OF_ENVIRONMENTS) as readonly EnvironmentCondition[];
+export const MONITOR_CONDITIONS = Object.keys(OF_MONITOR) as readonly MonitorCondition[];
+export const CONDITIONS: readonly Condition[] = [...ENVIRONMENT_CONDITIONS, ...MONITOR_CONDITIONS];
+
+export function isMonitorCondition(condition: Condition): condition is MonitorCondition {
+  return Object.hasOwn(OF_MONITOR, condition);
+}
+
 export type ConfigurableCondition = EnvironmentCondition;
 export type Thresholds = { readonly [Name in ConfigurableCondition]: Threshold };
 
-export const THRESHOLD_UNITS = {
-  'environment-unreadable': 'runs in a row',
-  'queue-stuck': 'seconds',
-  'stale-heartbeat': 'seconds',
-  'stuck-starting': 'seconds',
-  'stuck-stopping': 'seconds',
-  'work-bounced': 'items in 15 minutes',
-  'long-running': 'seconds',
-  'queue-deep': 'items',
-} as const satisfies Record<ConfigurableCondition, string>;
+export const DEFAULT_THRESHOLDS = Object.fromEntries(
+  ENVIRONMENT_CONDITIONS.map((condition) => [condition, OF_ENVIRONMENTS[condition].levels]),
+) as Thresholds;
 
-/** Reached means at least: an item of exactly 300 s is past a warning of 300. */
-export const DEFAULT_THRESHOLDS: Thresholds = {
-  'environment-unreadable': { warning: 3, critical: 10 },
-  'queue-stuck': { warning: 300, critical: 900 },
-  // No default warning: a silence means something only where the beat is known (configured or learned).
-  'stale-heartbeat': { warning: null, critical: 600 },
-  'stuck-starting': { warning: 300, critical: 900 },
-  'stuck-stopping': { warning: 300, critical: 1800 },
-  'work-bounced': { warning: 3, critical: null },
-  'long-running': { warning: null, critical: null },
-  'queue-deep': { warning: null, critical: null },
-};
+/** What an alert says has happened to its incident. */
+export const CHANGES = ['opened', 'grew', 'worsened', 'reminded', 'resolved', 'withdrawn'] as const;
+export type Change = (typeof CHANGES)[number];
+
+/** What became of the items an incident was about; `recovered` where it was not about items. */
+export const RESOLVED_ENDINGS = ['recovered', 'stopped', 'no-longer-listed'] as const;
+/** Why a subject is no longer watched. */
+export const WITHDRAWN_ENDINGS = ['not-configured', 'archived', 'not-found'] as const;
+export const ENDINGS = [...RESOLVED_ENDINGS, ...WITHDRAWN_ENDINGS] as const;
+export type ResolvedEnding = (typeof RESOLVED_ENDINGS)[number];
+export type WithdrawnEnding = (typeof WITHDRAWN_ENDINGS)[number];
+export type Ending = (typeof ENDINGS)[number];

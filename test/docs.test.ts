@@ -31,7 +31,10 @@ const ALL_PAGES = [
 
 describe('generated documentation', () => {
   it.each(Object.entries(PAGES))('%s is up to date; else run: npm run docs', (path, render) => {
-    expect(read(path)).toBe(render(read(path)));
+    // The formatter lays out JSON in its own way.
+    const normalize = (text: string) => (path.endsWith('.json') ? JSON.parse(text) : text);
+
+    expect(normalize(read(path))).toEqual(normalize(render(read(path))));
   });
 
   it('has every metric, and no other', () => {

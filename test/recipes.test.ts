@@ -1,4 +1,5 @@
 /** The recipes of docs/recipes.md, taken from the page and run against what the monitor really sends. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
@@ -11,6 +12,7 @@ import {
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '../lambda/model/incident.ts';
+import { toMessage } from '../lambda/notify/message.ts';
 import { toProgramAlert } from '../lambda/notify/program-json.ts';
 import { toAlertsInput } from '../lambda/notify/to-publish-input.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../local/stand-ins/credentials.ts';
@@ -77,7 +79,7 @@ describe.skipIf(skipsMoto)('a filter policy of the recipes', () => {
     );
     for (const [number, message] of MESSAGES.entries()) {
       const alert = anAlert({ ...message, messageId: `message.${number}` });
-      await sns.send(new PublishCommand(toAlertsInput(alert, aContext, TopicArn)));
+      await sns.send(new PublishCommand(toAlertsInput(toMessage(alert, aContext), TopicArn)));
     }
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
@@ -120,7 +122,7 @@ async function load(kind: string, name: string) {
 }
 
 const programAlert = (overrides: Partial<Alert>) =>
-  JSON.parse(JSON.stringify(toProgramAlert(anAlert(overrides), aContext)));
+  JSON.parse(JSON.stringify(toProgramAlert(toMessage(anAlert(overrides), aContext))));
 
 describe('the recipe for PagerDuty', () => {
   it.each([

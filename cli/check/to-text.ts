@@ -1,9 +1,10 @@
 /** The answer of `check` for a person: a table, then what is wrong in sentences. */
+import { checkRemedy } from '../../lambda/judge/read-errors.ts';
+import { formatDuration, formatInstant } from '../../lambda/model/human-words.ts';
 import { toPlainText } from '../../lambda/notify/clean-text.ts';
-import { toHeadline } from '../../lambda/notify/headline.ts';
-import { formatDuration, formatInstant } from '../../lambda/notify/human-time.ts';
+import { toHeadlines } from '../../lambda/notify/headline.ts';
+import { wordsOf } from '../../lambda/notify/words.ts';
 import type { CheckedEnvironment, CheckResult } from './check.ts';
-import { remedyOf } from './remedy-of.ts';
 import { type Cell, toTable } from './table.ts';
 import { type Paint, plain, type Tone } from './tone.ts';
 
@@ -15,7 +16,9 @@ const NAME_LENGTH = 60;
 export function toText({ observedAt, environments, error }: CheckResult, paint: Paint = plain): string {
   const problems = environments.flatMap((environment) => toProblems(environment, paint));
   const listing =
-    error === null ? [] : [`The environments could not be listed: ${error.message}`, `  ${remedyOf(error)}`];
+    error === null
+      ? []
+      : [`The environments could not be listed: ${error.message}`, `  ${checkRemedy(error)}`];
   const headings = HEADINGS.map((text): Cell => ({ text, tone: 'quiet' }));
   return [
     paint('quiet', `As of ${formatInstant(observedAt)}`),
@@ -58,7 +61,7 @@ function toneOf({ verdict, findings }: CheckedEnvironment['judgement']): Tone {
 
 function toProblems({ id, reading, judgement }: CheckedEnvironment, paint: Paint): string[] {
   const found = judgement.state.outbox.map((alert) => {
-    const headline = toHeadline(alert, '');
+    const { full: headline } = toHeadlines(alert, '', wordsOf(alert, '').problem);
     const label = headline.split(':')[0] ?? '';
     return paint(alert.severity, label) + headline.slice(label.length);
   });
@@ -72,7 +75,7 @@ function toProblems({ id, reading, judgement }: CheckedEnvironment, paint: Paint
   const message = toPlainText(reading.error.message, 300);
   return [
     `${paint('unknown', 'UNKNOWN')}: ${id}: could not be read ${seen}whole: ${message}`,
-    `  ${remedyOf(reading.error)}`,
+    `  ${checkRemedy(reading.error)}`,
     ...found,
   ];
 }

@@ -1,7 +1,7 @@
 /** What the terminal shows after a run: each environment by its published metrics, and what was told. */
 import { VERDICT_CODES } from '../../contract/conditions.ts';
 import { DIMENSIONS } from '../../contract/metrics.ts';
-import { formatDuration, formatInstant } from '../../lambda/notify/human-time.ts';
+import { formatDuration, formatInstant } from '../../lambda/model/human-words.ts';
 import type { RunOutcome } from '../../local/monitor/run-monitor.ts';
 import type { WatchedWorld } from '../../local/monitor/world.ts';
 import type { MetricPoint } from '../../local/stand-ins/cloudwatch.ts';

@@ -1,7 +1,7 @@
 /** Sends a test through each topic of a monitor. One that fails does not keep the others from being tried. */
 import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import type { Alert } from '../../lambda/model/incident.ts';
-import type { RenderContext } from '../../lambda/notify/render-context.ts';
+import { toMessage } from '../../lambda/notify/message.ts';
 import { toAlertsInput, toChatInput } from '../../lambda/notify/to-publish-input.ts';
 import { toAwsConfig, toAwsFailure } from '../aws-client.ts';
 import type { DeployedMonitor } from '../find-monitor.ts';
@@ -34,17 +34,13 @@ function toInputs(
   alert: Alert,
 ): readonly (readonly [name: string, input: PublishCommandInput])[] {
   const { AlertsTopicArn, HealthTopicArn, ChatTopicArn, RunbookUrl, DashboardUrl } = outputs;
-  const context: RenderContext = {
-    monitor,
-    sessionUrl: null,
-    runbookUrl: RunbookUrl,
-    dashboardUrl: DashboardUrl,
-  };
+  const context = { monitor, sessionUrl: null, runbookUrl: RunbookUrl, dashboardUrl: DashboardUrl };
+  const message = toMessage(alert, context);
   return [
-    ['alerts', toAlertsInput(alert, context, AlertsTopicArn)],
+    ['alerts', toAlertsInput(message, AlertsTopicArn)],
     ...(ChatTopicArn === undefined
       ? []
-      : ([['chat', toChatInput(alert, context, ChatTopicArn)]] satisfies [string, PublishCommandInput][])),
+      : ([['chat', toChatInput(message, ChatTopicArn)]] satisfies [string, PublishCommandInput][])),
     ['health', toHealthInput(monitor, alert, HealthTopicArn)],
   ];
 }

@@ -1,5 +1,6 @@
 /** Tries a token on the API before it is stored: one GET that reads nothing but names. */
-import { countOf } from '../../lambda/notify/facts.ts';
+import { tokenRemedy } from '../../lambda/judge/read-errors.ts';
+import { countOf } from '../../lambda/model/human-words.ts';
 import type { QoderEnvironment } from '../../lambda/read/api/client.ts';
 import { QoderError } from '../../lambda/read/api/qoder-error.ts';
 import type { Transport } from '../../lambda/read/api/transport.ts';
@@ -34,7 +35,7 @@ export async function tryToken(
     return describe(environments, nextPage !== null);
   } catch (error) {
     if (!(error instanceof QoderError)) throw error;
-    throw new CommandError(`${error.message}; ${remedyFor(error)}; nothing was stored`);
+    throw new CommandError(`${error.message}; ${tokenRemedy(error)}; nothing was stored`);
   }
 }
 
@@ -44,14 +45,4 @@ function describe(environments: readonly QoderEnvironment[], hasMore: boolean): 
   return watchableCount > 0 || hasMore
     ? `The token works: it sees ${seen}.`
     : `The token works, but it sees ${seen}: nothing to watch. Is it of the right account?`;
-}
-
-function remedyFor({ status }: QoderError): string {
-  const unchecked = 'or store the token unchecked with --skip-check';
-  if (status === 401) return 'the token was rejected: copy it again as a whole, or make a new one';
-  if (status === 403)
-    return `the token may not list environments: give it the right to read them, ${unchecked}`;
-  if (status === 404) return 'check that the base URL includes its prefix, as in https://…/api/v1/cloud';
-  if (status === null) return `check --base-url and the network of this machine, ${unchecked}`;
-  return `try again later, ${unchecked}`;
 }

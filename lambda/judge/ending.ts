@@ -1,26 +1,18 @@
 /** What became of the items an incident was about, once its condition no longer holds. */
-import type { Condition } from '../../contract/conditions.ts';
-import type { Ending, Incident } from '../model/incident.ts';
+import { RESOLVED_ENDINGS, type ResolvedEnding } from '../../contract/conditions.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Reading } from '../model/reading.ts';
 import type { WorkItem } from '../model/work-item.ts';
+import { fateOfItem } from './conditions/condition-definition.ts';
+import { DEFINITIONS } from './conditions/conditions.ts';
 
-const BY_PRECEDENCE = ['recovered', 'stopped', 'no-longer-listed'] as const;
-
-/** The commonest fate of its items; `recovered` for incidents that are not about items. */
-export function judgeEnding({ condition, itemIds }: Incident, items: readonly WorkItem[]): Ending {
+/** The commonest fate of its items, the better of equals; `recovered` for incidents that are not about items. */
+export function judgeEnding({ condition, itemIds }: Incident, items: readonly WorkItem[]): ResolvedEnding {
   const byId = new Map(items.map((item) => [item.id, item]));
-  const fates = itemIds.map((id) => fateOf(condition, byId.get(id)));
-  const countOf = (fate: Ending) => fates.filter((each) => each === fate).length;
-  return BY_PRECEDENCE.reduce((best, fate) => (countOf(fate) > countOf(best) ? fate : best));
-}
-
-function fateOf(condition: Condition, item: WorkItem | undefined): Ending {
-  // Bounced items are over from the start: that no more follow is the recovery.
-  if (condition === 'work-bounced') return 'recovered';
-  if (item === undefined) return 'no-longer-listed';
-  // A queued item that a worker took has left the queue the way it should, even if it is over by now.
-  const wasTaken = condition === 'queue-stuck' && item.acknowledgedAt !== null;
-  return item.state === 'stopped' && !wasTaken ? 'stopped' : 'recovered';
+  const { fateOf = fateOfItem } = DEFINITIONS[condition];
+  const fates = itemIds.map((id) => fateOf(byId.get(id)));
+  const countOf = (fate: ResolvedEnding) => fates.filter((each) => each === fate).length;
+  return RESOLVED_ENDINGS.reduce((best, fate) => (countOf(fate) > countOf(best) ? fate : best));
 }
 
 /**

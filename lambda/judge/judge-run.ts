@@ -5,8 +5,9 @@ import type { EnvironmentState } from '../model/environment-state.ts';
 import type { ReadError } from '../model/reading.ts';
 import type { EnvironmentReading, Readings } from '../model/readings.ts';
 import { newRow, type Row, type Rows, type SubjectRow } from '../model/row.ts';
-import { type ApiJudgement, judgeApi, UNDISCOVERED_ID } from './judge-api.ts';
+import { UNDISCOVERED_ID } from './conditions/api-unreachable.ts';
 import { type Judgement, judgeEnvironment, withdrawEnvironment } from './judge-environment.ts';
+import { type JudgedMonitor, judgeMonitor } from './judge-monitor.ts';
 
 export interface JudgeRunInput {
   readonly settings: JudgingSettings;
@@ -24,7 +25,7 @@ export interface JudgedRun {
 
 export function judgeRun({ settings, readings, rows }: JudgeRunInput): JudgedRun {
   const { at } = readings.instant;
-  const api = judgeApi(settings.monitor, toErrors(readings), rows.monitor.value, at, settings.mute);
+  const api = judgeMonitor(settings.monitor, toErrors(readings), rows.monitor.value, at, settings.mute);
   const judgements = new Map<string, Judgement>();
   const judgedRows: SubjectRow[] = [{ ...rows.monitor, value: api.state }];
   for (const [id, row] of withNew(rows, readings)) {
@@ -62,7 +63,7 @@ function judgeOne(
   { environment, reading }: EnvironmentReading,
   settings: JudgingSettings,
   { windows, instant }: Readings,
-  { quietIds }: ApiJudgement,
+  { quietIds }: JudgedMonitor,
 ): Judgement {
   const window = windows.get(id) ?? instant;
   return judgeEnvironment(environment, reading, value, window, resolveRules(settings, id), quietIds.has(id));

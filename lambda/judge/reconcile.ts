@@ -3,8 +3,8 @@
  * is told when it changes, not when it is seen; unknown never ends one. In a mute window it lives on and its
  * messages wait: the first run after it tells what is still to be told, in one message.
  */
-import type { Change, Condition } from '../../contract/conditions.ts';
-import { type Alert, type Ending, type Finding, type Incident, TOLD_ITEMS_COUNT } from '../model/incident.ts';
+import type { Change, Condition, Ending } from '../../contract/conditions.ts';
+import { type Alert, type Finding, type Incident, TOLD_ITEMS_COUNT } from '../model/incident.ts';
 import type { Reading } from '../model/reading.ts';
 import { isUncertain, judgeEnding } from './ending.ts';
 import { isMuted } from './is-muted.ts';

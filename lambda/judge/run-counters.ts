@@ -16,15 +16,13 @@ export function countRuns(
   sample: Sample,
   { thresholds }: EnvironmentRules,
 ): RunCounters {
-  const hasFailed = reading.error !== null;
   const unreadable = thresholds['environment-unreadable'];
   const countedUpTo = Math.max(unreadable.warning ?? 1, unreadable.critical ?? 1);
   const depthCount = sample.byState.queued.length;
   const countDeep = (runCount: number, level: number | null) =>
     level !== null && depthCount >= level ? Math.min(runCount + 1, DEEP_RUNS_COUNT) : 0;
   return {
-    failedRunCount: hasFailed ? Math.min(before.failedRunCount + 1, countedUpTo) : 0,
-    failingSince: hasFailed ? (before.failingSince ?? sample.at) : null,
+    ...countFailures(before, reading.error !== null, countedUpTo, sample.at),
     deepRunCounts:
       reading.completeness !== 'complete'
         ? before.deepRunCounts
@@ -32,5 +30,18 @@ export function countRuns(
             warning: countDeep(before.deepRunCounts.warning, thresholds['queue-deep'].warning),
             critical: countDeep(before.deepRunCounts.critical, thresholds['queue-deep'].critical),
           },
+  };
+}
+
+/** @param countedUpTo beyond it nothing is decided, and a count that stands still needs no write */
+export function countFailures(
+  before: Pick<RunCounters, 'failedRunCount' | 'failingSince'>,
+  hasFailed: boolean,
+  countedUpTo: number,
+  at: Date,
+): Pick<RunCounters, 'failedRunCount' | 'failingSince'> {
+  return {
+    failedRunCount: hasFailed ? Math.min(before.failedRunCount + 1, countedUpTo) : 0,
+    failingSince: hasFailed ? (before.failingSince ?? at) : null,
   };
 }

@@ -1,5 +1,5 @@
 /** The facts of one message about an incident. */
-import type { Change, Thresholds } from '../../contract/conditions.ts';
+import { type Change, isMonitorCondition, type Thresholds } from '../../contract/conditions.ts';
 import type { MuteWindow } from '../../contract/mute.ts';
 import { type Alert, type Finding, type Incident, TOLD_ITEMS_COUNT } from '../model/incident.ts';
 
@@ -40,7 +40,7 @@ export function toAlert(
     itemCount: finding?.items.length ?? incident.lastToldItemCount,
     newItemCount: finding === null ? 0 : countNew(incident, finding),
     evidence: incident.evidence,
-    threshold: condition === 'api-unreachable' ? null : subject.thresholds[condition],
+    threshold: isMonitorCondition(condition) ? null : subject.thresholds[condition],
   };
 }
 

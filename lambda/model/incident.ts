@@ -1,5 +1,5 @@
 /** From a condition that holds in one run to the incident it is part of, and the alerts that tell of it. */
-import type { Change, Condition, Severity, Threshold } from '../../contract/conditions.ts';
+import type { Change, Condition, Ending, Severity, Threshold } from '../../contract/conditions.ts';
 import type { WorkItem } from './work-item.ts';
 
 export interface FindingItem {
@@ -12,10 +12,13 @@ export interface FindingItem {
   readonly crossedAt: Date;
 }
 
-/** Facts behind a finding, by name with the unit in it, such as `pendingCount`; null is "the API did not say". */
+/**
+ * Facts behind a finding, by name with the unit in it, such as `pendingCount`; null is "the API did not say".
+ * Each condition says in its file which there are; what is stored may be older and lack any of them.
+ */
 export type Evidence = Readonly<Record<string, number | string | null>>;
 
-export interface Finding {
+export interface Finding<E extends Evidence = Evidence> {
   readonly condition: Condition;
   readonly severity: Severity;
   /** A reason code, where the condition has several: the queue reasons of queue-stuck, the error type of environment-unreadable. */
@@ -24,17 +27,8 @@ export interface Finding {
   readonly since: Date;
   /** The items past the lowest threshold, longest first; all of them. Empty for conditions that are not about items. */
   readonly items: readonly FindingItem[];
-  readonly evidence: Evidence;
+  readonly evidence: E;
 }
-
-/** How an incident ended: what became of the items it was about, or why it is no longer watched. */
-export type Ending =
-  | 'recovered'
-  | 'stopped'
-  | 'no-longer-listed'
-  | 'not-configured'
-  | 'archived'
-  | 'not-found';
 
 export interface Incident {
   /** Stable: made of environment, condition and the instant of opening. */
@@ -62,6 +56,10 @@ export interface Incident {
   readonly ending: Ending | null;
 }
 
+/** Of the message for programs. */
+export const ALERT_SCHEMA_VERSION = 1;
+/** Environments listed in it; the rest is a count: the message must fit whatever fails. */
+export const LISTED_ENVIRONMENTS_COUNT = 100;
 /** Items shown in a message; the rest is a count. */
 export const TOLD_ITEMS_COUNT = 20;
 

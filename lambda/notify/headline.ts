@@ -1,29 +1,30 @@
 /** One line that says what is wrong and where, shortened so that what is wrong survives. */
+import { isMonitorCondition } from '../../contract/conditions.ts';
 import type { Alert } from '../model/incident.ts';
+import { CHANGE_LABELS } from './change-words.ts';
 import { cut, toAscii, toId, toPlainText } from './clean-text.ts';
-import { wordsOf } from './wording.ts';
-import { CHANGE_LABELS } from './wording-of-changes.ts';
 
 const NAME_LENGTH = 60;
 
-/** `CRITICAL: nightly-reports (env_x): work has waited 27 min and no worker is there` */
-export function toHeadline(alert: Alert, monitor: string): string {
-  const place = placesOf(alert, monitor, toPlainText)[0] ?? '';
-  return headline(alert, monitor, place);
+export interface Headlines {
+  /** `CRITICAL: nightly-reports (env_x): work has waited 27 min and no worker is there` */
+  readonly full: string;
+  /** The same in printable ASCII, with the shorter of name and id dropped; the longest first. */
+  readonly short: readonly string[];
 }
 
-/** The same in printable ASCII, with the shorter of name and id dropped where both do not fit. */
-export function toShortHeadline(alert: Alert, monitor: string, maxLength: number): string {
-  const lines = placesOf(alert, monitor, toAscii).map((place) =>
-    toAscii(headline(alert, monitor, place), Number.MAX_SAFE_INTEGER),
-  );
-  const fitting = lines.find((line) => line.length <= maxLength);
-  return fitting ?? cut(lines.at(-1) ?? '', maxLength);
-}
-
-function headline(alert: Alert, monitor: string, place: string): string {
+/** @param problem what is wrong, or how it ended */
+export function toHeadlines(alert: Alert, monitor: string, problem: string): Headlines {
   const label = CHANGE_LABELS[alert.change](alert.severity);
-  return `${label}: ${place}: ${wordsOf(alert, monitor).problem}`;
+  const toLine = (place: string) => `${label}: ${place}: ${problem}`;
+  return {
+    full: toLine(placesOf(alert, monitor, toPlainText)[0]),
+    short: placesOf(alert, monitor, toAscii).map((place) => toAscii(toLine(place), Number.MAX_SAFE_INTEGER)),
+  };
+}
+
+export function fitHeadline({ short }: Headlines, maxLength: number): string {
+  return short.find((line) => line.length <= maxLength) ?? cut(short.at(-1) ?? '', maxLength);
 }
 
 /** Ways to say where, the fullest first. */
@@ -31,9 +32,9 @@ function placesOf(
   alert: Alert,
   monitor: string,
   clean: (text: string, maxLength: number) => string,
-): string[] {
+): [string, ...string[]] {
   const { condition, environmentIds, environmentName } = alert;
-  if (condition === 'api-unreachable') return [`monitor ${clean(monitor, NAME_LENGTH)}`];
+  if (isMonitorCondition(condition)) return [`monitor ${clean(monitor, NAME_LENGTH)}`];
   const id = toId(environmentIds[0] ?? 'environment');
   const name = clean(environmentName ?? '', NAME_LENGTH);
   // A name of which the protocol can show nothing, such as a Chinese one in ASCII, says less than the id.

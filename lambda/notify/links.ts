@@ -1,7 +1,19 @@
-/** Links of a message. One that cannot be a plain https URL is left out: no link is better than a wrong one. */
+/** Where a message leads. A link that cannot be a plain https URL is left out: no link is better than a wrong one. */
 import { LOCAL_RUNBOOK } from '../../contract/local-runbook.ts';
 import type { Alert } from '../model/incident.ts';
-import type { RenderContext } from './render-context.ts';
+
+/** What a message says besides its facts: where it comes from and where to look next. */
+export interface RenderContext {
+  /** Name of the monitor. */
+  readonly monitor: string;
+  /** Link of a session, with `{id}` in it; null where no console is known. */
+  readonly sessionUrl: string | null;
+  /** Page with an anchor for each condition. */
+  readonly runbookUrl: string;
+  readonly dashboardUrl: string | null;
+  /** Base URL that a command must name to ask the same API; absent for the default one. */
+  readonly baseUrl?: string;
+}
 
 const MAX_URL_LENGTH = 500;
 const LINKABLE_ID = /^[A-Za-z0-9_-]{1,100}$/;

@@ -1,7 +1,8 @@
 /** Sends one alert to its topics. */
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Alert } from '../model/incident.ts';
-import type { RenderContext } from './render-context.ts';
+import type { RenderContext } from './links.ts';
+import { toMessage } from './message.ts';
 import { toAlertsInput, toChatInput } from './to-publish-input.ts';
 
 export interface SendAlertDeps {
@@ -28,9 +29,10 @@ export async function sendAlert(
   signal: AbortSignal,
 ): Promise<void> {
   const taken = new Set(takenBy.get(alert.messageId));
+  const message = toMessage(alert, context);
   const inputs = [
-    toAlertsInput(alert, context, alertsTopicArn),
-    ...(chatTopicArn === null ? [] : [toChatInput(alert, context, chatTopicArn)]),
+    toAlertsInput(message, alertsTopicArn),
+    ...(chatTopicArn === null ? [] : [toChatInput(message, chatTopicArn)]),
   ].filter(({ TopicArn = '' }) => !taken.has(TopicArn));
   const results = await Promise.allSettled(
     inputs.map(async (input) => {

@@ -1,38 +1,37 @@
-/** From an alert to what SNS is asked to publish: on the topic of alerts, and on the one of chat channels. */
+/** From a message to what SNS is asked to publish: on the topic of alerts, and on the one of chat channels. */
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import type { Alert } from '../model/incident.ts';
 import { toChatCard } from './chat-card.ts';
 import { toId } from './clean-text.ts';
 import { toEmail } from './email.ts';
+import type { Message } from './message.ts';
 import { toProgramAlert } from './program-json.ts';
-import type { RenderContext } from './render-context.ts';
-import { toSms } from './sms.ts';
-import { toSubject } from './subject.ts';
+import { toSms, toSubject } from './short-texts.ts';
 
 /** Source: SNS Publish, 262,144 bytes for the message with its attributes. */
 export const MESSAGE_BYTES = 262_144;
 /** Room for about 1,400 environments; a filter for one beyond that misses what hits all of them. */
 const ENVIRONMENT_IDS_BYTES = 60_000;
 
-export function toAlertsInput(alert: Alert, context: RenderContext, topicArn: string): PublishCommandInput {
-  const program = JSON.stringify(toProgramAlert(alert, context));
+export function toAlertsInput(message: Message, topicArn: string): PublishCommandInput {
+  const program = JSON.stringify(toProgramAlert(message));
   return {
     TopicArn: topicArn,
-    Subject: toSubject(alert, context),
+    Subject: toSubject(message),
     MessageStructure: 'json',
     Message: JSON.stringify({
       default: program,
       https: program,
-      email: toEmail(alert, context),
-      sms: toSms(alert, context),
+      email: toEmail(message),
+      sms: toSms(message),
     }),
-    MessageAttributes: toAttributes(alert),
+    MessageAttributes: toAttributes(message.alert),
   };
 }
 
 /** Without attributes: a chat channel has no filter, and the card says all of it. */
-export function toChatInput(alert: Alert, context: RenderContext, topicArn: string): PublishCommandInput {
-  return { TopicArn: topicArn, Message: JSON.stringify(toChatCard(alert, context)) };
+export function toChatInput(message: Message, topicArn: string): PublishCommandInput {
+  return { TopicArn: topicArn, Message: JSON.stringify(toChatCard(message)) };
 }
 
 /** What filter policies may use: public names. */

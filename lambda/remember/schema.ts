@@ -4,15 +4,10 @@
  */
 
 import * as v from 'valibot';
-import {
-  CHANGES,
-  ENVIRONMENT_CONDITIONS,
-  MONITOR_CONDITIONS,
-  SEVERITIES,
-} from '../../contract/conditions.ts';
+import { CHANGES, CONDITIONS, ENDINGS, SEVERITIES } from '../../contract/conditions.ts';
 import type { Directory, DirectoryEntry } from '../model/directory.ts';
 import type { EnvironmentState, LearnedSilence, WatchedItem } from '../model/environment-state.ts';
-import type { Alert, Ending, FindingItem, Incident } from '../model/incident.ts';
+import type { Alert, FindingItem, Incident } from '../model/incident.ts';
 import { type Skew, UNKNOWN_SKEW } from '../model/instant.ts';
 import type { RunMemory } from '../model/run-memory.ts';
 import type { ScanMemory } from '../model/scan-memory.ts';
@@ -31,18 +26,9 @@ const nullableText = v.nullable(v.string());
 const nullableInstant = v.nullable(instant);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-const ENDINGS: Record<Ending, true> = {
-  recovered: true,
-  stopped: true,
-  'no-longer-listed': true,
-  'not-configured': true,
-  archived: true,
-  'not-found': true,
-};
-
-const condition = v.picklist([...ENVIRONMENT_CONDITIONS, ...MONITOR_CONDITIONS]);
+const condition = v.picklist(CONDITIONS);
 const severity = v.picklist(SEVERITIES);
-const ending = v.nullable(v.picklist(Object.keys(ENDINGS) as Ending[]));
+const ending = v.nullable(v.picklist(ENDINGS));
 const evidence = v.record(text, v.nullable(v.union([v.number(), v.string()])));
 
 const findingItem = v.object({

@@ -1,11 +1,6 @@
 /** Lays the texts of one alert side by side, each as its subscribers got it. */
 import * as v from 'valibot';
-import {
-  CHANGES,
-  ENVIRONMENT_CONDITIONS,
-  MONITOR_CONDITIONS,
-  SEVERITIES,
-} from '../../contract/conditions.ts';
+import { CHANGES, CONDITIONS, SEVERITIES } from '../../contract/conditions.ts';
 import type { DeliveredMessage } from '../stand-ins/sns.ts';
 import type { AlertView, CardView } from './page-model.ts';
 
@@ -14,7 +9,7 @@ const programSchema = v.object({
   messageId: v.string(),
   incidentId: v.string(),
   environmentIds: v.array(v.string()),
-  condition: v.picklist([...ENVIRONMENT_CONDITIONS, ...MONITOR_CONDITIONS]),
+  condition: v.picklist(CONDITIONS),
   severity: v.picklist(SEVERITIES),
   change: v.picklist(CHANGES),
   reason: v.nullable(v.string()),

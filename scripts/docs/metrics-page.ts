@@ -58,6 +58,14 @@ ${toCatalogueTable(monitor)}
 `;
 }
 
+/** How many there are, for the README. */
+export function toMetricCounts(): string {
+  const all = Object.values<MetricDefinition>(ENVIRONMENT_METRICS);
+  const essentialCount = all.filter(({ essential }) => essential).length;
+  return `Namespace \`${METRIC_NAMESPACE}\`, dimensions \`${DIMENSIONS.monitor}\` and \`${DIMENSIONS.environmentId}\`: ${essentialCount} essential metrics for each environment, ${all.length - essentialCount} more
+with \`metrics: "full"\`, and ${Object.keys(MONITOR_METRICS).length} of the monitor itself.`;
+}
+
 function toCatalogueTable(catalogue: Catalogue): string {
   return toTable(
     ['metric', 'unit', 'kind', 'meaning', 'not sent'],

@@ -3,6 +3,7 @@
  * The same day must give the same outputs after every change that is none of behaviour.
  */
 import { inflateRawSync } from 'node:zlib';
+import { toMessage } from '../../lambda/notify/message.ts';
 import { toAlertsInput, toChatInput } from '../../lambda/notify/to-publish-input.ts';
 import { createVirtualMonitor, START_AT, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 import { MINUTES, SETTINGS, stageDay } from './stage-day.ts';
@@ -45,10 +46,10 @@ export async function playDay(): Promise<RecordedDay> {
     metrics.push(monitor.published.slice(publishedCount).flatMap(toLines));
     if (minute % 60 === 0) rows.push(toStoredRows(monitor));
   }
-  const messages = monitor.alerts.flatMap((alert) => [
-    toAlertsInput(alert, CONTEXT, 'alerts'),
-    toChatInput(alert, CONTEXT, 'chat'),
-  ]);
+  const messages = monitor.alerts.flatMap((alert) => {
+    const message = toMessage(alert, CONTEXT);
+    return [toAlertsInput(message, 'alerts'), toChatInput(message, 'chat')];
+  });
   return JSON.parse(JSON.stringify({ metrics, messages, rows, errors }));
 }
 

@@ -4,7 +4,13 @@ import {
   DEFAULT_THRESHOLDS,
   type Threshold,
 } from '../../../contract/conditions.ts';
-import type { EnvironmentMetricName, MonitorMetricName } from '../../../contract/metrics.ts';
+import {
+  ENVIRONMENT_METRICS,
+  type EnvironmentMetricName,
+  type MetricDefinition,
+  MONITOR_METRICS,
+  type MonitorMetricName,
+} from '../../../contract/metrics.ts';
 
 export interface ChartLine<Name extends string> {
   readonly metric: Name;
@@ -28,7 +34,28 @@ const spread = <Name extends string>(metric: Name): ChartLine<Name>[] => [
   { metric, label: 'median', part: 'median' },
 ];
 
-export const ENVIRONMENT_CHARTS: readonly ChartDefinition<EnvironmentMetricName>[] = [
+/** Those of every metric, a chart by itself for each that none of these draws. */
+function withOthers<Name extends string>(
+  charts: readonly ChartDefinition<Name>[],
+  catalogue: Readonly<Record<Name, MetricDefinition>>,
+): readonly ChartDefinition<Name>[] {
+  const drawn = new Set(charts.flatMap(({ lines }) => lines.map(({ metric }) => metric)));
+  const others = (Object.keys(catalogue) as Name[]).filter((name) => !drawn.has(name));
+  return [
+    ...charts,
+    ...others.map((name): ChartDefinition<Name> => {
+      const { unit, kind } = catalogue[name];
+      const words = name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+      return {
+        title: words,
+        unit: unit === 'Seconds' ? 'seconds' : 'count',
+        lines: kind === 'distribution' ? spread(name) : [{ metric: name, label: words.toLowerCase() }],
+      };
+    }),
+  ];
+}
+
+const OF_ENVIRONMENT: readonly ChartDefinition<EnvironmentMetricName>[] = [
   {
     title: 'Longest wait in the queue',
     unit: 'seconds',
@@ -112,7 +139,7 @@ export const ENVIRONMENT_CHARTS: readonly ChartDefinition<EnvironmentMetricName>
   },
 ];
 
-export const MONITOR_CHARTS: readonly ChartDefinition<MonitorMetricName>[] = [
+const OF_MONITOR: readonly ChartDefinition<MonitorMetricName>[] = [
   { title: 'Open incidents', unit: 'count', lines: [{ metric: 'OpenIncidents', label: 'open' }] },
   {
     title: 'Environments that were not read',
@@ -132,6 +159,9 @@ export const MONITOR_CHARTS: readonly ChartDefinition<MonitorMetricName>[] = [
     ],
   },
 ];
+
+export const ENVIRONMENT_CHARTS = withOthers(OF_ENVIRONMENT, ENVIRONMENT_METRICS);
+export const MONITOR_CHARTS = withOthers(OF_MONITOR, MONITOR_METRICS);
 
 const NO_LEVELS: Threshold = { warning: null, critical: null };
 

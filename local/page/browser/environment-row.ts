@@ -1,4 +1,5 @@
 /** One environment in the table: how it is, why, and by which numbers. */
+import { CONDITION_ENTRIES } from '../../../contract/conditions.ts';
 import type { EnvironmentMetricName } from '../../../contract/metrics.ts';
 import type { EnvironmentView } from '../page-model.ts';
 import { createKeyed, h, type Piece, setAttribute, setText } from './dom.ts';
@@ -6,7 +7,7 @@ import { openIncidentsOf, toneOf, whyOf } from './environment-status.ts';
 import { formatCount, formatSeconds } from './format.ts';
 import type { PageState } from './page-state.ts';
 import { createSparkline } from './sparkline.ts';
-import { CONDITION_LABELS, TONE_LABELS, type Tone, VERDICT_WORDS } from './wording.ts';
+import { TONE_LABELS, type Tone, VERDICT_WORDS } from './wording.ts';
 
 export interface EnvironmentRow {
   readonly environment: EnvironmentView;
@@ -76,7 +77,7 @@ function createQueueCell(): Piece<EnvironmentRow> {
       const open = openIncidentsOf(state.now, environment.id);
       setText(verdict, VERDICT_WORDS[environment.verdict].label);
       setText(why, whyOf(environment, open));
-      keep(open.map(({ condition, severity }) => [CONDITION_LABELS[condition], severity]));
+      keep(open.map(({ condition, severity }) => [CONDITION_ENTRIES[condition].label, severity]));
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Where incidents stand on the time axis. */
+import { isMonitorCondition } from '../../../contract/conditions.ts';
 import type { IncidentView, NowView } from '../page-model.ts';
 import { toSeconds } from './format.ts';
 
@@ -21,7 +22,7 @@ export interface Lane {
 /** A lane for each environment, and one for the monitor where it had an incident. */
 export function toLanes(now: Pick<NowView, 'environments' | 'incidents'>, from: number, to: number): Lane[] {
   const shown = now.incidents.filter(({ endedAt }) => endedAt === null || toSeconds(endedAt) > from);
-  const ofMonitor = shown.filter(({ condition }) => condition === 'api-unreachable');
+  const ofMonitor = shown.filter(({ condition }) => isMonitorCondition(condition));
   const lanes = now.environments.map(({ id, name }) => {
     const own = shown.filter(
       (incident) => !ofMonitor.includes(incident) && incident.environmentIds.includes(id),

@@ -1,10 +1,11 @@
 /** Incidents on the time axis, a lane for each environment, and what somebody did to the fleet. */
+import { CONDITION_ENTRIES } from '../../../contract/conditions.ts';
 import type { IncidentView } from '../page-model.ts';
 import { byId, createKeyed, h, type Piece, setText } from './dom.ts';
 import { countOf, formatMinute, minuteOf, toSeconds } from './format.ts';
 import { type Lane, type PlacedIncident, toLanes, toTicks } from './lanes.ts';
 import { type Choose, type PageState, shownSeconds, type View } from './page-state.ts';
-import { CONDITION_LABELS, TONE_LABELS } from './wording.ts';
+import { TONE_LABELS } from './wording.ts';
 
 const WINDOWS: readonly [number, string][] = [
   [30, '30 min'],
@@ -80,7 +81,7 @@ function createBar(openAlert: (messageId: string) => void): Piece<PlacedIncident
       element.style.setProperty('left', `${startRatio * 100}%`);
       element.style.setProperty('width', `${(endRatio - startRatio) * 100}%`);
       element.style.setProperty('--row', String(row));
-      setText(button, CONDITION_LABELS[incident.condition]);
+      setText(button, CONDITION_ENTRIES[incident.condition].label);
       const text = describe(incident);
       button.setAttribute('aria-label', text);
       button.title = text;
@@ -91,7 +92,7 @@ function createBar(openAlert: (messageId: string) => void): Piece<PlacedIncident
 function describe({ condition, severity, openedAt, endedAt, itemCount }: IncidentView): string {
   const until = endedAt === null ? 'still open' : `resolved ${minuteOf(endedAt)}`;
   const items = itemCount === 0 ? '' : `, ${countOf(itemCount, 'item')}`;
-  return `${CONDITION_LABELS[condition]}, ${TONE_LABELS[severity].toLowerCase()}${items}, opened ${minuteOf(openedAt)}, ${until}`;
+  return `${CONDITION_ENTRIES[condition].label}, ${TONE_LABELS[severity].toLowerCase()}${items}, opened ${minuteOf(openedAt)}, ${until}`;
 }
 
 function createTick(atSeconds: number, from: number, to: number): HTMLElement {

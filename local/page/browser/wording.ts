@@ -1,5 +1,5 @@
-/** What the page calls verdicts, conditions and how bad they are. The alerts have longer words. */
-import type { Change, Condition, Severity, Verdict } from '../../../contract/conditions.ts';
+/** What the page calls verdicts, changes and how bad they are. The alerts have longer words. */
+import type { Change, Severity, Verdict } from '../../../contract/conditions.ts';
 
 /** How an environment is, by its worst open incident; a tone is a colour and a shape, and never alone. */
 export type Tone = 'ok' | 'warning' | 'critical' | 'unknown';
@@ -25,18 +25,6 @@ export const STALL_WORDS: Readonly<Record<string, string>> = {
   overtaken: 'Newer work is taken, the oldest item is not',
   'deliveries-unacknowledged': 'Work is handed out and never acknowledged',
   'workers-not-taking': 'Workers poll and take nothing',
-};
-
-export const CONDITION_LABELS: Readonly<Record<Condition, string>> = {
-  'queue-stuck': 'Queue stuck',
-  'stale-heartbeat': 'Stale heartbeat',
-  'stuck-starting': 'Stuck starting',
-  'stuck-stopping': 'Stuck stopping',
-  'work-bounced': 'Work bounced',
-  'long-running': 'Long running',
-  'queue-deep': 'Queue deep',
-  'environment-unreadable': 'Unreadable',
-  'api-unreachable': 'API unreachable',
 };
 
 export const CHANGE_LABELS: Readonly<Record<Change, string>> = {

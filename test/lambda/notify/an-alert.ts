@@ -1,7 +1,8 @@
 /** An alert and a context with boring values, for tests of what is sent. */
-import { DEFAULT_THRESHOLDS } from '../../../contract/conditions.ts';
+import { type Condition, DEFAULT_THRESHOLDS, isMonitorCondition } from '../../../contract/conditions.ts';
+import type { EvidenceOf } from '../../../lambda/judge/conditions/conditions.ts';
 import type { Alert, FindingItem } from '../../../lambda/model/incident.ts';
-import type { RenderContext } from '../../../lambda/notify/render-context.ts';
+import type { RenderContext } from '../../../lambda/notify/links.ts';
 
 const AT = new Date('2026-11-24T17:15:00Z');
 
@@ -13,9 +14,16 @@ export const aContext: RenderContext = {
     'https://eu-central-1.console.aws.amazon.com/cloudwatch/home#dashboards:name=QoderMonitor-default',
 };
 
+/** A name that the evidence of the condition does not have does not compile. */
+type AlertOverrides<C extends Condition> = Omit<Partial<Alert>, 'condition' | 'evidence'> & {
+  readonly condition?: C;
+  readonly evidence?: Partial<EvidenceOf<C>>;
+};
+
 /** Opened at 17:15 with items of up to 27 minutes. */
-export function anAlert(overrides: Partial<Alert> = {}): Alert {
-  const { condition = 'queue-stuck', itemCount = overrides.items?.length ?? 1 } = overrides;
+export function anAlert<C extends Condition = 'queue-stuck'>(overrides: AlertOverrides<C> = {}): Alert {
+  const condition: Condition = overrides.condition ?? 'queue-stuck';
+  const { itemCount = overrides.items?.length ?? 1 } = overrides;
   const incidentId = `env_019e64e01a137caf.${condition}.20261124T171500Z`;
   return {
     messageId: `${incidentId}.1`,
@@ -33,9 +41,9 @@ export function anAlert(overrides: Partial<Alert> = {}): Alert {
     items: [anItem(1, 1620)],
     itemCount,
     newItemCount: itemCount,
-    evidence: {},
-    threshold: condition === 'api-unreachable' ? null : DEFAULT_THRESHOLDS[condition],
+    threshold: isMonitorCondition(condition) ? null : DEFAULT_THRESHOLDS[condition],
     ...overrides,
+    evidence: { ...overrides.evidence },
   };
 }
 

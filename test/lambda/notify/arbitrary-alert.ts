@@ -9,7 +9,7 @@ import {
 } from '../../../contract/conditions.ts';
 import type { Alert } from '../../../lambda/model/incident.ts';
 import { WORK_STATES } from '../../../lambda/model/work-item.ts';
-import type { RenderContext } from '../../../lambda/notify/render-context.ts';
+import type { RenderContext } from '../../../lambda/notify/links.ts';
 
 export const anyInstant = fc.date({
   min: new Date('2026-01-01T00:00:00Z'),

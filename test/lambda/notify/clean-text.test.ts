@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { formatDuration, formatInstant, secondsBetween } from '../../../lambda/model/human-words.ts';
 import { cut, toAscii, toChatText, toId, toPlainText } from '../../../lambda/notify/clean-text.ts';
-import { formatDuration, formatInstant, secondsBetween } from '../../../lambda/notify/human-time.ts';
 import { runbookLink, sessionLink } from '../../../lambda/notify/links.ts';
 import { aContext, anAlert } from './an-alert.ts';
 

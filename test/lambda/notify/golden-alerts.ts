@@ -1,18 +1,17 @@
 /** Alerts whose whole text is kept in golden/, to be read as prose. */
-import { CHANGES, type Change } from '../../../contract/conditions.ts';
+import {
+  CHANGES,
+  type Change,
+  CONDITION_ENTRIES,
+  CONDITIONS,
+  type Condition,
+  isMonitorCondition,
+} from '../../../contract/conditions.ts';
+import { DEFINITIONS, ENVIRONMENT_DEFINITIONS } from '../../../lambda/judge/conditions/conditions.ts';
 import type { Alert } from '../../../lambda/model/incident.ts';
 import { anAlert, someItems } from './an-alert.ts';
 
-const QUEUE_EVIDENCE = {
-  depthCount: 34,
-  oldestQueuedAgeSeconds: 1620,
-  acknowledgedLast300sCount: 0,
-  pendingCount: 0,
-  workersPollingCount: 0,
-  freshHeartbeatCount: 0,
-  activeCount: 2,
-  startingCount: 0,
-};
+const QUEUE_EVIDENCE = ENVIRONMENT_DEFINITIONS['queue-stuck'].example;
 
 const WRITTEN_OUT: Readonly<Record<string, Alert>> = {
   'queue-stuck-opened-no-workers': anAlert({
@@ -95,6 +94,13 @@ const WRITTEN_OUT: Readonly<Record<string, Alert>> = {
     since: new Date('2026-11-24T17:09:00Z'),
     items: someItems(1, 360, 'starting'),
     evidence: { count: 1, longestSeconds: 360 },
+  }),
+  'stuck-stopping-opened': anAlert({
+    condition: 'stuck-stopping',
+    severity: 'warning',
+    reason: null,
+    items: someItems(1, 400, 'stopping'),
+    evidence: { count: 1, longestSeconds: 400 },
   }),
   'stuck-stopping-resolved': anAlert({
     condition: 'stuck-stopping',
@@ -199,27 +205,26 @@ const WRITTEN_OUT: Readonly<Record<string, Alert>> = {
   }),
 };
 
-/** One alert of each condition, as it opened. */
-const OPENED: readonly Alert[] = [
-  'queue-stuck-opened-no-workers',
-  'stale-heartbeat-opened',
-  'stuck-starting-opened',
-  'work-bounced-opened',
-  'long-running-opened',
-  'queue-deep-opened',
-  'environment-unreadable-opened',
-  'api-unreachable-opened-401',
-]
-  .flatMap((name) => WRITTEN_OUT[name] ?? [])
-  .concat(
-    anAlert({
-      condition: 'stuck-stopping',
-      severity: 'warning',
-      reason: null,
-      items: someItems(1, 400, 'stopping'),
-      evidence: { count: 1, longestSeconds: 400 },
-    }),
-  );
+/** One alert of each condition, as it opened: one that is written out, or made of the condition's example. */
+const OPENED: readonly Alert[] = CONDITIONS.map(
+  (condition) =>
+    Object.values(WRITTEN_OUT).find((alert) => alert.condition === condition && alert.change === 'opened') ??
+    exampleOf(condition),
+);
+
+function exampleOf(condition: Condition): Alert {
+  const isAboutItems = CONDITION_ENTRIES[condition].unit === 'seconds';
+  const subject = isMonitorCondition(condition)
+    ? { environmentName: null, environmentIds: ['env_a1', 'env_b2'] }
+    : {};
+  return anAlert({
+    condition,
+    reason: null,
+    items: isAboutItems ? someItems(2, 1620) : [],
+    evidence: DEFINITIONS[condition].example,
+    ...subject,
+  });
+}
 
 /** The same alert with another change. */
 function withChange(alert: Alert, change: Change): Alert {
@@ -240,10 +245,10 @@ function withChange(alert: Alert, change: Change): Alert {
   }
 }
 
-/** Only items can become more; the API's own incident is critical from its start and always watched. */
+/** Only items can become more; what is wrong with the monitor is always watched, and critical from its start. */
 function canHave({ condition, items }: Alert, change: Change): boolean {
   if (change === 'grew') return items.length > 0;
-  return condition !== 'api-unreachable' || (change !== 'worsened' && change !== 'withdrawn');
+  return !isMonitorCondition(condition) || (change !== 'worsened' && change !== 'withdrawn');
 }
 
 const PAIRS = OPENED.flatMap((alert) =>

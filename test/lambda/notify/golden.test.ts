@@ -1,20 +1,28 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { toChatCard } from '../../../lambda/notify/chat-card.ts';
 import { toEmail } from '../../../lambda/notify/email.ts';
-import { toSms } from '../../../lambda/notify/sms.ts';
-import { toSubject } from '../../../lambda/notify/subject.ts';
+import { toMessage } from '../../../lambda/notify/message.ts';
+import { toSms, toSubject } from '../../../lambda/notify/short-texts.ts';
 import { aContext } from './an-alert.ts';
 import { GOLDEN_ALERTS } from './golden-alerts.ts';
 
 it.each(Object.entries(GOLDEN_ALERTS))('messages read as in golden/%s.txt', async (name, alert) => {
-  const { title, description, nextSteps } = toChatCard(alert, aContext).content;
+  const { title, description, nextSteps } = toChatCard(toMessage(alert, aContext)).content;
 
   const text = [
-    `=== subject\n${toSubject(alert, aContext)}`,
-    `=== sms\n${toSms(alert, aContext)}`,
-    `=== email\n${toEmail(alert, aContext)}`,
+    `=== subject\n${toSubject(toMessage(alert, aContext))}`,
+    `=== sms\n${toSms(toMessage(alert, aContext))}`,
+    `=== email\n${toEmail(toMessage(alert, aContext))}`,
     `=== chat\n${title}\n\n${description}\n\nNext steps:\n${nextSteps.map((step) => `- ${step}`).join('\n')}\n`,
   ].join('\n\n');
 
   await expect(text).toMatchFileSnapshot(`golden/${name}.txt`);
+});
+
+it('golden/ holds nothing else: delete what is left over', () => {
+  const expected = Object.keys(GOLDEN_ALERTS).map((name) => `${name}.txt`);
+
+  expect(readdirSync(join(import.meta.dirname, 'golden')).toSorted()).toEqual(expected.toSorted());
 });

@@ -3,15 +3,15 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { alertSchema } from '../../../lambda/notify/alert-schema.ts';
 import { toChatCard } from '../../../lambda/notify/chat-card.ts';
 import { toEmail } from '../../../lambda/notify/email.ts';
+import { toMessage } from '../../../lambda/notify/message.ts';
 import { toProgramAlert } from '../../../lambda/notify/program-json.ts';
-import { toSms } from '../../../lambda/notify/sms.ts';
-import { toSubject } from '../../../lambda/notify/subject.ts';
+import { toSms, toSubject } from '../../../lambda/notify/short-texts.ts';
 import { MESSAGE_BYTES, toAlertsInput, toChatInput } from '../../../lambda/notify/to-publish-input.ts';
 import { aContext, anAlert, someItems } from './an-alert.ts';
 import { anyAlert, anyContext, anyText } from './arbitrary-alert.ts';
-import { programAlertSchema } from './program-alert-schema.ts';
 
 const sizeOf = ({ Message = '', MessageAttributes = {} }: ReturnType<typeof toAlertsInput>) =>
   Buffer.byteLength(Message) + Buffer.byteLength(JSON.stringify(MessageAttributes));
@@ -20,7 +20,7 @@ describe('whatever the alert', () => {
   it('toSubject() is printable ASCII of less than 100 characters that starts with no space', () => {
     fc.assert(
       fc.property(anyAlert, anyContext, (alert, context) => {
-        expect(toSubject(alert, context)).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
+        expect(toSubject(toMessage(alert, context))).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
       }),
     );
   });
@@ -28,7 +28,7 @@ describe('whatever the alert', () => {
   it('toSms() is printable ASCII of at most 140 characters', () => {
     fc.assert(
       fc.property(anyAlert, anyContext, (alert, context) => {
-        expect(toSms(alert, context)).toMatch(/^[\x20-\x7e]{1,140}$/);
+        expect(toSms(toMessage(alert, context))).toMatch(/^[\x20-\x7e]{1,140}$/);
       }),
     );
   });
@@ -45,9 +45,9 @@ describe('whatever the alert', () => {
             evidence: { status: 500, type: 'api_error', message: text, requestId: text },
           });
 
-        const email = toEmail(alertOf(`x${name}`, `x${message}`), aContext);
+        const email = toEmail(toMessage(alertOf(`x${name}`, `x${message}`), aContext));
 
-        expect(lineCount(email)).toBe(lineCount(toEmail(alertOf('x', 'x'), aContext)));
+        expect(lineCount(email)).toBe(lineCount(toEmail(toMessage(alertOf('x', 'x'), aContext))));
         expect(email.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }),
     );
@@ -57,12 +57,14 @@ describe('whatever the alert', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const { title, description } = toChatCard(
-          anAlert({
-            condition: 'environment-unreadable',
-            environmentName: text,
-            evidence: { message: text },
-          }),
-          { ...aContext, dashboardUrl: null },
+          toMessage(
+            anAlert({
+              condition: 'environment-unreadable',
+              environmentName: text,
+              evidence: { message: text },
+            }),
+            { ...aContext, dashboardUrl: null },
+          ),
         ).content;
 
         expect(`${title}\n${description}`).not.toMatch(/[&<>*~`[\]|@\\#]/);
@@ -74,7 +76,7 @@ describe('whatever the alert', () => {
   it('toChatCard() keeps the lengths that chats allow', () => {
     fc.assert(
       fc.property(anyAlert, anyContext, (alert, context) => {
-        const { title, description, nextSteps } = toChatCard(alert, context).content;
+        const { title, description, nextSteps } = toChatCard(toMessage(alert, context)).content;
 
         expect(title.length).toBeLessThanOrEqual(250);
         expect(description.length).toBeLessThanOrEqual(3000);
@@ -86,8 +88,8 @@ describe('whatever the alert', () => {
   it('toProgramAlert() fits the public schema', () => {
     fc.assert(
       fc.property(anyAlert, anyContext, (alert, context) => {
-        const sent: unknown = JSON.parse(JSON.stringify(toProgramAlert(alert, context)));
-        expect(v.safeParse(programAlertSchema, sent).issues).toBeUndefined();
+        const sent: unknown = JSON.parse(JSON.stringify(toProgramAlert(toMessage(alert, context))));
+        expect(v.safeParse(alertSchema, sent).issues).toBeUndefined();
       }),
     );
   });
@@ -95,8 +97,8 @@ describe('whatever the alert', () => {
   it('the messages of both topics stay below what SNS takes', () => {
     fc.assert(
       fc.property(anyAlert, anyContext, (alert, context) => {
-        expect(sizeOf(toAlertsInput(alert, context, 'arn'))).toBeLessThan(MESSAGE_BYTES);
-        expect(sizeOf(toChatInput(alert, context, 'arn'))).toBeLessThan(MESSAGE_BYTES);
+        expect(sizeOf(toAlertsInput(toMessage(alert, context), 'arn'))).toBeLessThan(MESSAGE_BYTES);
+        expect(sizeOf(toChatInput(toMessage(alert, context), 'arn'))).toBeLessThan(MESSAGE_BYTES);
       }),
     );
   });
@@ -117,24 +119,24 @@ it('toAlertsInput() stays below what SNS takes with the longest of everything', 
   const url = `https://example.com/${'"'.repeat(100)}${'x'.repeat(80)}`;
   const context = { monitor: longest, sessionUrl: `${url}{id}`, runbookUrl: url, dashboardUrl: url };
 
-  expect(sizeOf(toAlertsInput(alert, context, 'arn'))).toBeLessThan(MESSAGE_BYTES);
+  expect(sizeOf(toAlertsInput(toMessage(alert, context), 'arn'))).toBeLessThan(MESSAGE_BYTES);
 });
 
 it('toAlertsInput() gives each protocol its text and filters their attributes', () => {
   const alert = anAlert({ environmentIds: ['env_a', 'env_b'] });
 
-  const { Message, ...input } = toAlertsInput(alert, aContext, 'arn:alerts');
+  const { Message, ...input } = toAlertsInput(toMessage(alert, aContext), 'arn:alerts');
 
-  const program = JSON.stringify(toProgramAlert(alert, aContext));
+  const program = JSON.stringify(toProgramAlert(toMessage(alert, aContext)));
   expect(JSON.parse(Message ?? '')).toEqual({
     default: program,
     https: program,
-    email: toEmail(alert, aContext),
-    sms: toSms(alert, aContext),
+    email: toEmail(toMessage(alert, aContext)),
+    sms: toSms(toMessage(alert, aContext)),
   });
   expect(input).toEqual({
     TopicArn: 'arn:alerts',
-    Subject: toSubject(alert, aContext),
+    Subject: toSubject(toMessage(alert, aContext)),
     MessageStructure: 'json',
     MessageAttributes: {
       environmentIds: { DataType: 'String.Array', StringValue: '["env_a","env_b"]' },
@@ -147,12 +149,12 @@ it('toAlertsInput() gives each protocol its text and filters their attributes', 
 
 it('toAlertsInput() sends no empty list of environments, which SNS would refuse', () => {
   expect(
-    toAlertsInput(anAlert({ environmentIds: [] }), aContext, 'arn').MessageAttributes,
+    toAlertsInput(toMessage(anAlert({ environmentIds: [] }), aContext), 'arn').MessageAttributes,
   ).not.toHaveProperty('environmentIds');
 });
 
 it('toChatCard() is the custom notification, with one thread an incident', () => {
-  const { content, ...card } = toChatCard(anAlert(), aContext);
+  const { content, ...card } = toChatCard(toMessage(anAlert(), aContext));
 
   expect(card).toEqual({
     version: '1.0',
@@ -180,7 +182,9 @@ it('toChatCard() is the custom notification, with one thread an incident', () =>
 it('toChatCard() counts the items that do not fit', () => {
   const context = { ...aContext, sessionUrl: `https://example.com/${'x'.repeat(200)}/{id}` };
 
-  const { description } = toChatCard(anAlert({ items: someItems(20, 1620), itemCount: 34 }), context).content;
+  const { description } = toChatCard(
+    toMessage(anAlert({ items: someItems(20, 1620), itemCount: 34 }), context),
+  ).content;
 
   const shownCount = description.split('\n').filter((line) => line.startsWith('• work_')).length;
   expect(shownCount).toBeGreaterThan(3);
@@ -192,7 +196,7 @@ it('docs/alert-schema.json is the schema that messages are tested with', () => {
 
   expect(documented).toEqual({
     title: 'Alert of the Qoder work queue monitor',
-    ...toJsonSchema(programAlertSchema),
+    ...toJsonSchema(alertSchema),
   });
 });
 
@@ -207,7 +211,7 @@ describe('the command in a message', () => {
     const context = baseUrl === undefined ? aContext : { ...aContext, baseUrl };
 
     expect(
-      toEmail(anAlert({}), context)
+      toEmail(toMessage(anAlert({}), context))
         .split('\n')
         .filter((line) => line.endsWith(command)),
     ).toHaveLength(1);

@@ -1,4 +1,5 @@
 /** What fauxqs cannot show: MessageStructure json, and filter policies on a String.Array. */
+
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
@@ -8,6 +9,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toMessage } from '../../../lambda/notify/message.ts';
 import { toProgramAlert } from '../../../lambda/notify/program-json.ts';
 import { sendAlert } from '../../../lambda/notify/send-alert.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../../../local/stand-ins/credentials.ts';
@@ -75,7 +77,7 @@ describe.skipIf(skipsMoto)('sendAlert() on moto', () => {
 
     const [message] = await receive(queueUrl);
     expect(JSON.parse(message?.Message ?? '')).toEqual(
-      toProgramAlert(anAlert({ environmentIds: ['env_a'] }), aContext),
+      toProgramAlert(toMessage(anAlert({ environmentIds: ['env_a'] }), aContext)),
     );
   });
 

@@ -2,10 +2,10 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toChatCard } from '../../../lambda/notify/chat-card.ts';
 import { toEmail } from '../../../lambda/notify/email.ts';
+import { toMessage } from '../../../lambda/notify/message.ts';
 import { toProgramAlert } from '../../../lambda/notify/program-json.ts';
 import { sendAlert } from '../../../lambda/notify/send-alert.ts';
-import { toSms } from '../../../lambda/notify/sms.ts';
-import { toSubject } from '../../../lambda/notify/subject.ts';
+import { toSms, toSubject } from '../../../lambda/notify/short-texts.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../../../local/stand-ins/credentials.ts';
 import { type SnsStandIn, startSns } from '../../../local/stand-ins/sns.ts';
 import { createTraffic, type Traffic } from '../../../local/stand-ins/traffic.ts';
@@ -46,18 +46,18 @@ describe('sendAlert()', () => {
 
     await sendAlert(depsWith(null), alert, signal);
 
-    const program = JSON.stringify(toProgramAlert(alert, aContext));
+    const program = JSON.stringify(toProgramAlert(toMessage(alert, aContext)));
     expect(sns.alerts()).toEqual([
       {
-        subject: toSubject(alert, aContext),
+        subject: toSubject(toMessage(alert, aContext)),
         attributes: {
           environmentIds: '["env_019e64e01a137caf"]',
           condition: 'queue-stuck',
           severity: 'critical',
           change: 'opened',
         },
-        email: toEmail(alert, aContext),
-        sms: toSms(alert, aContext),
+        email: toEmail(toMessage(alert, aContext)),
+        sms: toSms(toMessage(alert, aContext)),
         https: program,
         sqs: program,
       },
@@ -68,7 +68,9 @@ describe('sendAlert()', () => {
   it('delivers the card to the chat topic where there is one', async () => {
     await sendAlert(depsWith(sns.chatTopicArn), anAlert(), signal);
 
-    expect(sns.chatMessages().map(({ sqs }) => JSON.parse(sqs))).toEqual([toChatCard(anAlert(), aContext)]);
+    expect(sns.chatMessages().map(({ sqs }) => JSON.parse(sqs))).toEqual([
+      toChatCard(toMessage(anAlert(), aContext)),
+    ]);
     expect(sns.alerts()).toHaveLength(1);
   });
 

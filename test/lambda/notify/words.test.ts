@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  CHANGES,
-  ENVIRONMENT_CONDITIONS,
-  MONITOR_CONDITIONS,
-  QUEUE_REASONS,
-} from '../../../contract/conditions.ts';
+import { CHANGES, CONDITIONS, QUEUE_REASONS } from '../../../contract/conditions.ts';
 import type { Alert } from '../../../lambda/model/incident.ts';
-import { toHeadline, toShortHeadline } from '../../../lambda/notify/headline.ts';
-import { wordsOf } from '../../../lambda/notify/wording.ts';
-import { CHANGE_SENTENCES } from '../../../lambda/notify/wording-of-changes.ts';
+import { CHANGE_SENTENCES } from '../../../lambda/notify/change-words.ts';
+import { fitHeadline, toHeadlines } from '../../../lambda/notify/headline.ts';
+import { wordsOf } from '../../../lambda/notify/words.ts';
 import { anAlert } from './an-alert.ts';
 
-const CONDITIONS = [...ENVIRONMENT_CONDITIONS, ...MONITOR_CONDITIONS];
 const areDistinct = (texts: readonly string[]) => new Set(texts).size === texts.length;
 
 describe('every sentence is its own', () => {
@@ -94,9 +88,14 @@ describe('command', () => {
   });
 });
 
+const headlinesOf = (overrides: Partial<Alert>) => {
+  const alert = anAlert(overrides);
+  return toHeadlines(alert, 'default', wordsOf(alert, 'default').problem);
+};
+
 describe('headline', () => {
-  it('toHeadline() says what is wrong and where', () => {
-    expect(toHeadline(anAlert({ environmentIds: ['env_x'] }), 'default')).toBe(
+  it('toHeadlines() says what is wrong and where', () => {
+    expect(headlinesOf({ environmentIds: ['env_x'] }).full).toBe(
       'CRITICAL: nightly-reports (env_x): work has waited 27 min and no worker is there',
     );
   });
@@ -124,9 +123,7 @@ describe('headline', () => {
       'CRITICAL: env_x: work has waited 27 min and no worker is there',
     ],
     ['the id where there is no name', null, 'CRITICAL: env_x: work has waited 27 min and no worker is there'],
-  ])('toShortHeadline() shows %s', (_, environmentName, line) => {
-    expect(toShortHeadline(anAlert({ environmentIds: ['env_x'], environmentName }), 'default', 94)).toBe(
-      line,
-    );
+  ])('fitHeadline() shows %s', (_, environmentName, line) => {
+    expect(fitHeadline(headlinesOf({ environmentIds: ['env_x'], environmentName }), 94)).toBe(line);
   });
 });

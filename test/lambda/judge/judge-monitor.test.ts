@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { apiFailureOf, judgeApi, type ReadErrors, UNDISCOVERED_ID } from '../../../lambda/judge/judge-api.ts';
+import { UNDISCOVERED_ID } from '../../../lambda/judge/conditions/api-unreachable.ts';
+import type { ReadErrors } from '../../../lambda/judge/conditions/condition-definition.ts';
+import { judgeMonitor } from '../../../lambda/judge/judge-monitor.ts';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
 import type { ReadError } from '../../../lambda/model/reading.ts';
 import { AT } from '../../support/a-work-item.ts';
@@ -24,7 +26,7 @@ function play(runs: readonly ReadErrors[]) {
   const told: string[] = [];
   let quietIds: readonly string[] = [];
   for (const [index, errors] of runs.entries()) {
-    const judged = judgeApi('default', errors, { ...state, outbox: [] }, minute(index));
+    const judged = judgeMonitor('default', errors, { ...state, outbox: [] }, minute(index));
     state = judged.state;
     quietIds = [...judged.quietIds];
     told.push(...state.outbox.map(({ change }) => `${index} ${change}`));
@@ -33,27 +35,7 @@ function play(runs: readonly ReadErrors[]) {
 }
 const times = (count: number, errors: ReadErrors) => Array<ReadErrors>(count).fill(errors);
 
-describe('apiFailureOf()', () => {
-  it.each<[ReadError, string | null]>([
-    [error(null, 'network_error'), 'network'],
-    [error(null, 'timeout'), 'network'],
-    [error(null, 'deadline'), 'network'],
-    [error(null, 'unexpected_response'), null],
-    [error(200, 'unexpected_response'), null],
-    [error(400), null],
-    [error(401), '401'],
-    [error(403), '403'],
-    [error(404), null],
-    [error(408), null],
-    [error(429), '429'],
-    [error(500), '5xx'],
-    [error(503), '5xx'],
-  ])('of %o is %s', (each, failure) => {
-    expect(apiFailureOf(each)).toBe(failure);
-  });
-});
-
-describe('judgeApi()', () => {
+describe('judgeMonitor()', () => {
   const down = error(503);
 
   it.each([

@@ -1,14 +1,10 @@
-/** The public schema of the message for programs; docs/alert-schema.json is made from it. */
+/**
+ * The public schema of the message for programs: the type of what is sent, and docs/alert-schema.json, are made
+ * of it. A change that could break a reader raises the version. Nothing is checked against it at run time.
+ */
 import * as v from 'valibot';
-import {
-  CHANGES,
-  ENVIRONMENT_CONDITIONS,
-  MONITOR_CONDITIONS,
-  SEVERITIES,
-} from '../../../contract/conditions.ts';
-import type { ProgramAlert, ProgramItem } from '../../../lambda/notify/program-json.ts';
-
-type EntriesOf<T> = { readonly [Key in keyof T]-?: v.GenericSchema<unknown, T[Key]> };
+import { CHANGES, CONDITIONS, ENDINGS, SEVERITIES } from '../../contract/conditions.ts';
+import { ALERT_SCHEMA_VERSION, LISTED_ENVIRONMENTS_COUNT, TOLD_ITEMS_COUNT } from '../model/incident.ts';
 
 const described = (description: string) => v.description<string, string>(description);
 const text = v.string();
@@ -22,23 +18,25 @@ const item = v.strictObject({
   state: text,
   ageSeconds: v.pipe(v.number(), v.minValue(0)),
   url: nullableUrl,
-} satisfies EntriesOf<ProgramItem>);
+});
 
-export const programAlertSchema = v.strictObject({
-  schemaVersion: v.literal(1),
+/** Instants are RFC 3339 in UTC. */
+export const alertSchema = v.strictObject({
+  schemaVersion: v.literal(ALERT_SCHEMA_VERSION),
   messageId: v.pipe(text, described('The same when a message is repeated.')),
   incidentId: v.pipe(text, described('The same for all messages of an incident.')),
   monitor: text,
   change: v.picklist(CHANGES),
-  condition: v.picklist([...ENVIRONMENT_CONDITIONS, ...MONITOR_CONDITIONS]),
+  condition: v.picklist(CONDITIONS),
   severity: v.picklist(SEVERITIES),
   reason: v.nullable(text),
-  ending: v.nullable(
-    v.picklist(['recovered', 'stopped', 'no-longer-listed', 'not-configured', 'archived', 'not-found']),
-  ),
+  ending: v.nullable(v.picklist(ENDINGS)),
   summary: v.pipe(text, described('One line for people. Its words may change at any time.')),
-  environmentIds: v.pipe(v.array(text), v.maxLength(100)),
-  environmentCount: v.pipe(count, v.description('More than are listed where more than 100 are affected.')),
+  environmentIds: v.pipe(v.array(text), v.maxLength(LISTED_ENVIRONMENTS_COUNT)),
+  environmentCount: v.pipe(
+    count,
+    v.description(`More than are listed where more than ${LISTED_ENVIRONMENTS_COUNT} are affected.`),
+  ),
   environmentName: v.nullable(text),
   at: v.pipe(instant, described('The run that decided the message.')),
   openedAt: instant,
@@ -47,8 +45,10 @@ export const programAlertSchema = v.strictObject({
   threshold: v.nullable(
     v.strictObject({ warning: v.nullable(v.number()), critical: v.nullable(v.number()) }),
   ),
-  items: v.pipe(v.array(item), v.maxLength(20)),
+  items: v.pipe(v.array(item), v.maxLength(TOLD_ITEMS_COUNT)),
   itemCount: count,
   newItemCount: v.pipe(count, v.description('Items that no earlier message of the incident counted.')),
   links: v.strictObject({ runbook: nullableUrl, dashboard: nullableUrl }),
-} satisfies EntriesOf<ProgramAlert>);
+});
+
+export type ProgramAlert = v.InferOutput<typeof alertSchema>;

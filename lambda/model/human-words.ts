@@ -1,4 +1,4 @@
-/** Times as people say them. Instants are UTC: the readers of one message may sit in several zones. */
+/** Times and counts as people say them. Instants are UTC: the readers of one message may sit in several zones. */
 
 /** Whole units, the two largest: `45 s`, `27 min`, `2 h 5 min`, `3 d 4 h`. */
 export function formatDuration(seconds: number): string {
@@ -25,3 +25,6 @@ export function secondsBetween(from: Date, to: Date): number {
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
+
+/** `1 item`, `12 items` */
+export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

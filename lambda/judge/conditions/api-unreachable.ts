@@ -1,0 +1,109 @@
+/** It is the API, not an environment, that cannot be read: told once, instead of once for every environment. */
+import { CONDITION_ENTRIES } from '../../../contract/conditions.ts';
+import { countOf } from '../../model/human-words.ts';
+import type { ReadError } from '../../model/reading.ts';
+import { severityOf } from '../items-past-threshold.ts';
+import { type ReadErrorEvidence, readErrorLines, readErrorWords } from '../read-errors.ts';
+import { type FactsOf, type MonitorDefinition, only, type ReadErrors, say } from './condition-definition.ts';
+
+type ApiUnreachableEvidence = ReadErrorEvidence & {
+  readonly environmentCount: number;
+  readonly failedCount: number;
+};
+
+const { levels } = CONDITION_ENTRIES['api-unreachable'];
+/** Runs in a row are counted so far. */
+export const API_UNREACHABLE_RUNS_COUNT = levels.critical ?? 1;
+/** From so many environments on, more than half failing the same way is the API; below, it must be all. */
+const MAJORITY_FROM_COUNT = 4;
+
+/** Stands for all environments while none is known. */
+export const UNDISCOVERED_ID = 'all';
+
+/**
+ * Ways of failing that an API has as a whole. A 404 or a wrong shape is the environment's own, and `other`
+ * only where it keeps all environments from being discovered: then nothing is watched, whatever the reason.
+ */
+export type ApiFailure = 'network' | '429' | '5xx' | '401' | '403' | 'other';
+
+export function apiFailureOf({ status, type }: ReadError): ApiFailure | null {
+  if (status === null) return type === 'unexpected_response' ? null : 'network';
+  if (status >= 500) return '5xx';
+  return status === 429 ? '429' : status === 401 ? '401' : status === 403 ? '403' : null;
+}
+
+export interface CommonFailure {
+  readonly failure: ApiFailure;
+  readonly environmentIds: readonly string[];
+  readonly error: ReadError;
+}
+
+/** The way in which all environments fail, or most of many. */
+export function findCommonFailure(errors: ReadErrors): CommonFailure | null {
+  const groups = new Map<ApiFailure, CommonFailure>();
+  for (const [id, error] of errors) {
+    if (error === null) continue;
+    const failure = apiFailureOf(error) ?? (id === UNDISCOVERED_ID ? 'other' : null);
+    if (failure === null) continue;
+    const group = groups.get(failure) ?? { failure, environmentIds: [], error };
+    groups.set(failure, { ...group, environmentIds: [...group.environmentIds, id] });
+  }
+  const isCommon = ({ environmentIds: { length } }: CommonFailure) =>
+    length === errors.size || (errors.size >= MAJORITY_FROM_COUNT && length > errors.size / 2);
+  return [...groups.values()].find(isCommon) ?? null;
+}
+
+export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
+  find: ({ errors, counters: { failedRunCount, failingSince }, at }) => {
+    const common = findCommonFailure(errors);
+    if (common === null) return null;
+    const severity = severityOf(failedRunCount, levels);
+    // While it fails, too few runs in a row are no sign of recovery.
+    if (severity === null) return 'unknown';
+    const { failure, environmentIds, error } = common;
+    const { status, type, message, requestId } = error;
+    const counts = { environmentCount: errors.size, failedCount: environmentIds.length };
+    const evidence = { status, type, message, requestId, ...counts };
+    return {
+      environmentIds,
+      found: { severity, reason: failure, since: failingSince ?? at, items: [], evidence },
+    };
+  },
+  words: (facts) => {
+    const { problem, why, step } = readErrorWords(facts);
+    return {
+      problem: `${unreadableCount(facts)}: ${problem}`,
+      why: `${why} Until that is solved nothing is known of these environments, and their metrics are not sent.`,
+      steps: [step(facts.monitor)],
+    };
+  },
+  evidenceLines: (facts) => {
+    const environmentCount = facts.number('environmentCount');
+    return [
+      ...readErrorLines(facts),
+      environmentCount === null
+        ? null
+        : say(
+            facts.number('failedCount'),
+            (count) => `${count} of ${countOf(environmentCount, 'environment')} failed in the same way`,
+          ),
+    ];
+  },
+  endings: only('the API can be read again'),
+  example: {
+    status: 401,
+    type: 'authentication_error',
+    message: 'Invalid API key or token.',
+    requestId: 'req_9d2a',
+    environmentCount: 4,
+    failedCount: 4,
+  },
+};
+
+function unreadableCount({ number }: FactsOf<ApiUnreachableEvidence>): string {
+  const [failedCount, environmentCount] = [number('failedCount'), number('environmentCount')];
+  if (failedCount === null || environmentCount === null || failedCount === environmentCount) {
+    return 'no environment can be read';
+  }
+  return `${failedCount} of ${countOf(environmentCount, 'environment')} cannot be read`;
+}

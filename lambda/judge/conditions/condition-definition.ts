@@ -1,0 +1,125 @@
+/** What the one file of a condition says: when it holds, in which words it is told, and how it ends. */
+import type { ResolvedEnding, Threshold } from '../../../contract/conditions.ts';
+import type { Evidence, Finding } from '../../model/incident.ts';
+import type { ReadError, Reading } from '../../model/reading.ts';
+import type { WorkItem } from '../../model/work-item.ts';
+import type { Sample } from '../measure.ts';
+import type { RunCounters } from '../run-counters.ts';
+import type { QueueVerdict } from '../verdict.ts';
+
+/** A finding that does not know the name of its condition: the list of conditions does. */
+export type Found<E extends Evidence = Evidence> = Omit<Finding<E>, 'condition'>;
+
+type NamesOf<E extends Evidence, Value> = string &
+  { [Name in keyof E]: Extract<E[Name], Value> extends never ? never : Name }[keyof E];
+
+/** What the sentences may speak of. Stored evidence may be older and lack anything: then it is null. */
+export interface Facts<NumberName extends string = string, TextName extends string = string> {
+  readonly reason: string | null;
+  /** Name of the monitor, fit for a command line. */
+  readonly monitor: string;
+  /** Items the condition is about; 0 where it is not about items. */
+  readonly itemCount: number;
+  /** How long it has been so, such as `27 min`. */
+  readonly lasting: string;
+  readonly number: (name: NumberName) => number | null;
+  /** One clean line. */
+  readonly text: (name: TextName) => string | null;
+}
+
+/** Those of one condition: a name that its evidence does not have does not compile. */
+export type FactsOf<E extends Evidence> = Facts<NamesOf<E, number>, NamesOf<E, string>>;
+
+/** For a tired person. */
+export interface Words {
+  /** Ends a headline, so it starts small and has no full stop. */
+  readonly problem: string;
+  readonly why: string;
+  /** In the order in which to try them. The runbook and the command are added to every message. */
+  readonly steps: readonly string[];
+}
+
+/** How it ends. */
+interface Ends {
+  /** Ends the headline of what is over, by what became of most of its items. */
+  readonly endings: Readonly<Record<ResolvedEnding, string>>;
+  /** What became of one item, undefined if it is not listed any more. @default fateOfItem */
+  readonly fateOf?: (item: WorkItem | undefined) => ResolvedEnding;
+  /** Its items are meant to end: nobody misses what is gone. @default false */
+  readonly isEndWanted?: boolean;
+}
+
+interface ConditionDefinition<E extends Evidence> extends Ends {
+  readonly words: (facts: FactsOf<E>) => Words;
+  /** A short line for each fact; null leaves it out. */
+  readonly evidenceLines: (facts: FactsOf<E>) => readonly (string | null)[];
+  /** Levels that are known to the evidence only. @default those of the threshold */
+  readonly levels?: (facts: FactsOf<E>) => Threshold;
+  /** As it might be, for the documentation and the golden messages. */
+  readonly example: E;
+}
+
+/** One of whichever condition, which may be asked for facts by any name. */
+export interface AnyCondition extends Ends {
+  readonly words: (facts: Facts) => Words;
+  readonly evidenceLines: (facts: Facts) => readonly (string | null)[];
+  readonly levels?: (facts: Facts) => Threshold;
+  readonly example: Evidence;
+}
+
+/** What of one environment's run decides. */
+export interface Observed {
+  readonly reading: Reading;
+  readonly sample: Sample;
+  /** Of this run already. */
+  readonly counters: RunCounters;
+  readonly queue: QueueVerdict;
+}
+
+export interface EnvironmentDefinition<E extends Evidence> extends ConditionDefinition<E> {
+  readonly find: (observed: Observed, threshold: Threshold) => Found<E> | null;
+}
+
+export interface AnyEnvironmentCondition extends AnyCondition {
+  readonly find: (observed: Observed, threshold: Threshold) => Found | null;
+}
+
+/** The error of each environment's reading in this run; null where it was read whole or goes on. Or that of the discovery. */
+export type ReadErrors = ReadonlyMap<string, ReadError | null>;
+
+/** What of a run decides about the whole monitor. */
+export interface MonitorObserved {
+  readonly errors: ReadErrors;
+  /** Of this run already. */
+  readonly counters: Pick<RunCounters, 'failedRunCount' | 'failingSince'>;
+  readonly at: Date;
+}
+
+/** A finding, and the environments it is about. */
+export interface MonitorFound<E extends Evidence = Evidence> {
+  readonly found: Found<E>;
+  readonly environmentIds: readonly string[];
+}
+
+export interface MonitorDefinition<E extends Evidence> extends ConditionDefinition<E> {
+  /** `unknown` opens nothing and ends nothing. */
+  readonly find: (observed: MonitorObserved) => MonitorFound<E> | 'unknown' | null;
+}
+
+export interface AnyMonitorCondition extends AnyCondition {
+  readonly find: (observed: MonitorObserved) => MonitorFound | 'unknown' | null;
+}
+
+/** For conditions that are not about items, which can only recover. */
+export const only = (sentence: string): Readonly<Record<ResolvedEnding, string>> => ({
+  recovered: sentence,
+  stopped: sentence,
+  'no-longer-listed': sentence,
+});
+
+/** A line of evidence, left out where the fact is not known. */
+export const say = <T>(value: T | null, toLine: (value: T) => string | null): string | null =>
+  value === null ? null : toLine(value);
+
+export const fateOfItem = (item: WorkItem | undefined): ResolvedEnding =>
+  item === undefined ? 'no-longer-listed' : item.state === 'stopped' ? 'stopped' : 'recovered';

@@ -1,0 +1,39 @@
+/** The list of conditions: everything that is derived from them goes through here. */
+import type { Condition, EnvironmentCondition, MonitorCondition } from '../../../contract/conditions.ts';
+import { apiUnreachable } from './api-unreachable.ts';
+import type { AnyCondition, AnyEnvironmentCondition, AnyMonitorCondition } from './condition-definition.ts';
+import { environmentUnreadable } from './environment-unreadable.ts';
+import { longRunning } from './long-running.ts';
+import { queueDeep } from './queue-deep.ts';
+import { queueStuck } from './queue-stuck.ts';
+import { staleHeartbeat } from './stale-heartbeat.ts';
+import { stuckStarting } from './stuck-starting.ts';
+import { stuckStopping } from './stuck-stopping.ts';
+import { workBounced } from './work-bounced.ts';
+
+/** Of an environment. */
+export const ENVIRONMENT_DEFINITIONS = {
+  'environment-unreadable': environmentUnreadable,
+  'queue-stuck': queueStuck,
+  'stale-heartbeat': staleHeartbeat,
+  'stuck-starting': stuckStarting,
+  'stuck-stopping': stuckStopping,
+  'work-bounced': workBounced,
+  'long-running': longRunning,
+  'queue-deep': queueDeep,
+} satisfies Record<EnvironmentCondition, AnyEnvironmentCondition>;
+
+/** Of the whole monitor. */
+export const MONITOR_DEFINITIONS = {
+  'api-unreachable': apiUnreachable,
+} satisfies Record<MonitorCondition, AnyMonitorCondition>;
+
+type Definitions = typeof ENVIRONMENT_DEFINITIONS & typeof MONITOR_DEFINITIONS;
+
+/** What is behind a finding of the condition, by name. */
+export type EvidenceOf<C extends Condition> = Definitions[C]['example'];
+
+export const DEFINITIONS: Readonly<Record<Condition, AnyCondition>> = {
+  ...ENVIRONMENT_DEFINITIONS,
+  ...MONITOR_DEFINITIONS,
+};

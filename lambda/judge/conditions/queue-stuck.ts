@@ -1,0 +1,138 @@
+/** The oldest queued item has waited for too long; the reason says why. */
+import { QUEUE_REASONS, type QueueReason } from '../../../contract/conditions.ts';
+import { countOf, formatDuration } from '../../model/human-words.ts';
+import { findItemsPast, severityOf } from '../items-past-threshold.ts';
+import {
+  type EnvironmentDefinition,
+  type FactsOf,
+  fateOfItem,
+  say,
+  type Words,
+} from './condition-definition.ts';
+
+type QueueStuckEvidence = {
+  readonly depthCount: number;
+  readonly oldestQueuedAgeSeconds: number;
+  readonly acknowledgedLast300sCount: number;
+  readonly pendingCount: number | null;
+  readonly workersPollingCount: number | null;
+  readonly freshHeartbeatCount: number;
+  readonly activeCount: number;
+  readonly startingCount: number;
+};
+
+/** `problem` goes on from "work has waited 27 min". */
+export const QUEUE_WORDS: Readonly<Record<QueueReason, Words>> = {
+  overtaken: {
+    problem: 'while newer work is taken',
+    why: 'Newer items are being acknowledged, so the workers are there: it is the oldest item that nobody can take.',
+    steps: ['Open the session of the oldest item, and stop it if it cannot run.'],
+  },
+  'deliveries-unacknowledged': {
+    problem: 'and workers do not acknowledge what they get',
+    why: 'Items are handed out, and nothing was acknowledged in the last 5 min: workers fail between poll and ack.',
+    steps: ['Read the log of a worker right after a poll: it crashes there, or its ack is refused.'],
+  },
+  'workers-not-taking': {
+    problem: 'while workers poll and take nothing',
+    why: 'Workers poll this environment, but nothing was acknowledged in the last 5 min.',
+    steps: [
+      'Read the log of a worker: does it get work, and what does it do with it?',
+      'Restart one worker.',
+    ],
+  },
+  unknown: {
+    problem: 'and the cause is not known',
+    why: 'What could be read does not show why: the list was not read whole, or the API did not say who polls.',
+    steps: [
+      'See whether a worker for this environment runs, and read its log.',
+      'Let the workers send a Worker-ID when they poll: the API counts only those.',
+    ],
+  },
+  slow: {
+    problem: 'because workers do not keep up',
+    why: 'Work is being acknowledged, but more slowly than it arrives.',
+    steps: ['Add workers, or wait: the queue moves.'],
+  },
+  busy: {
+    problem: 'because all workers are busy',
+    why: 'Active items have fresh heartbeats and nobody is seen polling: each worker seems to serve a session.',
+    steps: ['Add workers, or end sessions that no longer make progress.'],
+  },
+  'no-workers': {
+    problem: 'and no worker is there',
+    why: 'Nobody polls, and no active item had a heartbeat in the last 10 min.',
+    steps: [
+      'Start a worker for this environment.',
+      'If one should be running, read its log: it crashed, or its token is rejected.',
+    ],
+  },
+};
+
+export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
+  find: ({ queue, sample }, threshold) => {
+    const { verdict, reason, facts } = queue;
+    const { queued, active, starting } = sample.byState;
+    const reached = severityOf(queued[0]?.ageSeconds ?? 0, threshold);
+    // Slow and busy are a matter of capacity, and without a verdict nobody is woken up for a guess.
+    const isCapacity = verdict === 'slow' || verdict === 'busy' || verdict === 'unknown';
+    const severity =
+      isCapacity && reached !== null ? (threshold.warning === null ? null : 'warning') : reached;
+    return findItemsPast(severity, reason ?? 'unknown', queued, threshold, () => ({
+      depthCount: queued.length,
+      oldestQueuedAgeSeconds: queued[0]?.ageSeconds ?? 0,
+      acknowledgedLast300sCount: facts.acknowledgedRecentlyCount,
+      pendingCount: facts.pendingCount,
+      workersPollingCount: facts.workersPollingCount,
+      freshHeartbeatCount: facts.freshHeartbeatCount,
+      activeCount: active.length,
+      startingCount: starting.length,
+    }));
+  },
+  words: ({ reason, lasting }) => {
+    const { problem, ...words } = QUEUE_WORDS[QUEUE_REASONS.find((known) => known === reason) ?? 'unknown'];
+    return { ...words, problem: `work has waited ${lasting} ${problem}` };
+  },
+  evidenceLines: (facts) => [
+    say(facts.number('depthCount'), (count) => `${countOf(count, 'item')} queued`),
+    say(facts.number('oldestQueuedAgeSeconds'), (age) => `the oldest queued for ${formatDuration(age)}`),
+    say(
+      facts.number('acknowledgedLast300sCount'),
+      (count) => `${countOf(count, 'item')} acknowledged in the last 5 min`,
+    ),
+    say(facts.number('pendingCount'), (count) => `${countOf(count, 'item')} handed out and not acknowledged`),
+    say(
+      facts.number('workersPollingCount'),
+      (count) => `${countOf(count, 'worker')} polling with a Worker-ID`,
+    ),
+    say(facts.number('startingCount'), (count) =>
+      count === 0 ? null : `${countOf(count, 'item')} starting`,
+    ),
+    activeLine(facts),
+  ],
+  endings: {
+    recovered: 'the waiting work was taken',
+    stopped: 'the waiting work was stopped, not done',
+    'no-longer-listed': 'the waiting work is no longer listed',
+  },
+  // A queued item that a worker took has left the queue the way it should, even if it is over by now.
+  fateOf: (item) => (item !== undefined && item.acknowledgedAt !== null ? 'recovered' : fateOfItem(item)),
+  example: {
+    depthCount: 34,
+    oldestQueuedAgeSeconds: 1620,
+    acknowledgedLast300sCount: 0,
+    pendingCount: 0,
+    workersPollingCount: 0,
+    freshHeartbeatCount: 0,
+    activeCount: 2,
+    startingCount: 0,
+  },
+};
+
+function activeLine({ number }: FactsOf<QueueStuckEvidence>): string | null {
+  const freshCount = number('freshHeartbeatCount');
+  return say(number('activeCount'), (activeCount) => {
+    const fresh = activeCount === 0 || freshCount === null ? '' : `, ${freshCount} with a fresh heartbeat`;
+    return `${countOf(activeCount, 'item')} active${fresh}`;
+  });
+}

@@ -1,0 +1,61 @@
+/** An active item has been silent for too long: its worker died, hangs, or cannot reach the API. */
+import { countOf, formatDuration } from '../../model/human-words.ts';
+import { findItemsPast, severityOf } from '../items-past-threshold.ts';
+import { type EnvironmentDefinition, say } from './condition-definition.ts';
+
+type StaleHeartbeatEvidence = {
+  readonly activeCount: number;
+  readonly silentCount: number;
+  readonly longestSilenceSeconds: number;
+  /** The levels used, learned ones too. */
+  readonly warningSeconds: number | null;
+  readonly criticalSeconds: number | null;
+};
+
+export const staleHeartbeat: EnvironmentDefinition<StaleHeartbeatEvidence> = {
+  find: ({ sample }, threshold) => {
+    const { active } = sample.byState;
+    const longestSilenceSeconds = active[0]?.ageSeconds ?? 0;
+    const severity = severityOf(longestSilenceSeconds, threshold);
+    return findItemsPast(severity, null, active, threshold, ({ length }) => ({
+      activeCount: active.length,
+      silentCount: length,
+      longestSilenceSeconds,
+      warningSeconds: threshold.warning,
+      criticalSeconds: threshold.critical,
+    }));
+  },
+  words: ({ itemCount, lasting }) => ({
+    problem:
+      itemCount === 1
+        ? `1 active item stopped sending heartbeats ${lasting} ago`
+        : `${itemCount} active items stopped sending heartbeats, the first ${lasting} ago`,
+    why: 'A worker sends heartbeats while it lives: these workers died, hang, or cannot reach the API.',
+    steps: [
+      'Check the workers of these sessions, and restart what is dead or hangs.',
+      'Stop items whose worker is gone: do not count on the API to end them.',
+    ],
+  }),
+  evidenceLines: ({ number }) => {
+    const activeCount = number('activeCount');
+    return [
+      activeCount === null
+        ? null
+        : say(number('silentCount'), (count) => `${count} of ${countOf(activeCount, 'active item')} silent`),
+      say(number('longestSilenceSeconds'), (seconds) => `the longest silent for ${formatDuration(seconds)}`),
+    ];
+  },
+  levels: ({ number }) => ({ warning: number('warningSeconds'), critical: number('criticalSeconds') }),
+  endings: {
+    recovered: 'heartbeats are back',
+    stopped: 'the silent items were stopped',
+    'no-longer-listed': 'the silent items are no longer listed',
+  },
+  example: {
+    activeCount: 5,
+    silentCount: 2,
+    longestSilenceSeconds: 720,
+    warningSeconds: 360,
+    criticalSeconds: 600,
+  },
+};

@@ -1,0 +1,84 @@
+/** The conditions of the whole monitor, from what a run observed to what is remembered and told. */
+
+import { DEFAULT_THRESHOLDS, MONITOR_CONDITIONS, type MonitorCondition } from '../../contract/conditions.ts';
+import type { MuteWindow } from '../../contract/mute.ts';
+import type { EnvironmentState } from '../model/environment-state.ts';
+import type { Incident } from '../model/incident.ts';
+import {
+  API_UNREACHABLE_RUNS_COUNT,
+  apiFailureOf,
+  findCommonFailure,
+  UNDISCOVERED_ID,
+} from './conditions/api-unreachable.ts';
+import type { AnyMonitorCondition, MonitorObserved, ReadErrors } from './conditions/condition-definition.ts';
+import { MONITOR_DEFINITIONS } from './conditions/conditions.ts';
+import { type Reconciled, reconcile } from './reconcile.ts';
+import { countFailures } from './run-counters.ts';
+import type { Subject } from './to-alert.ts';
+import { waitInOutbox } from './wait-in-outbox.ts';
+
+export interface JudgedMonitor {
+  readonly state: EnvironmentState;
+  /** Environments whose failure the open incident tells: they keep quiet about it themselves. */
+  readonly quietIds: ReadonlySet<string>;
+}
+
+/** @param mute of all subjects */
+export function judgeMonitor(
+  monitor: string,
+  errors: ReadErrors,
+  before: EnvironmentState,
+  at: Date,
+  mute: readonly MuteWindow[] = [],
+): JudgedMonitor {
+  const counters = countFailures(before, findCommonFailure(errors) !== null, API_UNREACHABLE_RUNS_COUNT, at);
+  const subject: Subject = {
+    id: monitor,
+    environmentIds: [],
+    environmentName: null,
+    thresholds: DEFAULT_THRESHOLDS,
+    // What concerns some environments says nothing of what concerns all of them.
+    mute: mute.filter(({ environments }) => environments === undefined),
+  };
+  const judged = MONITOR_CONDITIONS.map((condition) =>
+    judgeCondition(condition, { errors, counters, at }, before.incidents, subject),
+  );
+  const incidents = judged.flatMap((each) => each.incidents);
+  return {
+    state: {
+      ...before,
+      ...counters,
+      incidents,
+      outbox: waitInOutbox(
+        before.outbox,
+        judged.flatMap(({ alerts }) => alerts),
+      ),
+    },
+    quietIds: new Set(incidents.flatMap((incident) => failingLike(incident, errors))),
+  };
+}
+
+function judgeCondition(
+  condition: MonitorCondition,
+  observed: MonitorObserved,
+  before: readonly Incident[],
+  subject: Subject,
+): Reconciled {
+  const { find }: AnyMonitorCondition = MONITOR_DEFINITIONS[condition];
+  const incidents = before.filter((incident) => incident.condition === condition);
+  const outcome = find(observed);
+  if (outcome === 'unknown') return { incidents, alerts: [] };
+  const environmentIds = outcome?.environmentIds ?? [...observed.errors.keys()];
+  return reconcile(
+    incidents,
+    outcome === null ? [] : [{ condition, ...outcome.found }],
+    { completeness: 'complete', items: [], malformedCount: 0 },
+    { ...subject, environmentIds: environmentIds.filter((id) => id !== UNDISCOVERED_ID) },
+    observed.at,
+  );
+}
+
+function failingLike({ condition, reason }: Incident, errors: ReadErrors): string[] {
+  if (condition !== 'api-unreachable') return [];
+  return [...errors].flatMap(([id, error]) => (error !== null && apiFailureOf(error) === reason ? [id] : []));
+}

@@ -1,0 +1,155 @@
+/** Why something could not be read, and what to do about it: in alerts, in `check` and in `token`. */
+import type { ReadError } from '../model/reading.ts';
+import type { FactsOf } from './conditions/condition-definition.ts';
+
+export type ReadErrorEvidence = {
+  readonly [Name in keyof ReadError]: ReadError[Name];
+};
+
+export interface ReadErrorWords {
+  /** Ends the headline. */
+  readonly problem: string;
+  readonly why: string;
+  /** For whom an alert reaches. */
+  readonly step: (monitor: string) => string;
+  /** For whom runs `check`: a sentence. */
+  readonly check: string;
+  /** For whom stores a token, which is tried first: goes on after a semicolon. */
+  readonly token: string;
+}
+
+const CHECK_AGAIN = 'Try again; if it lasts, ask Qoder and quote the request id.';
+const TOKEN_LATER = 'try again later, or store the token unchecked with --skip-check';
+const TOKEN_OFFLINE =
+  'check --base-url and the network of this machine, or store the token unchecked with --skip-check';
+
+const BY_STATUS = {
+  400: {
+    problem: 'the API refuses the request',
+    why: 'The API answers so when the environment is not self_hosted, for example.',
+    step: () => 'Check that the environment is self_hosted, or take it out of the configuration.',
+    check: 'Only self_hosted environments have a work queue: check which one it is.',
+    token: TOKEN_LATER,
+  },
+  401: {
+    problem: 'the token is rejected',
+    why: 'The access token was revoked, has expired, or was never stored.',
+    step: (monitor) => `Store a new token: npm run token -- --stack QoderMonitor-${monitor}`,
+    check: 'Put a personal access token that is valid into QODER_PAT.',
+    token: 'the token was rejected: copy it again as a whole, or make a new one',
+  },
+  403: {
+    problem: 'the token lacks the right',
+    why: 'The access token is valid but has no right to what was asked.',
+    step: (monitor) =>
+      `Give the token the right to read, or store another: npm run token -- --stack QoderMonitor-${monitor}`,
+    check: 'Give the token the right to read this environment, or use another.',
+    token:
+      'the token may not list environments: give it the right to read them, or store the token unchecked with --skip-check',
+  },
+  404: {
+    problem: 'the API does not know it',
+    why: 'It was deleted, its id is misspelt, or the token belongs to another account or workspace.',
+    step: () => 'Correct the id, or take the environment out of the configuration, and deploy.',
+    check: 'Check the id, and that the token belongs to the same account and workspace.',
+    token: 'check that the base URL includes its prefix, as in https://…/api/v1/cloud',
+  },
+  429: {
+    problem: 'the API asks for fewer requests',
+    why: 'The limit is shared with everything else that calls the API with this token or from this address.',
+    step: () => 'Look for another program that calls the API a lot. The monitor goes on trying every minute.',
+    check: 'Wait a moment: the limit is shared with everything that calls the API.',
+    token: TOKEN_LATER,
+  },
+} as const satisfies Record<number, ReadErrorWords>;
+
+const SERVER_ERROR: ReadErrorWords = {
+  problem: 'the API answers with an error of its own',
+  why: 'The fault is on the side of the API.',
+  step: () =>
+    'Wait; if it lasts, ask Qoder and quote the request id. The monitor goes on trying every minute.',
+  check: CHECK_AGAIN,
+  token: TOKEN_LATER,
+};
+
+const BY_TYPE = {
+  network_error: {
+    problem: 'the API cannot be reached',
+    why: 'No connection came about, or it broke off.',
+    step: () => 'See whether the API is down for you too, and whether the base URL is right.',
+    check: 'Check the network, and --base-url or QODER_BASE_URL.',
+    token: TOKEN_OFFLINE,
+  },
+  timeout: {
+    problem: 'the API does not answer in time',
+    why: 'Requests were sent and not answered.',
+    step: () => 'See whether the API is slow for you too. The monitor goes on trying every minute.',
+    check: 'The API was slow: try again, or give more time with --timeout.',
+    token: TOKEN_OFFLINE,
+  },
+  deadline: {
+    problem: 'a run was too short for it',
+    why: 'A run lasts at most a minute: the API was slow, or there was too much to read.',
+    step: () => 'Look at the durations and request counts on the dashboard.',
+    check: 'There was more to read than time: give more with --timeout 600.',
+    token: TOKEN_OFFLINE,
+  },
+  unexpected_response: {
+    problem: 'the answer cannot be understood',
+    why: 'The API, or something between it and the monitor, answers in another shape than documented.',
+    step: () =>
+      'Check the base URL. If it is right, the API has changed: look for a newer version of this monitor.',
+    check: 'Check --base-url or QODER_BASE_URL: it includes the prefix, such as /api/v1/cloud.',
+    token: TOKEN_LATER,
+  },
+  unexpected_redirect: {
+    problem: 'the API redirects elsewhere',
+    why: 'Redirects are not followed, so that the token goes nowhere else.',
+    step: () => 'Correct the base URL.',
+    check: 'Write the final address as --base-url.',
+    token: TOKEN_LATER,
+  },
+} as const satisfies Record<string, ReadErrorWords>;
+
+const OTHER: ReadErrorWords = {
+  problem: 'the API gives no usable answer',
+  why: 'The evidence below is all that is known.',
+  step: () => 'Try the command below and compare its error.',
+  check: CHECK_AGAIN,
+  token: TOKEN_LATER,
+};
+
+/** The status decides where there is one: error types differ between the API's own endpoints. */
+export function readErrorWords({ number, text, reason }: FactsOf<ReadErrorEvidence>): ReadErrorWords {
+  const status = number('status') ?? Number.parseInt(reason ?? '', 10);
+  if (!(status >= 500) && !isKeyOf(BY_STATUS, status) && reason === '5xx') return SERVER_ERROR;
+  return wordsOf(status, text('type') ?? (reason === 'network' ? 'network_error' : (reason ?? '')));
+}
+
+export function readErrorLines({ number, text }: FactsOf<ReadErrorEvidence>): readonly (string | null)[] {
+  const [status, requestId] = [number('status'), text('requestId')];
+  const said = [status === null ? null : `HTTP ${status}`, text('type'), text('message')];
+  return [
+    said.filter((part) => part !== null).join(', ') || null,
+    requestId === null ? null : `request id ${requestId}, for Qoder's support`,
+  ];
+}
+
+/** Here the type decides: whoever typed a base URL has more likely mistyped it than found a 404 of the API. */
+export function checkRemedy({ status, type }: ReadError): string {
+  return (isKeyOf(BY_TYPE, type) ? BY_TYPE[type] : wordsOf(status, type)).check;
+}
+
+export function tokenRemedy({ status, type }: Pick<ReadError, 'status' | 'type'>): string {
+  return status === null ? TOKEN_OFFLINE : wordsOf(status, type).token;
+}
+
+function wordsOf(status: number | null, type: string): ReadErrorWords {
+  if (status !== null && status >= 500) return SERVER_ERROR;
+  if (status !== null && isKeyOf(BY_STATUS, status)) return BY_STATUS[status];
+  return isKeyOf(BY_TYPE, type) ? BY_TYPE[type] : OTHER;
+}
+
+function isKeyOf<T extends object>(table: T, key: PropertyKey): key is keyof T {
+  return Object.hasOwn(table, key);
+}

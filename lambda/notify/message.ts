@@ -1,0 +1,85 @@
+/** An alert in words, made once: the protocols only lay it out. */
+import { formatDuration, secondsBetween } from '../model/human-words.ts';
+import { type Alert, type FindingItem, TOLD_ITEMS_COUNT } from '../model/incident.ts';
+import { CHANGE_SENTENCES, isOver } from './change-words.ts';
+import { toId } from './clean-text.ts';
+import { type Headlines, toHeadlines } from './headline.ts';
+import {
+  dashboardLink,
+  type RenderContext,
+  runbookLink,
+  runbookReference,
+  sessionLink,
+  toCommand,
+} from './links.ts';
+import { type AlertWords, wordsOf } from './words.ts';
+
+export interface MessageItem {
+  readonly id: string;
+  readonly sessionId: string | null;
+  readonly state: FindingItem['state'];
+  readonly ageSeconds: number;
+  /** Of its session. */
+  readonly url: string | null;
+}
+
+export interface Message extends AlertWords {
+  /** The facts, as they were decided. Its texts are not clean. */
+  readonly alert: Alert;
+  readonly messageId: string;
+  readonly incidentId: string;
+  readonly monitor: string;
+  /** Nothing is left to be done about it. */
+  readonly isOver: boolean;
+  readonly headlines: Headlines;
+  /** A sentence about what has happened to the incident. */
+  readonly change: string;
+  /** Since it began, such as `27 min`. */
+  readonly lasting: string;
+  /** At most TOLD_ITEMS_COUNT, longest first. */
+  readonly items: readonly MessageItem[];
+  /** Items that are not listed. */
+  readonly moreItemCount: number;
+  readonly links: { readonly runbook: string | null; readonly dashboard: string | null };
+  /** Where a person reads more; null for nowhere, and where nothing is left to read. */
+  readonly runbook: string | null;
+}
+
+export function toMessage(alert: Alert, context: RenderContext): Message {
+  const words = wordsOf(alert, context.monitor);
+  const items = alert.items.slice(0, TOLD_ITEMS_COUNT).map((item) => toItem(item, context));
+  return {
+    ...words,
+    alert,
+    messageId: toId(alert.messageId),
+    incidentId: toId(alert.incidentId),
+    monitor: toId(context.monitor),
+    isOver: isOver(alert),
+    headlines: toHeadlines(alert, context.monitor, words.problem),
+    change: CHANGE_SENTENCES[alert.change](alert),
+    lasting: formatDuration(secondsBetween(alert.since, alert.at)),
+    items,
+    // What ended lists no items: then a count of more would be more than nothing.
+    moreItemCount: items.length === 0 ? 0 : Math.max(0, alert.itemCount - items.length),
+    command: words.command === null ? null : toCommand(words.command, context),
+    links: { runbook: runbookLink(alert, context), dashboard: dashboardLink(context) },
+    runbook: isOver(alert) ? null : runbookReference(alert, context),
+  };
+}
+
+function toItem({ id, sessionId, state, ageSeconds }: FindingItem, context: RenderContext): MessageItem {
+  return {
+    id: toId(id),
+    sessionId: sessionId === null ? null : toId(sessionId),
+    state,
+    ageSeconds,
+    url: sessionLink(sessionId, context),
+  };
+}
+
+/** `work_x  queued, 27 min  https://…` */
+export function toItemLine({ id, sessionId, state, ageSeconds, url }: MessageItem): string {
+  return [id, `${state}, ${formatDuration(ageSeconds)}`, url ?? sessionId]
+    .filter((part) => part !== null)
+    .join('  ');
+}

@@ -1,0 +1,71 @@
+/** The words for one alert, for all protocols alike: those of its condition, or of how it ended. */
+import { CONDITION_ENTRIES, isMonitorCondition } from '../../contract/conditions.ts';
+import { ENVIRONMENT_ID_PATTERN } from '../../contract/environment-id.ts';
+import type { Words } from '../judge/conditions/condition-definition.ts';
+import { DEFINITIONS } from '../judge/conditions/conditions.ts';
+import { formatDuration } from '../model/human-words.ts';
+import type { Alert } from '../model/incident.ts';
+import { endingOf, isOver } from './change-words.ts';
+import { toId } from './clean-text.ts';
+import { toFacts } from './to-facts.ts';
+
+const LISTED_ENVIRONMENTS_COUNT = 10;
+
+export interface AlertWords extends Words {
+  /** Shows the same in the terminal; null where nothing is left to see. */
+  readonly command: string | null;
+  readonly evidenceLines: readonly string[];
+  /** `warning from 5 min, critical from 15 min`; null where there is no level. */
+  readonly levels: string | null;
+}
+
+export function wordsOf(alert: Alert, monitor: string): AlertWords {
+  const { words, evidenceLines, levels } = DEFINITIONS[alert.condition];
+  const facts = toFacts(alert, monitor);
+  const told = words(facts);
+  return {
+    ...(isOver(alert)
+      ? { problem: endingOf(alert), why: told.why, steps: [lastStep(alert)], command: null }
+      : { ...told, command: commandFor(alert) }),
+    evidenceLines: [...evidenceLines(facts), environmentsLine(alert)].filter((line) => line !== null),
+    levels: toLevels(alert, levels?.(facts)),
+  };
+}
+
+function lastStep({ condition, ending }: Alert): string {
+  if (ending === 'not-found')
+    return 'If it should still exist, correct its id in the configuration and deploy.';
+  const isWorkGone = ending === 'stopped' || ending === 'no-longer-listed';
+  return isWorkGone && DEFINITIONS[condition].isEndWanted !== true
+    ? 'Nothing to do, unless that work is still needed.'
+    : 'Nothing to do.';
+}
+
+/** Only ids that can be nothing but ids are put on a command line. */
+function commandFor({ condition, environmentIds }: Alert): string | null {
+  if (isMonitorCondition(condition)) return 'npm run --silent check -- --all';
+  const [id] = environmentIds;
+  if (id === undefined || id.length > 100 || !ENVIRONMENT_ID_PATTERN.test(id)) return null;
+  return `npm run --silent check -- --environment ${id}`;
+}
+
+function environmentsLine({ environmentIds }: Alert): string | null {
+  if (environmentIds.length <= 1) return null;
+  const leftCount = environmentIds.length - LISTED_ENVIRONMENTS_COUNT;
+  const listed = environmentIds.slice(0, LISTED_ENVIRONMENTS_COUNT).map(toId).join(', ');
+  return `environments: ${listed}${leftCount > 0 ? ` and ${leftCount} more` : ''}`;
+}
+
+/** @param own levels that only the evidence knows, such as learned ones */
+function toLevels({ condition, threshold }: Alert, own: Alert['threshold'] = null): string | null {
+  if (isMonitorCondition(condition)) return null;
+  const { unit } = CONDITION_ENTRIES[condition];
+  const say = (level: number) => (unit === 'seconds' ? formatDuration(level) : `${level} ${unit}`);
+  const warning = own?.warning ?? threshold?.warning ?? null;
+  const critical = own?.critical ?? threshold?.critical ?? null;
+  const levels = [
+    ...(warning === null ? [] : [`warning from ${say(warning)}`]),
+    ...(critical === null ? [] : [`critical from ${say(critical)}`]),
+  ];
+  return levels.length === 0 ? null : levels.join(', ');
+}
