@@ -17,7 +17,10 @@ export const CHANGE_LABELS: Readonly<Record<Change, (severity: Severity) => stri
 };
 
 export const CHANGE_SENTENCES: Readonly<Record<Change, (alert: Alert) => string>> = {
-  opened: () => 'This is new.',
+  opened: ({ isMaybeRepeated }) =>
+    isMaybeRepeated
+      ? 'This is new, or was told before: what was remembered of it could not be read.'
+      : 'This is new.',
   grew: ({ newItemCount, itemCount }) =>
     `${countOf(newItemCount, 'more item')} since the last message, ${itemCount} in all.`,
   worsened: () => 'It was a warning so far.',

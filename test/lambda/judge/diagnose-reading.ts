@@ -17,6 +17,7 @@ export const EMPTY_COUNTERS: RunCounters = {
   failedRunCount: 0,
   failingSince: null,
   deepRunCounts: { warning: 0, critical: 0 },
+  streaks: {},
 };
 
 export function diagnoseReading(
