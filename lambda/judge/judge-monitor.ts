@@ -88,11 +88,11 @@ function judgeCondition(
   before: readonly Incident[],
   subject: Subject,
 ): Reconciled {
-  const { find }: AnyMonitorCondition = MONITOR_DEFINITIONS[condition];
+  const { find, concernsAll = false }: AnyMonitorCondition = MONITOR_DEFINITIONS[condition];
   const incidents = before.filter((incident) => incident.condition === condition);
   const outcome = find(observed);
   if (outcome === 'unknown') return { incidents, alerts: [] };
-  const environmentIds = outcome?.environmentIds ?? [...observed.errors.keys()];
+  const environmentIds = outcome?.environmentIds ?? (concernsAll ? [...observed.errors.keys()] : []);
   return reconcile(
     incidents,
     outcome === null ? [] : [{ condition, ...outcome.found }],

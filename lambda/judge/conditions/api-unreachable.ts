@@ -55,6 +55,7 @@ export function findCommonFailure(errors: ReadErrors): CommonFailure | null {
 }
 
 export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
+  concernsAll: true,
   find: ({ errors, counters: { failedRunCount, failingSince }, at }) => {
     const common = findCommonFailure(errors);
     if (common === null) return null;

@@ -123,10 +123,13 @@ export interface MonitorFound<E extends Evidence = Evidence> {
 export interface MonitorDefinition<E extends Evidence> extends ConditionDefinition<E> {
   /** `unknown` opens nothing and ends nothing. */
   readonly find: (observed: MonitorObserved) => MonitorFound<E> | 'unknown' | null;
+  /** Its end is told to all environments. @default false */
+  readonly concernsAll?: boolean;
 }
 
 export interface AnyMonitorCondition extends AnyCondition {
   readonly find: (observed: MonitorObserved) => MonitorFound | 'unknown' | null;
+  readonly concernsAll?: boolean;
 }
 
 /** For conditions that are not about items, which can only recover. */
