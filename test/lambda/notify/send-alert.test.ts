@@ -1,7 +1,11 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeError } from '../../../lambda/log.ts';
+import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
 import type { Alert } from '../../../lambda/model/incident.ts';
+import { newRow } from '../../../lambda/model/row.ts';
 import { toChatCard } from '../../../lambda/notify/chat-card.ts';
+import { drainOutbox } from '../../../lambda/notify/drain-outbox.ts';
 import { toEmail } from '../../../lambda/notify/email.ts';
 import { toMessage } from '../../../lambda/notify/message.ts';
 import { PLAIN_SUBJECT } from '../../../lambda/notify/plain-message.ts';
@@ -149,6 +153,25 @@ describe('sendAlert() with what SNS refuses for good', () => {
     expect(replaced?.message).toBe(
       `Alert ${alert.messageId} was refused, and a plain message sent in its place`,
     );
+  });
+
+  it('lets those behind it follow, in order', async () => {
+    const outbox = [
+      anAlert({ messageId: 'm.1' }),
+      { ...refused, messageId: 'm.2' },
+      anAlert({ messageId: 'm.3' }),
+    ];
+    const value: EnvironmentState = { ...EMPTY_STATE, outbox };
+    const row = { ...newRow('environment', 'env_a'), value };
+    const deps = depsWith(sns.chatTopicArn);
+    const send = (alert: Alert) => sendAlert(deps, alert, signal);
+
+    const delivery = await drainOutbox(row, { send, save: async (saved) => saved, signal });
+
+    expect(sns.alerts().map(({ sqs }) => /m\.\d/.exec(sqs)?.[0])).toEqual(['m.1', 'm.2', 'm.3']);
+    expect(sns.chatMessages()).toHaveLength(3);
+    expect([delivery.sentCount, delivery.waitingCount, delivery.row.value.outbox]).toEqual([3, 0, []]);
+    expect(describeError(delivery.sendError)).toContain('Alert m.2 was refused');
   });
 
   it('publishes a plain card to the chat topic', async () => {
