@@ -148,14 +148,23 @@ interface Listed {
   readonly error: ReadError | null;
 }
 
+const NOTHING_KNOWN = {
+  before: { readAt: null, environments: [] },
+  rememberedIds: new Set<string>(),
+  scheduledAt: DIRECTORY_READ_AT,
+};
+
 async function listEnvironments(
   deps: ReadDirectoryDeps,
   environments: CheckArguments['environments'],
   deadlineMs: number,
 ): Promise<Listed> {
   if (environments !== 'all') return { environments: environments.map((id) => ({ id })), error: null };
-  const nothing = { readAt: null, environments: [] };
-  const { directory, error } = await readDirectory(deps, 'all', nothing, new Date(0), deadlineMs);
+  const { directory, error } = await readDirectory(deps, {
+    ...NOTHING_KNOWN,
+    environments,
+    deadlineMs,
+  });
   return { environments: directory.environments.filter(({ archivedAt }) => archivedAt === null), error };
 }
 
@@ -165,7 +174,10 @@ async function readName(
   deadlineMs: number,
 ) {
   if (name !== undefined) return { id, name, requestCount: 0 };
-  const nothing = { readAt: null, environments: [] };
-  const { directory, requestCount } = await readDirectory(deps, [id], nothing, new Date(0), deadlineMs);
+  const { directory, requestCount } = await readDirectory(deps, {
+    ...NOTHING_KNOWN,
+    environments: [id],
+    deadlineMs,
+  });
   return { id, name: directory.environments[0]?.name ?? null, requestCount };
 }

@@ -26,6 +26,6 @@ export function isUncertain(
   const byId = new Map(items.map((item) => [item.id, item]));
   return itemIds.some((id) => {
     const item = byId.get(id);
-    return item === undefined ? malformedCount > 0 : item.state === 'other';
+    return item === undefined ? malformedCount > 0 : item.state === 'other' || item.unreadable !== undefined;
   });
 }

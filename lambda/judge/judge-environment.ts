@@ -7,7 +7,7 @@ import type { Environment } from '../model/directory.ts';
 import type { EnvironmentState } from '../model/environment-state.ts';
 import type { Finding, Incident } from '../model/incident.ts';
 import type { Window } from '../model/instant.ts';
-import type { ReadError, Reading } from '../model/reading.ts';
+import { isNotFound, type Reading } from '../model/reading.ts';
 import { isLive } from '../model/work-item.ts';
 import { diagnose } from './diagnose.ts';
 import { learnSilence, withLearnedWarning } from './learned-silence.ts';
@@ -92,9 +92,4 @@ export function withdrawEnvironment(
 
 function toSubject({ id, name }: Environment, { thresholds, mute }: EnvironmentRules): Subject {
   return { id, environmentIds: [id], environmentName: name, thresholds, mute };
-}
-
-/** The API's own word that the environment is gone; a gateway's 404 without an envelope says nothing of it. */
-function isNotFound(error: ReadError | null): boolean {
-  return error?.status === 404 && error.type !== 'unexpected_response';
 }

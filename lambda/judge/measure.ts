@@ -33,7 +33,9 @@ export interface AgedItem {
 
 export interface Sample {
   readonly at: Date;
-  /** Items of a state, longest in it first: queued by age, active by silence. */
+  /** Items by state as they were read, those among them whose age cannot be told. */
+  readonly stateCounts: Readonly<Record<Exclude<WorkState, 'stopped'>, number>>;
+  /** Items of a state whose age can be told, longest in it first: queued by age, active by silence. */
   readonly byState: Readonly<Record<Exclude<WorkState, 'stopped'>, readonly AgedItem[]>>;
   /** Active items by the time since their start, longest first. */
   readonly activeByRunTime: readonly AgedItem[];
@@ -59,11 +61,18 @@ export function measure(reading: Reading, { previousAt, at }: Window, rules: Env
     stopping: inState('stopping'),
   };
   const activeByRunTime = longestFirst(
-    byState.active.map(({ item }) => item),
+    items.filter((item) => item.state === 'active'),
     startedOrBefore,
     at,
   );
-  const base = { at, byState, activeByRunTime, items };
+  const countOf = (state: WorkState) => items.filter((item) => item.state === state).length;
+  const stateCounts = {
+    queued: countOf('queued'),
+    starting: countOf('starting'),
+    active: countOf('active'),
+    stopping: countOf('stopping'),
+  };
+  const base = { at, stateCounts, byState, activeByRunTime, items };
   if (reading.completeness !== 'complete') return { ...base, metrics: {} };
   return {
     ...base,
@@ -79,18 +88,18 @@ export function measure(reading: Reading, { previousAt, at }: Window, rules: Env
 }
 
 function gauges(
-  { byState, activeByRunTime }: Pick<Sample, 'byState' | 'activeByRunTime'>,
+  { byState, stateCounts, activeByRunTime }: Pick<Sample, 'byState' | 'stateCounts' | 'activeByRunTime'>,
   { thresholds }: EnvironmentRules,
 ): EnvironmentMetrics {
   const { queued, starting, active, stopping } = byState;
   const countFrom = (aged: readonly AgedItem[], thresholdSeconds: number) =>
     aged.filter((entry) => entry.ageSeconds >= thresholdSeconds).length;
   return {
-    QueueDepth: queued.length,
+    QueueDepth: stateCounts.queued,
     OldestQueuedAge: queued[0]?.ageSeconds ?? 0,
-    ItemsStarting: starting.length,
-    ItemsActive: active.length,
-    ItemsStopping: stopping.length,
+    ItemsStarting: stateCounts.starting,
+    ItemsActive: stateCounts.active,
+    ItemsStopping: stateCounts.stopping,
     StaleHeartbeats: countFrom(active, thresholds['stale-heartbeat'].warning ?? DEFAULT_STALE_SECONDS),
     LostHeartbeats: countFrom(active, LONGEST_LEASE_SECONDS),
     OldestHeartbeatAge: active[0]?.ageSeconds ?? 0,
@@ -160,11 +169,14 @@ function distributions(items: readonly WorkItem[], { previousAt, at }: Flows): E
 
 export function longestFirst(
   items: readonly WorkItem[],
-  sinceOf: (item: WorkItem) => Date,
+  sinceOf: (item: WorkItem) => Date | null,
   at: Date,
 ): AgedItem[] {
   return items
-    .map((item) => ({ item, since: sinceOf(item), ageSeconds: ageSeconds(sinceOf(item), at) }))
+    .flatMap((item) => {
+      const since = sinceOf(item);
+      return since === null ? [] : [{ item, since, ageSeconds: ageSeconds(since, at) }];
+    })
     .sort((a, b) => a.since.getTime() - b.since.getTime() || compareIds(a.item.id, b.item.id));
 }
 

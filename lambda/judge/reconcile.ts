@@ -86,7 +86,7 @@ function open(finding: Finding, subject: Subject, at: Date): Step {
     ending: null,
     ...evidenceOf(finding),
   };
-  return tell(incident, 'opened', finding, subject, at);
+  return notify(incident, 'opened', finding, subject, at);
 }
 
 function hold(
@@ -107,7 +107,7 @@ function hold(
     ending: null,
   };
   const change = judgeChange(incident, finding, completeness, at);
-  return change === null ? { incident, alert: null } : tell(incident, change, finding, subject, at);
+  return change === null ? { incident, alert: null } : notify(incident, change, finding, subject, at);
 }
 
 /** What there is to tell of an incident whose condition holds. */
@@ -147,7 +147,7 @@ function clear(before: Incident, reading: ReconciledReading, subject: Subject, a
   return { incident: null, alert: toAlert(incident, 'resolved', null, subject, at) };
 }
 
-function tell(incident: Incident, change: Change, finding: Finding, subject: Subject, at: Date): Step {
+function notify(incident: Incident, change: Change, finding: Finding, subject: Subject, at: Date): Step {
   if (isMuted(subject.mute, incident.condition, at)) return { incident, alert: null };
   const alert = toAlert(incident, change, finding, subject, at);
   return {

@@ -19,6 +19,8 @@ export interface VerdictFacts {
   readonly pendingCount: number | null;
   readonly workersPollingCount: number | null;
   readonly freshHeartbeatCount: number;
+  /** Active items of which it cannot be told whether their heartbeat is fresh. */
+  readonly unreadableHeartbeatCount: number;
 }
 
 export interface QueueVerdict {
@@ -47,7 +49,7 @@ export function decide(facts: VerdictFacts): { verdict: Verdict; reason: QueueRe
   if (hasFreshHeartbeats && (workersPollingCount ?? 0) === 0) return { verdict: 'busy', reason: 'busy' };
   if (workersPollingCount !== null && workersPollingCount > 0)
     return { verdict: 'stalled', reason: 'workers-not-taking' };
-  if (workersPollingCount === 0 && !hasFreshHeartbeats)
+  if (workersPollingCount === 0 && !hasFreshHeartbeats && facts.unreadableHeartbeatCount === 0)
     return { verdict: 'no-workers', reason: 'no-workers' };
   return { verdict: 'stalled', reason: 'unknown' };
 }
@@ -65,6 +67,7 @@ function gatherFacts(reading: Reading, sample: Sample, warningSeconds: number): 
     acknowledgedRecentlyCount: acknowledgedRecently.length,
     pendingCount: reading.stats?.pendingCount ?? null,
     workersPollingCount: reading.stats?.workersPollingCount ?? null,
+    unreadableHeartbeatCount: sample.stateCounts.active - sample.byState.active.length,
     freshHeartbeatCount: sample.byState.active.filter((aged) => aged.ageSeconds < LONGEST_LEASE_SECONDS)
       .length,
   };

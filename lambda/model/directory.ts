@@ -12,6 +12,8 @@ export interface DirectoryEntry {
   readonly id: string;
   readonly name: string | null;
   readonly archivedAt: Date | null;
+  /** The last list did not have it: one that lacks it too ends it. */
+  readonly isMissing?: boolean;
 }
 
 /** A watched environment. */
@@ -28,4 +30,14 @@ export interface DirectoryReading {
   readonly requestCount: number;
   /** Why the list of all environments, or the name of a configured one, could not be read. */
   readonly error: ReadError | null;
+  /** What was on the list of all environments; null where it was not read whole. */
+  readonly listed: ListedCounts | null;
+}
+
+export interface ListedCounts {
+  readonly selfHostedCount: number;
+  /** Of another type, or of none that is told. */
+  readonly otherCount: number;
+  /** Entries of which not even the id could be read. */
+  readonly malformedCount: number;
 }

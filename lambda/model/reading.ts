@@ -14,6 +14,10 @@ export interface ReadError {
   readonly requestId: string | null;
 }
 
+/** The API's own word that something is gone; a gateway's 404 without an envelope says nothing of it. */
+export const isNotFound = (error: ReadError | null): boolean =>
+  error?.status === 404 && error.type !== 'unexpected_response';
+
 /** Work stats; null where the API does not say. Source: GET …/work/stats. */
 export interface WorkStats {
   readonly depthCount: number | null;

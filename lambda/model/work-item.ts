@@ -41,22 +41,39 @@ export function ageSeconds(since: Date, at: Date): number {
   return Math.max(0, at.getTime() - since.getTime()) / 1000;
 }
 
-export const startedOrBefore = (item: WorkItem): Date =>
-  item.startedAt ?? item.acknowledgedAt ?? item.createdAt;
+/**
+ * The first of the instants that the item has; one that cannot be read hides what came before it.
+ * @returns null when that cannot be told
+ */
+function firstOf(item: WorkItem, names: readonly WorkInstant[]): Date | null {
+  for (const name of names) {
+    const at = item[name];
+    if (at !== null) return at;
+    if (item.unreadable?.includes(name)) return null;
+  }
+  return item.createdAt;
+}
 
-export const lastSeenAt = (item: WorkItem): Date => item.latestHeartbeatAt ?? startedOrBefore(item);
+const STARTED_OR_BEFORE = ['startedAt', 'acknowledgedAt'] as const;
+const SEEN_OR_BEFORE = ['latestHeartbeatAt', ...STARTED_OR_BEFORE] as const;
+const STOP_ASKED_OR_BEFORE = ['stopRequestedAt', ...SEEN_OR_BEFORE] as const;
 
-/** Since when an item has been in its state; an active one counts from its last heartbeat: its silence. */
-export function inStateSince(item: WorkItem): Date {
+export const startedOrBefore = (item: WorkItem): Date | null => firstOf(item, STARTED_OR_BEFORE);
+
+/**
+ * Since when an item has been in its state; an active one counts from its last heartbeat: its silence.
+ * @returns null when an instant that decides it cannot be read
+ */
+export function inStateSince(item: WorkItem): Date | null {
   switch (item.state) {
     case 'starting':
-      return item.acknowledgedAt ?? item.createdAt;
+      return firstOf(item, ['acknowledgedAt']);
     case 'active':
-      return lastSeenAt(item);
+      return firstOf(item, SEEN_OR_BEFORE);
     case 'stopping':
-      return item.stopRequestedAt ?? lastSeenAt(item);
+      return firstOf(item, STOP_ASKED_OR_BEFORE);
     case 'stopped':
-      return item.stoppedAt ?? item.stopRequestedAt ?? lastSeenAt(item);
+      return firstOf(item, ['stoppedAt', ...STOP_ASKED_OR_BEFORE]);
     case 'queued':
     case 'other':
       return item.createdAt;

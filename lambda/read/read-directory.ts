@@ -1,8 +1,8 @@
 /** Asks the API for the names of environments and, with `all`, which ones there are. */
 
 import type { Settings } from '../../contract/settings.ts';
-import type { Directory, DirectoryEntry, DirectoryReading } from '../model/directory.ts';
-import type { ReadError } from '../model/reading.ts';
+import type { Directory, DirectoryEntry, DirectoryReading, ListedCounts } from '../model/directory.ts';
+import { isNotFound, type ReadError } from '../model/reading.ts';
 import type { Timing } from '../timing.ts';
 import type { QoderClient, QoderEnvironment, RequestOptions } from './api/client.ts';
 import { QoderError, toReadError } from './api/qoder-error.ts';
@@ -17,21 +17,29 @@ export interface ReadDirectoryDeps {
   readonly timing: Pick<Timing, 'sleep'>;
 }
 
+export interface DirectoryQuestion {
+  readonly environments: Settings['environments'];
+  readonly before: Directory;
+  /** Environments of which something is remembered: archived ones are of interest for as long. */
+  readonly rememberedIds: ReadonlySet<string>;
+  readonly scheduledAt: Date;
+  readonly deadlineMs: number;
+}
+
 /** A discovery that failed changes nothing; a configured environment's old name is kept if it cannot be read. */
 export async function readDirectory(
   deps: ReadDirectoryDeps,
-  environments: Settings['environments'],
-  before: Directory,
-  scheduledAt: Date,
-  deadlineMs: number,
+  question: DirectoryQuestion,
 ): Promise<DirectoryReading> {
+  const { environments, before, scheduledAt, deadlineMs } = question;
   let requestCount = 0;
   const options = { deadlineMs, onRequest: () => void requestCount++ };
   if (environments === 'all') {
     const { listed, error } = await list(deps, options);
-    const directory =
-      error === null ? { readAt: scheduledAt, environments: toSelfHosted(listed, before) } : before;
-    return { directory, requestCount, error };
+    if (error !== null) return { directory: before, requestCount, error, listed: null };
+    const entries = await discover(deps, listed, question, options);
+    const directory = { readAt: scheduledAt, environments: entries };
+    return { directory, requestCount, error, listed: countListed(listed) };
   }
   const { listed, error } =
     environments.length > ASKED_ONE_BY_ONE_COUNT
@@ -39,7 +47,7 @@ export async function readDirectory(
       : await askEach(deps, environments, options);
   const named = new Map([...before.environments, ...listed.environments].map((entry) => [entry.id, entry]));
   const entries = environments.map((id) => toEntry(named.get(id) ?? { id, name: null, archivedAt: null }));
-  return { directory: { readAt: scheduledAt, environments: entries }, requestCount, error };
+  return { directory: { readAt: scheduledAt, environments: entries }, requestCount, error, listed: null };
 }
 
 interface Listed {
@@ -85,15 +93,48 @@ async function list({ client, timing }: ReadDirectoryDeps, options: RequestOptio
   }
 }
 
-/** What cannot be read may be an environment that is watched: it is no proof of its end. */
-function toSelfHosted({ environments, malformedCount }: Listed, before: Directory): DirectoryEntry[] {
+function countListed({ environments, malformedCount }: Listed): ListedCounts {
+  const selfHostedCount = environments.filter(({ type }) => type === 'self_hosted').length;
+  return { selfHostedCount, otherCount: environments.length - selfHostedCount, malformedCount };
+}
+
+/** What a list shows, and what it no longer shows but may only have lost. */
+async function discover(
+  deps: ReadDirectoryDeps,
+  listed: Listed,
+  { before, rememberedIds }: DirectoryQuestion,
+  options: RequestOptions,
+): Promise<DirectoryEntry[]> {
   const beforeIds = new Set(before.environments.map(({ id }) => id));
-  const found = environments.filter(
-    ({ id, type }) => type === 'self_hosted' || (type === null && beforeIds.has(id)),
+  const isOurs = ({ id, type }: QoderEnvironment) =>
+    type === 'self_hosted' || (type === null && beforeIds.has(id));
+  const found = listed.environments
+    .filter(isOurs)
+    .filter(({ id, archivedAt }) => archivedAt === null || rememberedIds.has(id));
+  const listedIds = new Set(listed.environments.map(({ id }) => id));
+  const missing = before.environments.filter(({ id }) => !listedIds.has(id));
+  // What cannot be read may be one of them: it is no proof of its end.
+  const kept = listed.malformedCount > 0 ? missing : await confirm(deps, missing, options);
+  const entries = new Map([...found.map(toEntry), ...kept].map((entry) => [entry.id, entry]));
+  return [...entries.values()];
+}
+
+/** One list may lack an environment that is there: each is asked for, and ends by a 404 or by the next list. */
+async function confirm(
+  { client }: ReadDirectoryDeps,
+  missing: readonly DirectoryEntry[],
+  options: RequestOptions,
+): Promise<DirectoryEntry[]> {
+  const doubtful = missing.filter(({ isMissing }) => !isMissing);
+  const answers = await Promise.all(
+    doubtful.map(async (entry, index): Promise<DirectoryEntry[]> => {
+      if (index >= ASKED_ONE_BY_ONE_COUNT) return [{ ...entry, isMissing: true }];
+      const answer = await client.getEnvironment(entry.id, options).catch(toReadError);
+      if ('id' in answer) return [{ ...toEntry(answer), isMissing: true }];
+      return isNotFound(answer) ? [] : [{ ...entry, isMissing: true }];
+    }),
   );
-  const entries = new Map(found.map((environment) => [environment.id, toEntry(environment)]));
-  const kept = malformedCount === 0 ? [] : before.environments.filter(({ id }) => !entries.has(id));
-  return [...entries.values(), ...kept];
+  return answers.flat();
 }
 
 function toEntry({ id, name, archivedAt }: DirectoryEntry): DirectoryEntry {

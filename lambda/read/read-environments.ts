@@ -71,9 +71,11 @@ async function startDirectory(input: ReadEnvironmentsInput): Promise<StartedDire
   const { environments } = settings;
   const before = input.rows.directory.value;
   const deadlineMs = budget.deadlineMs(TIME_BUDGET.readKnownUntilMs);
-  const readAnew = () => readDirectory({ client, timing }, environments, before, scheduledAt, deadlineMs);
-  const unchanged = { directory: before, requestCount: 0, error: null };
-  if (environments === 'all' && before.readAt === null) {
+  const rememberedIds = new Set(input.rows.environments.keys());
+  const question = { environments, before, rememberedIds, scheduledAt, deadlineMs };
+  const readAnew = () => readDirectory({ client, timing }, question);
+  const unchanged = { directory: before, requestCount: 0, error: null, listed: null };
+  if (environments === 'all' && (before.readAt === null || before.environments.length === 0)) {
     const discovered = await readAnew();
     return { discovered, refreshing: Promise.resolve(discovered) };
   }

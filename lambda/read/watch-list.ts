@@ -5,7 +5,7 @@ import type { Directory, Environment } from '../model/directory.ts';
 
 const DIRECTORY_MAX_AGE_MS = 10 * 60_000;
 
-/** Every ten minutes, and when an environment was configured that it does not have. */
+/** Every ten minutes, and when something is missing in it. */
 export function isDirectoryDue(
   { readAt, environments: entries }: Directory,
   environments: Settings['environments'],
@@ -15,8 +15,10 @@ export function isDirectoryDue(
   const ageMs = scheduledAt.getTime() - readAt.getTime();
   // A time in the future is a clock that was wrong once: it must not keep names from being read.
   if (ageMs < 0 || ageMs >= DIRECTORY_MAX_AGE_MS) return true;
+  // A list that shrank, or that has nothing to watch, is looked at again at once.
+  if (environments === 'all') return entries.length === 0 || entries.some(({ isMissing }) => isMissing);
   const ids = new Set(entries.map(({ id }) => id));
-  return environments !== 'all' && environments.some((id) => !ids.has(id));
+  return environments.some((id) => !ids.has(id));
 }
 
 /**

@@ -118,6 +118,7 @@ export const directorySchema = v.object({
       id: text,
       name: nullableText,
       archivedAt: nullableInstant,
+      isMissing: v.exactOptional(v.boolean()),
     } satisfies EntriesOf<DirectoryEntry>),
   ),
 } satisfies EntriesOf<Directory>);

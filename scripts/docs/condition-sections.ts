@@ -61,8 +61,9 @@ function findSection(
 ): { readonly start: number; readonly end: number } | null {
   const start = `\n${page}`.indexOf(`\n## ${condition}\n`);
   if (start === -1) return null;
-  const next = page.slice(start + 1).search(/^#{1,2} /m);
-  return { start, end: next === -1 ? page.length : start + 1 + next };
+  const bodyAt = start + `## ${condition}`.length;
+  const next = page.slice(bodyAt).search(/^#{1,2} /m);
+  return { start, end: next === -1 ? page.length : bodyAt + next };
 }
 
 function insertSection(page: string, condition: Condition): string {

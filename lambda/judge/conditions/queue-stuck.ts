@@ -72,21 +72,21 @@ export const QUEUE_WORDS: Readonly<Record<QueueReason, Words>> = {
 export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
   find: ({ queue, sample }, threshold) => {
     const { verdict, reason, facts } = queue;
-    const { queued, active, starting } = sample.byState;
+    const { queued } = sample.byState;
     const reached = severityOf(queued[0]?.ageSeconds ?? 0, threshold);
     // Slow and busy are a matter of capacity, and without a verdict nobody is woken up for a guess.
     const isCapacity = verdict === 'slow' || verdict === 'busy' || verdict === 'unknown';
     const severity =
       isCapacity && reached !== null ? (threshold.warning === null ? null : 'warning') : reached;
     return findItemsPast(severity, reason ?? 'unknown', queued, threshold, () => ({
-      depthCount: queued.length,
+      depthCount: sample.stateCounts.queued,
       oldestQueuedAgeSeconds: queued[0]?.ageSeconds ?? 0,
       acknowledgedLast300sCount: facts.acknowledgedRecentlyCount,
       pendingCount: facts.pendingCount,
       workersPollingCount: facts.workersPollingCount,
       freshHeartbeatCount: facts.freshHeartbeatCount,
-      activeCount: active.length,
-      startingCount: starting.length,
+      activeCount: sample.stateCounts.active,
+      startingCount: sample.stateCounts.starting,
     }));
   },
   words: ({ reason, lasting }) => {

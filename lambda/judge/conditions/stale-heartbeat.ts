@@ -18,7 +18,7 @@ export const staleHeartbeat: EnvironmentDefinition<StaleHeartbeatEvidence> = {
     const longestSilenceSeconds = active[0]?.ageSeconds ?? 0;
     const severity = severityOf(longestSilenceSeconds, threshold);
     return findItemsPast(severity, null, active, threshold, ({ length }) => ({
-      activeCount: active.length,
+      activeCount: sample.stateCounts.active,
       silentCount: length,
       longestSilenceSeconds,
       warningSeconds: threshold.warning,

@@ -33,6 +33,7 @@ const facts = (overrides: Partial<QueueVerdict['facts']> = {}): QueueVerdict['fa
   pendingCount: null,
   workersPollingCount: null,
   freshHeartbeatCount: 0,
+  unreadableHeartbeatCount: 0,
   ...overrides,
 });
 

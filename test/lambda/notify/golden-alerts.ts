@@ -213,7 +213,7 @@ const OPENED: readonly Alert[] = CONDITIONS.map(
 );
 
 function exampleOf(condition: Condition): Alert {
-  const isAboutItems = CONDITION_ENTRIES[condition].unit === 'seconds';
+  const isAboutItems = !isMonitorCondition(condition) && CONDITION_ENTRIES[condition].unit === 'seconds';
   const subject = isMonitorCondition(condition)
     ? { environmentName: null, environmentIds: ['env_a1', 'env_b2'] }
     : {};

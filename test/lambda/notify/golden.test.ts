@@ -22,7 +22,8 @@ it.each(Object.entries(GOLDEN_ALERTS))('messages read as in golden/%s.txt', asyn
 });
 
 it('golden/ holds nothing else: delete what is left over', () => {
-  const expected = Object.keys(GOLDEN_ALERTS).map((name) => `${name}.txt`);
+  const expected = new Set(Object.keys(GOLDEN_ALERTS).map((name) => `${name}.txt`));
+  const files = readdirSync(join(import.meta.dirname, 'golden'));
 
-  expect(readdirSync(join(import.meta.dirname, 'golden')).toSorted()).toEqual(expected.toSorted());
+  expect(files.filter((file) => !expected.has(file))).toEqual([]);
 });

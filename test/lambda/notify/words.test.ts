@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CHANGES, CONDITIONS, QUEUE_REASONS } from '../../../contract/conditions.ts';
+import { DEFINITIONS } from '../../../lambda/judge/conditions/conditions.ts';
 import type { Alert } from '../../../lambda/model/incident.ts';
 import { CHANGE_SENTENCES } from '../../../lambda/notify/change-words.ts';
 import { fitHeadline, toHeadlines } from '../../../lambda/notify/headline.ts';
@@ -33,6 +34,21 @@ describe('every sentence is its own', () => {
   ])('wordsOf() %s', (_, texts) => {
     expect(areDistinct(texts)).toBe(true);
     expect(texts.filter((text) => text.includes('undefined') || text.includes('null'))).toEqual([]);
+  });
+});
+
+describe.each(CONDITIONS)('evidence of %s', (condition) => {
+  it('wordsOf() leaves out the lines of what an older row does not hold', () => {
+    const texts = JSON.stringify(wordsOf(anAlert({ condition }), 'default'));
+
+    expect(wordsOf(anAlert({ condition }), 'default').evidenceLines).toEqual([]);
+    expect(texts).not.toMatch(/undefined|NaN/);
+  });
+
+  it('wordsOf() has a line for the example of its file', () => {
+    const evidence = DEFINITIONS[condition].example;
+
+    expect(wordsOf({ ...anAlert({ condition }), evidence }, 'default').evidenceLines).not.toEqual([]);
   });
 });
 

@@ -14,6 +14,8 @@ const GONE = new QoderError('GET /environments/env_b answered 404', {
   requestId: null,
 });
 
+const BROKEN = new QoderError('answered 503', { status: 503, type: 'api_error', requestId: null });
+
 const environment = (id: string, overrides: Partial<QoderEnvironment> = {}): QoderEnvironment => ({
   id,
   name: `name of ${id}`,
@@ -39,10 +41,12 @@ async function read(
     pages = [],
     known = [],
     before = { readAt: EARLIER, environments: [] },
+    rememberedIds = [],
   }: {
     pages?: readonly (EnvironmentPage | Error)[];
     known?: readonly QoderEnvironment[];
     before?: Directory;
+    rememberedIds?: readonly string[];
   },
 ) {
   let pageCount = 0;
@@ -59,37 +63,40 @@ async function read(
         getEnvironment: async (id, { onRequest }) => {
           onRequest?.();
           const found = known.find((each) => each.id === id);
+          if (id.startsWith('env_unsure')) throw BROKEN;
           if (found === undefined) throw GONE;
           return found;
         },
       },
     },
-    environments,
-    before,
-    NOW,
-    0,
+    { environments, before, rememberedIds: new Set(rememberedIds), scheduledAt: NOW, deadlineMs: 0 },
   );
 }
 
 describe('readDirectory() of all environments', () => {
-  it('finds those that are self_hosted, on every page, archived ones included', async () => {
+  it('finds those that are self_hosted, on every page, and archived ones of which something is remembered', async () => {
     const archivedAt = EARLIER;
     const pages = [
       page([environment('env_a'), environment('env_cloud', { type: 'cloud' })], { nextPage: 'p2' }),
-      page([environment('env_b', { name: null, archivedAt })]),
+      page([environment('env_b', { name: null, archivedAt }), environment('env_c', { archivedAt })]),
     ];
 
-    expect(await read('all', { pages })).toEqual({
+    expect(await read('all', { pages, rememberedIds: ['env_b'] })).toEqual({
       directory: { readAt: NOW, environments: [entry('env_a'), { id: 'env_b', name: null, archivedAt }] },
       requestCount: 2,
       error: null,
+      listed: { selfHostedCount: 3, otherCount: 1, malformedCount: 0 },
     });
   });
 
   const before: Directory = { readAt: EARLIER, environments: [entry('env_a'), entry('env_b')] };
 
   it.each<[string, (EnvironmentPage | Error)[], string[]]>([
-    ['drops what is no longer listed', [page([environment('env_a')])], ['env_a']],
+    [
+      'drops what is no longer listed, and by the API’s own word gone',
+      [page([environment('env_a')])],
+      ['env_a'],
+    ],
     [
       'drops what is no longer self_hosted',
       [page([environment('env_a'), environment('env_b', { type: 'cloud' })])],
@@ -109,6 +116,37 @@ describe('readDirectory() of all environments', () => {
     expect(directory.environments.map(({ id }) => id)).toEqual(ids);
   });
 
+  it('keeps what a list lacks and the API still knows, or cannot be asked for, until the next list', async () => {
+    const known = [environment('env_b', { name: 'new name' })];
+    const lacking = { readAt: EARLIER, environments: [entry('env_a'), entry('env_b'), entry('env_unsure')] };
+
+    const first = await read('all', { pages: [page([environment('env_a')])], before: lacking, known });
+    const second = await read('all', {
+      pages: [page([environment('env_a')])],
+      before: first.directory,
+      known,
+    });
+
+    expect(first.directory.environments).toEqual([
+      entry('env_a'),
+      { ...entry('env_b', 'new name'), isMissing: true },
+      { ...entry('env_unsure'), isMissing: true },
+    ]);
+    expect(second.directory.environments).toEqual([entry('env_a')]);
+    expect([first.requestCount, second.requestCount]).toEqual([3, 1]);
+  });
+
+  it('asks for no more than twenty of those that a list lacks', async () => {
+    const environments = Array.from({ length: 50 }, (_, index) => entry(`env_unsure_${index}`));
+
+    const { directory, requestCount } = await read('all', {
+      pages: [page([])],
+      before: { readAt: EARLIER, environments },
+    });
+
+    expect([directory.environments.length, requestCount]).toEqual([50, 21]);
+  });
+
   it('throws a fault of our own', async () => {
     await expect(read('all', { pages: [new TypeError('bug')] })).rejects.toThrow('bug');
   });
@@ -125,6 +163,7 @@ describe('readDirectory() of configured environments', () => {
       },
       requestCount: 3,
       error: { status: 404, type: 'not_found_error', message: GONE.message, requestId: null },
+      listed: null,
     });
   });
 
