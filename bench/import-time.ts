@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { BUNDLE_OPTIONS } from '../local/function/bundle-options.ts';
 import { BUNDLE_PATH } from '../local/function/start-function.ts';
-import { BUNDLE_OPTIONS } from '../scripts/bundle-options.ts';
 import { median } from './median.ts';
 
 export interface ImportTime {

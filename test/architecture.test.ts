@@ -1,79 +1,116 @@
 /** Keeps the house as it was planned: which way imports go, what is pure, and how long a file may be. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ALLOWED, PENDING_CIRCLES, PENDING_IMPORTS, PENDING_NAMES } from './support/import-rules.ts';
+import {
+  findCircle,
+  importsOf,
+  loadedWith,
+  readRoot,
+  sourceFolders,
+  sourcesIn,
+  withoutComments,
+  withoutStrings,
+} from './support/sources.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MAX_LINES = 200;
+const PRODUCT = ['contract', 'lambda', 'cli', 'infra', 'local'];
+const TOOLS = ['bench', 'scripts'];
+const productFiles = PRODUCT.flatMap(sourcesIn);
+const filesButTests = [...PRODUCT, ...TOOLS].flatMap(sourcesIn);
+const allFiles = [...filesButTests, ...sourcesIn('test')];
 
-const sourcesIn = (folder: string): string[] =>
-  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-    .map((file) => join(folder, file));
+const isBelow = (file: string, name: string) => file === name || file.startsWith(`${name}/`);
 
-const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
-const withoutStrings = (source: string) => source.replace(/'(?:[^'\\\n]|\\.)*'/g, "''");
-const withoutComments = (source: string) => source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+/** The rule that counts for a file, or undefined. */
+const ruleOf = (file: string): string | undefined =>
+  Object.keys(ALLOWED)
+    .filter((name) => isBelow(file, name))
+    .toSorted((a, b) => b.length - a.length)[0];
 
-/** What a file imports: packages by name, files by their path from the root. */
-function importsOf(file: string): string[] {
-  const statements = /^(?:import|export)\b[^;'"]*?from '([^']+)'|^import '([^']+)'|\bimport\(\s*'([^']+)'/gm;
-  const specifiers = [...read(file).matchAll(statements)].map(
-    ([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '',
-  );
-  return specifiers.map((specifier) =>
-    specifier.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), specifier)) : specifier,
-  );
-}
+const matching = (files: readonly string[], pattern: RegExp) =>
+  files.filter((file) => pattern.test(withoutComments(readRoot(file))));
 
-/** What each folder may import besides itself; packages by the beginning of their name. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  contract: ['valibot'],
-  'lambda/model': ['contract/'],
-  'lambda/judge': ['contract/', 'lambda/model/'],
-  lambda: ['contract/', 'valibot', '@aws-sdk/', 'node:', 'aws-lambda'],
-  infra: ['contract/', 'valibot', '@valibot/', 'aws-cdk-lib', 'constructs', 'cdk-nag', 'node:'],
-  cli: ['contract/', 'lambda/', 'local/', 'infra/', 'valibot', '@aws-sdk/', 'node:'],
-  local: [
-    'contract/',
-    'lambda/',
-    'valibot',
-    '@aws-sdk/',
-    'node:',
-    'dynalite',
-    'fauxqs',
-    'esbuild',
-    'uplot',
-    'fast-check',
-    'cli/',
-  ],
-};
-
-describe('imports', () => {
-  it.each(Object.entries(ALLOWED))('of %s/ go one way', (folder, allowed) => {
-    const refused = sourcesIn(folder).flatMap((file) =>
-      importsOf(file)
-        .filter(
-          (target) => !target.startsWith(`${folder}/`) && !allowed.some((start) => target.startsWith(start)),
-        )
-        .map((target) => `${file} imports ${target}`),
-    );
-
-    expect(refused).toEqual([]);
+describe('folders', () => {
+  it('are all known here', () => {
+    expect(sourceFolders()).toEqual([...PRODUCT, ...TOOLS, 'test'].toSorted());
   });
 
-  it('of judge/ are of contract files that import no library', () => {
-    const targets = new Set(
-      sourcesIn('lambda/judge')
-        .flatMap(importsOf)
-        .filter((target) => target.startsWith('contract/')),
+  it('are all in the layout of the README, in which no other stands', () => {
+    const layout = /^## Layout\n+```\n([\s\S]*?)^```/m.exec(readRoot('README.md'))?.[1] ?? '';
+    const named = [...layout.matchAll(/^([a-z]+)\//gm)].map(([, name]) => name);
+    const stages = [...layout.matchAll(/ {2}([a-z]+)\/ /g)].map(([, name]) => name);
+
+    expect(named.toSorted()).toEqual([...sourceFolders(), 'docs'].toSorted());
+    expect(stages.toSorted()).toEqual(
+      [
+        ...new Set(sourcesIn('lambda').flatMap((file) => /^lambda\/(\w+)\//.exec(file)?.[1] ?? [])),
+      ].toSorted(),
     );
-    const impure = [...targets].filter((file) =>
-      withoutComments(read(file)).match(/^import (?!type).*'valibot'/m),
+  });
+
+  it('and the files at the root of lambda/ have each a rule for what they import', () => {
+    expect(allFiles.filter((file) => ruleOf(file) === undefined)).toEqual([]);
+    expect(Object.keys(ALLOWED).filter((name) => !allFiles.some((file) => ruleOf(file) === name))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('imports', () => {
+  const { dependencies, devDependencies } = JSON.parse(readRoot('package.json'));
+  const packages = Object.keys({ ...dependencies, ...devDependencies });
+  const isPackage = (target: string) => packages.some((name) => isBelow(target, name));
+  const isAllowed = (rule: string, target: string) =>
+    isBelow(target, rule) ||
+    ALLOWED[rule]?.some((start) => target.startsWith(start)) ||
+    (rule === 'test' && isPackage(target));
+  const refusedIn = (rule: string) =>
+    allFiles
+      .filter((file) => ruleOf(file) === rule)
+      .flatMap((file) => importsOf(file).map(({ target }) => ({ file, target })))
+      .filter(({ target }) => !isAllowed(rule, target))
+      .map(({ file, target }) => `${file} imports ${target}`);
+
+  it.each(Object.keys(ALLOWED))('of %s go one way', (rule) => {
+    expect(refusedIn(rule).filter((each) => !PENDING_IMPORTS.includes(each))).toEqual([]);
+  });
+
+  it('that are pending are still there', () => {
+    const refused = Object.keys(ALLOWED).flatMap(refusedIn);
+
+    expect(PENDING_IMPORTS.filter((each) => !refused.includes(each))).toEqual([]);
+  });
+
+  it('are all found: no statement is written so that this test does not see it', () => {
+    const endings = /\bfrom '|^import '|\bimport\('|\brequire\('/gm;
+    const overlooked = filesButTests.filter(
+      (file) => [...withoutComments(readRoot(file)).matchAll(endings)].length > importsOf(file).length,
     );
 
-    expect(impure).toEqual([]);
+    expect(overlooked).toEqual([]);
+  });
+
+  it('do not go in a circle, those of types included', () => {
+    expect(findCircle(filesButTests, PENDING_CIRCLES)).toBeNull();
+  });
+
+  it('that close a circle and are pending are still there, each', () => {
+    const closed = PENDING_CIRCLES.map((each) =>
+      findCircle(
+        filesButTests,
+        PENDING_CIRCLES.filter((other) => other !== each),
+      ),
+    );
+
+    expect(closed).not.toContain(null);
+  });
+
+  it('of judge/ load no library, not through a file of the contract either', () => {
+    const isLibrary = (target: string) => !target.endsWith('.ts');
+    const loading = sourcesIn('lambda/judge').filter((file) => [...loadedWith(file)].some(isLibrary));
+
+    expect(loading).toEqual([]);
   });
 });
 
@@ -87,7 +124,7 @@ describe('judge/', () => {
   ])('knows nothing of %s', (_name, pattern) => {
     // Its words are for people, who have processes.
     const impure = sourcesIn('lambda/judge').filter((file) =>
-      pattern.test(withoutStrings(withoutComments(read(file)))),
+      pattern.test(withoutStrings(withoutComments(readRoot(file)))),
     );
 
     expect(impure).toEqual([]);
@@ -96,9 +133,7 @@ describe('judge/', () => {
 
 describe('lambda/', () => {
   it('has module-level state in its handler only', () => {
-    const stateful = sourcesIn('lambda').filter((file) => /^(export )?let /m.test(read(file)));
-
-    expect(stateful).toEqual(['lambda/handler.ts']);
+    expect(matching(sourcesIn('lambda'), /^(export )?let /m)).toEqual(['lambda/handler.ts']);
   });
 
   it.each([
@@ -107,29 +142,34 @@ describe('lambda/', () => {
     ['the network', /\bfetch\(|node:https?'/, ['lambda/read/api/transport.ts', 'lambda/sockets.ts']],
     ['its environment', /\bprocess\.env\b/, ['lambda/handler.ts']],
   ])('takes %s from one place', (_name, pattern, places) => {
-    const found = sourcesIn('lambda').filter((file) => pattern.test(withoutComments(read(file))));
-
-    expect(found.sort()).toEqual(places);
+    expect(matching(sourcesIn('lambda'), pattern)).toEqual(places);
   });
 });
 
 describe('every source file', () => {
-  const all = ['contract', 'lambda', 'infra', 'cli', 'local', 'scripts'].flatMap(sourcesIn);
-
   it(`has at most ${MAX_LINES} lines`, () => {
-    expect(all.filter((file) => read(file).split('\n').length > MAX_LINES + 1)).toEqual([]);
+    const countLines = (file: string) => readRoot(file).replace(/\n$/, '').split('\n').length;
+
+    expect(filesButTests.filter((file) => countLines(file) > MAX_LINES)).toEqual([]);
   });
 
   it('says at its top why it exists', () => {
-    expect(all.filter((file) => !/^(#!.*\n)?\/(\*\*|\/)/.test(read(file)))).toEqual([]);
+    expect(filesButTests.filter((file) => !/^(#!.*\n)?\/\*\*\s/.test(readRoot(file)))).toEqual([]);
+  });
+
+  it('of the product has a name of its own', () => {
+    const names = productFiles.map((file) => basename(file));
+    const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+
+    expect([...repeated].toSorted()).toEqual(PENDING_NAMES);
   });
 
   it('has no check switched off', () => {
-    const pattern = /@ts-ignore|@ts-expect-error|biome-ignore|\bas any\b|: any\b/;
-    expect(
-      [...all, ...sourcesIn('test')].filter(
-        (file) => file !== 'test/architecture.test.ts' && pattern.test(withoutComments(read(file))),
-      ),
-    ).toEqual([]);
+    const others = allFiles.filter((file) => file !== 'test/architecture.test.ts');
+    const switchedOff = others.filter((file) =>
+      /@ts-(ignore|expect-error|nocheck)|biome-ignore/.test(readRoot(file)),
+    );
+
+    expect([...switchedOff, ...matching(others, /\bas any\b|: any\b/)]).toEqual([]);
   });
 });

@@ -12,7 +12,8 @@ import {
 } from '../contract/conditions.ts';
 import { ENVIRONMENT_METRICS, type MetricDefinition, MONITOR_METRICS } from '../contract/metrics.ts';
 import { DEFAULT_MONITOR, readMonitors } from '../infra/config/read-monitors.ts';
-import { fillBlocks, toTable } from '../scripts/docs/markdown.ts';
+import { toTable } from '../local/text/markdown-table.ts';
+import { fillBlocks } from '../scripts/docs/fill-blocks.ts';
 import { PAGES } from '../scripts/docs/pages.ts';
 import { anchorsOf, linksOf } from './support/markdown-links.ts';
 

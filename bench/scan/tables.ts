@@ -1,5 +1,5 @@
 /** The measurements as Markdown, for the terminal and for docs/bench-scan.md. Pure. */
-import { toTable } from '../../scripts/docs/markdown.ts';
+import { toTable } from '../../local/text/markdown-table.ts';
 import type { ImportTime } from '../import-time.ts';
 import { median } from '../median.ts';
 import type { PageTime } from '../page-time.ts';

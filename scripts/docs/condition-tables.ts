@@ -7,7 +7,7 @@ import {
   type KnownVerdict,
   VERDICT_CODES,
 } from '../../contract/conditions.ts';
-import { toTable } from './markdown.ts';
+import { toTable } from '../../local/text/markdown-table.ts';
 
 const VERDICT_MEANINGS: Readonly<Record<KnownVerdict, string>> = {
   ok: 'nothing waits past the warning',

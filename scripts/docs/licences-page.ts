@@ -1,6 +1,7 @@
 /** docs/licences.md: what is shipped, and what only helps to develop and test, with their licences. */
+
+import { toTable } from '../../local/text/markdown-table.ts';
 import { findBundledPackages, type Lock, licenceOf, nameOf, readLock } from '../licences/bundled-packages.ts';
-import { toTable } from './markdown.ts';
 
 /** Licences that ask for no more than their text to be passed on. */
 export const PERMISSIVE = new Set([

@@ -7,7 +7,7 @@ import {
   type MetricKind,
   MONITOR_METRICS,
 } from '../../contract/metrics.ts';
-import { toTable } from './markdown.ts';
+import { toTable } from '../../local/text/markdown-table.ts';
 
 type Catalogue = readonly (readonly [name: string, definition: MetricDefinition])[];
 

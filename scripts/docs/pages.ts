@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { toAlertSchema } from './alert-schema.ts';
 import { toRuleSection, toRunbookSection, withSections } from './condition-sections.ts';
 import { toConditionTable, toVerdictTable } from './condition-tables.ts';
+import { fillBlocks } from './fill-blocks.ts';
 import { toLicencesPage } from './licences-page.ts';
-import { fillBlocks } from './markdown.ts';
 import { toMetricCounts, toMetricsPage } from './metrics-page.ts';
 import { toSettingsTable } from './settings-table.ts';
 

@@ -1,7 +1,7 @@
 /** Which packages, in which versions and under which licences, are in what is shipped. */
 import { readFileSync } from 'node:fs';
 import { buildSync } from 'esbuild';
-import { BUNDLE_OPTIONS } from '../bundle-options.ts';
+import { BUNDLE_OPTIONS } from '../../local/function/bundle-options.ts';
 
 /** An entry of package-lock.json. */
 export interface LockedPackage {

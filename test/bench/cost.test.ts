@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { arePricesStale, PRICES, toUsd } from '../../bench/prices.ts';
+import { NO_CALLS, perRun, splitCounts } from '../../bench/cost/call-counts.ts';
+import { AIM_USD, toCostPage } from '../../bench/cost/cost-page.ts';
+import { countCost } from '../../bench/cost/count-cost.ts';
+import { countResources } from '../../bench/cost/count-resources.ts';
+import { type CostInput, toMonthlyCost, toPriceText, totalUsd } from '../../bench/cost/monthly-cost.ts';
+import { arePricesStale, PRICES, toUsd } from '../../bench/cost/prices.ts';
 import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../contract/metrics.ts';
-import { NO_CALLS, perRun, splitCounts } from '../../scripts/cost/call-counts.ts';
-import { AIM_USD, toCostPage } from '../../scripts/cost/cost-page.ts';
-import { countCost } from '../../scripts/cost/count-cost.ts';
-import { countResources } from '../../scripts/cost/count-resources.ts';
-import { type CostInput, toMonthlyCost, toPriceText, totalUsd } from '../../scripts/cost/monthly-cost.ts';
 
 const fixed = { ...NO_CALLS, putMetricData: 2, dynamoWriteUnits: 2, secretReads: 0.2, logBytes: 600 };
 const perEnvironment = { ...NO_CALLS, dynamoWriteUnits: 1, dynamoReadUnits: 0.5, apiRequests: 1.5 };

@@ -1,6 +1,5 @@
 /** docs/cost.md, which is also what the command prints. Pure. */
-import { PRICE_REGION, PRICES, PRICES_READ_AT, toUsd } from '../../bench/prices.ts';
-import { toTable } from '../docs/markdown.ts';
+import { toTable } from '../../local/text/markdown-table.ts';
 import {
   ASSUMPTIONS,
   type CostInput,
@@ -12,6 +11,7 @@ import {
   toPriceText,
   totalUsd,
 } from './monthly-cost.ts';
+import { PRICE_REGION, PRICES, PRICES_READ_AT, toUsd } from './prices.ts';
 
 /** What the design aims at, at list price with essential metrics. */
 export const AIM_USD = { fixed: 7, perEnvironment: 3.3 } as const;

@@ -1,8 +1,8 @@
 /** From counts to what a month costs, line by line. Pure. */
-import { PRICES, type PriceName, toUsd } from '../../bench/prices.ts';
 import { ENVIRONMENT_METRICS, type MetricDefinition, MONITOR_METRICS } from '../../contract/metrics.ts';
 import type { CallCounts, SplitCounts } from './call-counts.ts';
 import type { Resources } from './count-resources.ts';
+import { PRICES, type PriceName, toUsd } from './prices.ts';
 
 export const DAYS_A_MONTH = 30;
 

@@ -1,9 +1,9 @@
 /** `npm run cost`: what a monitor costs a month, from counted calls and list prices. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { arePricesStale, PRICES_READ_AT, PRICES_VALID_DAYS } from '../bench/prices.ts';
 import { toCostPage } from './cost/cost-page.ts';
 import { countCost } from './cost/count-cost.ts';
+import { arePricesStale, PRICES_READ_AT, PRICES_VALID_DAYS } from './cost/prices.ts';
 
 const USAGE = `What a monitor costs a month.
 
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   if (arePricesStale(new Date())) {
     const day = PRICES_READ_AT.toISOString().slice(0, 10);
     console.error(
-      `The prices are of ${day}, more than ${PRICES_VALID_DAYS} days ago: read them again (bench/prices.ts).`,
+      `The prices are of ${day}, more than ${PRICES_VALID_DAYS} days ago: read them again (bench/cost/prices.ts).`,
     );
   }
   const counted = await countCost({ intervalMinutes, metrics, queueAlarms: values['queue-alarms'] });

@@ -4,7 +4,7 @@ import type { BuildOptions } from 'esbuild';
 
 /** Sources: esbuild's API; the settings are compared in docs/decisions. */
 export const BUNDLE_OPTIONS = {
-  absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+  absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
   bundle: true,
   minify: true,
   sourcemap: false,

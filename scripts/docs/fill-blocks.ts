@@ -1,16 +1,4 @@
-/** The little Markdown that generated documentation needs. */
-
-/** A table, its columns aligned as the formatter wants them; pipes in cells are escaped. */
-export function toTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [headings, ...rows].map((cells) => cells.map((cell) => cell.replaceAll('|', '\\|')));
-  const widths = headings.map((_heading, column) =>
-    Math.max(3, ...lines.map((cells) => cells[column]?.length ?? 0)),
-  );
-  const toLine = (cells: readonly string[]) =>
-    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
-  const [first, ...others] = lines.map(toLine);
-  return [first, toLine(widths.map((width) => '-'.repeat(width))), ...others].join('\n');
-}
+/** The parts of a page that are generated, among what is written by hand. */
 
 const BLOCK = /(<!-- generated: ([a-z-]+) -->\n)[\s\S]*?(<!-- end of generated -->)/g;
 
