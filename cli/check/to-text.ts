@@ -4,8 +4,8 @@ import { formatDuration, formatInstant } from '../../lambda/model/human-words.ts
 import { toPlainText } from '../../lambda/notify/clean-text.ts';
 import { toHeadlines } from '../../lambda/notify/headline.ts';
 import { wordsOf } from '../../lambda/notify/words.ts';
-import type { CheckedEnvironment, CheckResult } from './check.ts';
-import { type Cell, toTable } from './table.ts';
+import { type Cell, toTable } from '../text-table.ts';
+import type { CheckedEnvironment, CheckResult } from './check-environments.ts';
 import { type Paint, plain, type Tone } from './tone.ts';
 
 const HEADINGS = ['ENVIRONMENT', 'VERDICT', 'QUEUED', 'OLDEST', 'STARTING', 'ACTIVE', 'LONGEST SILENCE'];
