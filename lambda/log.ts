@@ -1,5 +1,7 @@
 /** Structured log: one JSON object a line, as CloudWatch Logs Insights reads it. Secrets never get through. */
+
 import { createRedact } from './redact.ts';
+import { describeError } from './run-errors.ts';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 export type Log = (message: string, fields: LogFields) => void;
@@ -15,13 +17,4 @@ export function createLog(write: (line: string) => void, secrets: () => Iterable
     };
     write(`${JSON.stringify({ message, ...fields }, clean)}\n`);
   };
-}
-
-/** An error with its chain of causes, without stacks: the log is read by people at night. */
-export function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const inner =
-    error instanceof AggregateError ? error.errors : error.cause === undefined ? [] : [error.cause];
-  const causes = inner.map(describeError).join('; ');
-  return `${error.name}: ${error.message}${causes === '' ? '' : ` (${causes})`}`;
 }

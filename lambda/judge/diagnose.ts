@@ -11,7 +11,7 @@ import { type EnvironmentRules, verdictFromSeconds } from '../../contract/rules.
 import type { Finding } from '../model/incident.ts';
 import type { Reading } from '../model/reading.ts';
 import type { AnyEnvironmentCondition } from './conditions/condition-definition.ts';
-import { ENVIRONMENT_DEFINITIONS } from './conditions/conditions.ts';
+import { ENVIRONMENT_DEFINITIONS } from './conditions/definitions.ts';
 import type { Sample } from './measure.ts';
 import type { RunCounters } from './run-counters.ts';
 import { judgeQueue } from './verdict.ts';

@@ -16,7 +16,7 @@ import {
   UNDISCOVERED_ID,
 } from './conditions/api-unreachable.ts';
 import type { AnyMonitorCondition, MonitorObserved, ReadErrors } from './conditions/condition-definition.ts';
-import { MONITOR_DEFINITIONS } from './conditions/conditions.ts';
+import { MONITOR_DEFINITIONS } from './conditions/definitions.ts';
 import { type Reconciled, reconcile } from './reconcile.ts';
 import { countFailures, countStreaks } from './run-counters.ts';
 import type { Subject } from './to-alert.ts';

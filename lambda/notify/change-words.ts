@@ -1,6 +1,6 @@
 /** What has happened to an incident, and how it ended: one sentence each. */
 import type { Change, Ending, Severity, WithdrawnEnding } from '../../contract/conditions.ts';
-import { DEFINITIONS } from '../judge/conditions/conditions.ts';
+import { DEFINITIONS } from '../judge/conditions/definitions.ts';
 import { countOf, formatDuration, secondsBetween } from '../model/human-words.ts';
 import type { Alert } from '../model/incident.ts';
 

@@ -1,8 +1,9 @@
 /** Sends one alert to its topics. */
+
 import { PublishCommand, type PublishCommandInput, type SNSClient } from '@aws-sdk/client-sns';
-import { describeError } from '../log.ts';
 import type { Alert } from '../model/incident.ts';
 import type { Redact } from '../redact.ts';
+import { describeError } from '../run-errors.ts';
 import type { RenderContext } from './links.ts';
 import { type Message, toMessage } from './message.ts';
 import { toPlainAlertsInput, toPlainChatInput } from './plain-message.ts';

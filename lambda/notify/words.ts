@@ -2,7 +2,7 @@
 import { CONDITION_ENTRIES, isMonitorCondition } from '../../contract/conditions.ts';
 import { ENVIRONMENT_ID_PATTERN } from '../../contract/environment-id.ts';
 import type { Words } from '../judge/conditions/condition-definition.ts';
-import { DEFINITIONS } from '../judge/conditions/conditions.ts';
+import { DEFINITIONS } from '../judge/conditions/definitions.ts';
 import { formatDuration } from '../model/human-words.ts';
 import type { Alert } from '../model/incident.ts';
 import { endingOf, isOver } from './change-words.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLog, describeError, type LogFields } from '../../lambda/log.ts';
+import { createLog, type LogFields } from '../../lambda/log.ts';
+import { describeError } from '../../lambda/run-errors.ts';
 
 function linesOf(fields: LogFields, secrets: readonly string[] = []): string[] {
   const lines: string[] = [];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { describeError } from '../../../lambda/log.ts';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
 import { newRow, type SubjectRow } from '../../../lambda/model/row.ts';
 import { drainOutbox, drainOutboxes, type SendAlert } from '../../../lambda/notify/drain-outbox.ts';
 import { UndeliverableError } from '../../../lambda/notify/refused-for-good.ts';
+import { describeError } from '../../../lambda/run-errors.ts';
 import { anAlert } from './an-alert.ts';
 
 const OUTBOX = ['1', '2', '3'].map((messageId) => anAlert({ messageId }));

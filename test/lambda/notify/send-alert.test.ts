@@ -1,6 +1,5 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeError } from '../../../lambda/log.ts';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
 import type { Alert } from '../../../lambda/model/incident.ts';
 import { newRow } from '../../../lambda/model/row.ts';
@@ -14,6 +13,7 @@ import { UndeliverableError } from '../../../lambda/notify/refused-for-good.ts';
 import { sendAlert } from '../../../lambda/notify/send-alert.ts';
 import { toSms, toSubject } from '../../../lambda/notify/short-texts.ts';
 import { createRedact } from '../../../lambda/redact.ts';
+import { describeError } from '../../../lambda/run-errors.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../../../local/stand-ins/credentials.ts';
 import { type SnsStandIn, startSns } from '../../../local/stand-ins/sns.ts';
 import { createTraffic, type Traffic } from '../../../local/stand-ins/traffic.ts';

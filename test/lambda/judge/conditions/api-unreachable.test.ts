@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apiFailureOf, apiUnreachable } from '../../../../lambda/judge/conditions/api-unreachable.ts';
-import type { EvidenceOf } from '../../../../lambda/judge/conditions/conditions.ts';
+import type { EvidenceOf } from '../../../../lambda/judge/conditions/definitions.ts';
 import type { ReadError } from '../../../../lambda/model/reading.ts';
 import { ago } from '../../../support/a-work-item.ts';
 import { aMonitorObserved } from '../../../support/monitor-observed.ts';
