@@ -1,6 +1,6 @@
 /** One environment, from its reading to what is published, remembered and told. Pure: the heart of a run. */
 
-import type { Verdict } from '../../contract/conditions.ts';
+import type { Verdict, WithdrawnEnding } from '../../contract/conditions.ts';
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
 import type { Environment } from '../model/directory.ts';
@@ -92,9 +92,10 @@ export function withdrawEnvironment(
   before: EnvironmentState,
   rules: EnvironmentRules,
   at: Date,
+  ending: WithdrawnEnding,
 ): EnvironmentState {
   const subject = toSubject(environment, rules);
-  const { incidents, alerts } = withdraw(before.incidents, 'not-configured', subject, at);
+  const { incidents, alerts } = withdraw(before.incidents, ending, subject, at);
   return { ...before, incidents, outbox: waitInOutbox(before.outbox, alerts) };
 }
 

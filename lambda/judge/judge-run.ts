@@ -32,7 +32,7 @@ export function judgeRun(input: JudgeRunInput): JudgedRun {
   for (const [id, row] of withNew(rows, readings)) {
     const entry = readings.readings.get(id);
     if (!readings.windows.has(id)) {
-      judgedRows.push(endWatching(row, settings, readings));
+      judgedRows.push(endWatching(row, input));
     } else if (entry !== undefined) {
       const judgement = judgeOne(row, entry, settings, readings, api);
       judgements.set(id, judgement);
@@ -78,11 +78,15 @@ function withoutChanges(judged: EnvironmentState, { incidents, outbox }: Environ
   return { ...judged, incidents, outbox };
 }
 
-function endWatching(row: Row<'environment'>, settings: JudgingSettings, readings: Readings): SubjectRow {
+function endWatching(row: Row<'environment'>, { settings, readings, rows }: JudgeRunInput): SubjectRow {
   const { id, value } = row;
-  const entry = readings.directory.directory.environments.find((known) => known.id === id);
+  // What is gone from the directory was in the one before.
+  const known = [...readings.directory.directory.environments, ...rows.directory.value.environments];
+  const entry = known.find((each) => each.id === id);
+  const ending = settings.environments === 'all' ? 'not-listed' : 'not-configured';
   const gone = { id, name: entry?.name ?? null, isArchived: false };
-  const state = withdrawEnvironment(gone, value, resolveRules(settings, id), readings.instant.at);
+  const { at } = readings.instant;
+  const state = withdrawEnvironment(gone, value, resolveRules(settings, id), at, ending);
   return { ...row, value: state, isOver: true };
 }
 

@@ -37,6 +37,7 @@ const WITHDRAWN_SENTENCES: Readonly<Record<WithdrawnEnding, string>> = {
   'not-configured': 'no longer watched, as it was taken out of the configuration',
   archived: 'no longer watched, as it is archived and has no live work',
   'not-found': 'no longer watched, as the API does not know it any more (404)',
+  'not-listed': 'no longer watched, as the API does not list it any more',
 };
 
 /** Ends the headline of what is over. Without a known ending it says only that it is over. */

@@ -132,7 +132,7 @@ describe('withdrawEnvironment()', () => {
   it('ends every incident and keeps what waits to be told', () => {
     const waiting = judge(STUCK).state;
 
-    const state = withdrawEnvironment(ENVIRONMENT, waiting, someRules(), AT);
+    const state = withdrawEnvironment(ENVIRONMENT, waiting, someRules(), AT, 'not-configured');
 
     expect(state.incidents).toEqual([]);
     expect(changesOf(state)).toEqual(['queue-stuck opened', 'queue-stuck withdrawn not-configured']);
