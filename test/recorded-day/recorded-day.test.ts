@@ -13,7 +13,7 @@ describe('the recorded day', () => {
   let played: RecordedDay;
   beforeAll(async () => {
     played = await playDay();
-  }, 180_000);
+  }, 900_000);
 
   it('has something of everything', () => {
     const told = recorded.messages.map((message) => JSON.stringify(message));
