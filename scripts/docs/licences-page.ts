@@ -1,5 +1,6 @@
 /** docs/licences.md: what is shipped, and what only helps to develop and test, with their licences. */
 import { findBundledPackages, type Lock, licenceOf, nameOf, readLock } from '../licences/bundled-packages.ts';
+import { countLicences } from '../licences/count-licences.ts';
 import { toTable } from './markdown.ts';
 
 /** Licences that ask for no more than their text to be passed on. */
@@ -59,15 +60,12 @@ function toPackageTable(lock: Lock, folders: readonly string[]): string {
 }
 
 function toSummary(lock: Lock): string {
-  const folders = Object.keys(lock).filter((folder) => folder !== '');
-  const byLicence = Map.groupBy(folders, (folder) => licenceOf(lock, folder));
-  const rows = [...byLicence].sort(([a], [b]) => a.localeCompare(b, 'en'));
   return toTable(
     ['licence', 'packages', 'names'],
-    rows.map(([licence, found]) => [
+    countLicences(lock).map(({ licence, folders }) => [
       licence,
-      String(found.length),
-      PERMISSIVE.has(licence) ? '' : namesOf(found),
+      String(folders.length),
+      PERMISSIVE.has(licence) ? '' : namesOf(folders),
     ]),
   );
 }
