@@ -25,7 +25,7 @@ export function judgeAudit(output: string): AuditVerdict {
     : output.trim().slice(0, 200);
   return {
     isClean: true,
-    text: `audit: skipped, the registry gave no answer: ${reason || 'npm printed nothing'}`,
+    text: `audit: the registry gave no answer, so nothing is known of vulnerabilities: ${reason || 'npm printed nothing'}`,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { toTable } from '../../local/text/markdown-table.ts';
 import { findBundledPackages, type Lock, licenceOf, nameOf, readLock } from '../licences/bundled-packages.ts';
+import { countLicences } from '../licences/count-licences.ts';
 
 /** Licences that ask for no more than their text to be passed on. */
 export const PERMISSIVE = new Set([
@@ -60,15 +61,12 @@ function toPackageTable(lock: Lock, folders: readonly string[]): string {
 }
 
 function toSummary(lock: Lock): string {
-  const folders = Object.keys(lock).filter((folder) => folder !== '');
-  const byLicence = Map.groupBy(folders, (folder) => licenceOf(lock, folder));
-  const rows = [...byLicence].sort(([a], [b]) => a.localeCompare(b, 'en'));
   return toTable(
     ['licence', 'packages', 'names'],
-    rows.map(([licence, found]) => [
+    countLicences(lock).map(({ licence, folders }) => [
       licence,
-      String(found.length),
-      PERMISSIVE.has(licence) ? '' : namesOf(found),
+      String(folders.length),
+      PERMISSIVE.has(licence) ? '' : namesOf(folders),
     ]),
   );
 }

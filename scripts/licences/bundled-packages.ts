@@ -7,6 +7,7 @@ import { BUNDLE_OPTIONS } from '../../local/function/bundle-options.ts';
 export interface LockedPackage {
   readonly version?: string;
   readonly license?: string;
+  readonly hasInstallScript?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
