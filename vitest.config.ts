@@ -6,6 +6,8 @@ export default defineConfig({
     // Three times what the longest of them needs on two busy cores; those that need more say so themselves.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is polled comes from other processes.
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     maxWorkers: 2,
     // A golden file that is missing fails, instead of being written unseen: npm run docs writes them.
