@@ -5,19 +5,18 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { COLOR_SCHEMES, PROTOCOLS } from './image-names.ts';
 import { launchChromium } from './launch-chromium.ts';
 import { startPage } from './start-page.ts';
 
 const FOLDER = fileURLToPath(new URL('../docs/images/', import.meta.url));
 const VIEWPORT = { width: 1440, height: 1000 };
-/** By what the page calls them. */
-const PROTOCOLS = { mail: 'Mail', chat: 'Chat card', sms: 'SMS', json: 'JSON' } as const;
 
 async function takeAll(browser: Browser, url: string): Promise<void> {
   const page = await browser.newPage({ locale: 'en-US', viewport: VIEWPORT, deviceScaleFactor: 1.5 });
   await page.goto(url);
   await playStory(page);
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of COLOR_SCHEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.evaluate('scrollTo(0, 0)');
     await page.screenshot({ path: `${FOLDER}page-${colorScheme}.png` });

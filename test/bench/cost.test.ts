@@ -30,7 +30,7 @@ describe('docs/cost.md', () => {
   let counted = INPUT;
   beforeAll(async () => {
     counted = await countCost({ intervalMinutes: 1, metrics: 'essential', queueAlarms: false });
-  }, 120_000);
+  }, 300_000);
 
   it('says what counting says now; else run: npm run cost -- --write', () => {
     const page = readFileSync(new URL('../../docs/cost.md', import.meta.url), 'utf8');

@@ -12,7 +12,7 @@ describe('measureScans()', () => {
   let measured: Measurements = { lists: [], referenceWalks: [] };
   beforeAll(async () => {
     measured = await measureScans(QUICK_CASES, { steadyRunCount: 1 });
-  }, 120_000);
+  }, 300_000);
 
   it('measures every list', () => {
     expect(measured.lists.map(({ listCase }) => listCase)).toEqual(QUICK_CASES);

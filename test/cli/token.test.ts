@@ -110,13 +110,6 @@ describe('npm run token', () => {
     expect({ exitCode, stored: account.storedTokens() }).toEqual({ exitCode: 1, stored: [] });
     expect(stderr).toMatch(sentence);
   });
-
-  it('offers --skip-check when the API cannot be reached', async () => {
-    const { exitCode, stderr } = await token(TOKEN, '--base-url', 'http://127.0.0.1:9/api');
-
-    expect({ exitCode, stored: account.storedTokens() }).toEqual({ exitCode: 1, stored: [] });
-    expect(stderr).toContain('--skip-check');
-  });
 });
 
 describe('npm run token tells in one sentence', () => {

@@ -24,7 +24,7 @@ async function outcomeOf(command: string, parameters: readonly string[]): Promis
       HTTPS_PROXY: 'http://127.0.0.1:9',
       AWS_EC2_METADATA_DISABLED: 'true',
     };
-    const { stdout, stderr } = await run(command, [...parameters], { cwd: ROOT, env, timeout: 60_000 });
+    const { stdout, stderr } = await run(command, [...parameters], { cwd: ROOT, env, timeout: 180_000 });
     return { exitCode: 0, output: stdout + stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };

@@ -14,7 +14,7 @@ describe('a run in which things fail', () => {
   afterEach(() => monitor.close());
 
   it('reads 17 of 20 environments while one is at 500, one at 403 and one hangs on its second page', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     monitor = await startLocalMonitor();
     const { simulator } = monitor;

@@ -27,7 +27,7 @@ describe('the bundle against a hostile world', () => {
   };
 
   it('reads, publishes and ends in time while a topic hangs, and tells once it answers', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     await startStuck();
     monitor.standIns.failNext('sns', 'always', 'hang');
@@ -35,7 +35,7 @@ describe('the bundle against a hostile world', () => {
     expect(await monitor.run()).toBeNull();
     expect(valuesOf(monitor, 'NotificationsFailed')).toEqual([1]);
     expect(valuesOf(monitor, 'QueueDepth', 'env_stuck')).toEqual([1]);
-    expect(Number(monitor.current().logged('run')[0]?.durationMs)).toBeLessThan(20_000);
+    expect(Number(monitor.current().logged('run')[0]?.durationMs)).toBeLessThan(30_000);
 
     monitor.standIns.failNext('sns', 0, 'hang');
     expect(await next()).toBeNull();

@@ -111,7 +111,7 @@ describe('run() over environments that come and go', () => {
     ['discovered', () => 'all' as const],
   ])(
     'reads 1000 %s environments every minute, those in which names are read too',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (_name, toEnvironments) => {
       const ids = Array.from({ length: 1000 }, (_, index) => `env_${index}`);
       const monitor = createVirtualMonitor({ environments: toEnvironments(ids) });
@@ -126,7 +126,7 @@ describe('run() over environments that come and go', () => {
   );
 
   it('keeps every log line below what CloudWatch takes, with 1000 environments failing at length', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const ids = Array.from({ length: 1000 }, (_, index) => `env_${String(index).padStart(40, '0')}`);
     const monitor = createVirtualMonitor({ environments: ids });

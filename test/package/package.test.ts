@@ -86,7 +86,7 @@ beforeAll(async () => {
   const all = { ...sources, ...Object.fromEntries(MISTAKES.map(({ file, source }) => [file, source])) };
   for (const [file, source] of Object.entries(all)) writeFileSync(inApp(file), source);
   diagnostics = await compile(Object.keys(all));
-}, 120_000);
+}, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Type-checks and compiles as a strict TypeScript project would, in one go. @returns what the compiler says */
@@ -156,7 +156,7 @@ describe('the packed package', () => {
 });
 
 describe('an empty CDK app with the package', () => {
-  it('type-checks, and synthesizes the tested bundle with plain node', { timeout: 60_000 }, async () => {
+  it('type-checks, and synthesizes the tested bundle with plain node', { timeout: 180_000 }, async () => {
     expect(diagnostics).not.toMatch(/^(app|faulty)\.ts/m);
     const { stderr } = await run(process.execPath, ['app.js'], { cwd: folder });
 

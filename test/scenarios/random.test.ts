@@ -56,7 +56,7 @@ async function play(lives: Parameters<typeof playLives>[2], runs: readonly RunKi
 }
 
 describe('the monitor, for any timeline', () => {
-  it('tells what the rules demand, when they demand it, and nothing else', async () => {
+  it('tells what the rules demand, when they demand it, and nothing else', { timeout: 180_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyItemLife, { maxLength: 14 }), anyRuns, async (lives, runs) => {
         expect(sortWithinMinutes(await play(lives, runs))).toEqual(expectedChanges(lives, runs));

@@ -37,7 +37,7 @@ describe('npm start', () => {
     );
   });
 
-  it('shows the alerts resolved after the workers have returned', { timeout: 60_000 }, async () => {
+  it('shows the alerts resolved after the workers have returned', { timeout: 180_000 }, async () => {
     const { code, output } = await start(['--runs', '28', '--every', '0.01']);
 
     expect(code).toBe(0);

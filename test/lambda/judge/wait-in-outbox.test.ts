@@ -56,4 +56,26 @@ describe('waitInOutbox()', () => {
     expect(JSON.stringify(wait(weeks)).length).toBeLessThan(350_000);
     expect(wait(weeks)).toHaveLength(200);
   });
+
+  it.each([
+    [30, 0],
+    [31, 1],
+    [45, 15],
+  ])('of %d alerts leaves the oldest %d without their items, but with their counts', (count, bareCount) => {
+    const alerts = Array.from({ length: count }, (_, number) =>
+      alert(number, 'opened', { incidentId: `inc_${number}` }),
+    );
+
+    const outbox = wait(alerts);
+
+    const bare = alerts.slice(0, bareCount).map((each) => ({ ...each, items: [] }));
+    expect(alerts[0]?.items).not.toEqual([]);
+    expect(outbox).toEqual([...bare, ...alerts.slice(bareCount)]);
+  });
+
+  it('never counts more new items than there are', () => {
+    const outbox = wait([alert(1, 'grew', { newItemCount: 8 }), alert(2, 'grew', { newItemCount: 5 })]);
+
+    expect(told(outbox)).toEqual([['inc_1.2', 'grew', 9]]);
+  });
 });

@@ -61,10 +61,12 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     ).toBe('true');
   });
 
-  it('shows the incident some minutes after all workers were killed, and its end after they came back', async () => {
+  it('shows the incident some minutes after all workers were killed, and its end after they came back', {
+    timeout: 180_000,
+  }, async () => {
     await press('web-research');
     await press('Kill all');
-    await bar(/^Queue stuck/).waitFor({ timeout: 15_000 });
+    await bar(/^Queue stuck/).waitFor({ timeout: 60_000 });
     const killed = minutesIn(
       await page.locator('.actions li', { hasText: 'Killed every worker' }).textContent(),
     );
@@ -77,7 +79,7 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     await press('Start all');
     await press('Stop abandoned work');
 
-    await bar(/^Queue stuck.* resolved /).waitFor({ timeout: 15_000 });
+    await bar(/^Queue stuck.* resolved /).waitFor({ timeout: 60_000 });
     await expect
       .poll(() => page.locator('.alert-list').textContent())
       .toMatch(/Resolved, was (warning|critical).*web-research/);

@@ -4,7 +4,8 @@ import { playTimeline, type Timeline } from '../../../local/virtual/play-timelin
 
 export function describeTimelines(subject: string, timelines: readonly Timeline[]): void {
   describe(subject, () => {
-    it.each(timelines)('$name', async (timeline) => {
+    // Days of a monitor: seconds on an idle machine.
+    it.each(timelines)('$name', { timeout: 180_000 }, async (timeline) => {
       const { told } = await playTimeline(timeline);
 
       expect(told).toEqual(timeline.expected);
