@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SETTINGS_FILE } from '../contract/deployment.ts';
 import { SETTINGS_SCHEMA_VERSION, type Settings } from '../contract/settings.ts';
-import { SETTINGS_FILE } from '../contract/variables.ts';
 import type { MonitorConfig } from './config/monitor-config.ts';
 
 /** Lambda runs as another user: a file that only its owner can read would not load. */

@@ -2,9 +2,9 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
 import { findBaseUrlFault, withoutCredentials } from '../../contract/base-url.ts';
+import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
 import { environmentIdSchema } from '../../contract/environment-id.ts';
 import { monitoringEntries, settingsSchema } from '../../contract/settings.ts';
-import { DEFAULT_BASE_URL } from '../../contract/variables.ts';
 
 /** An ARN whose end looks like this, or one with CDK tokens, which become one at deployment. */
 const arn = (end: RegExp, example: string) => {

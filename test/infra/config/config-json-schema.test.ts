@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createConfigJsonSchema } from '../../../infra/config/config-json-schema.ts';
 
-const FILE = join(import.meta.dirname, '../../docs/cdk.schema.json');
+const FILE = join(import.meta.dirname, '../../../docs/cdk.schema.json');
 
 describe('createConfigJsonSchema()', () => {
   const schema = createConfigJsonSchema();
