@@ -7,7 +7,8 @@ import { createVirtualMonitor } from '../local/virtual/virtual-monitor.ts';
 import { type Series, tune } from './detection/alarm.ts';
 import { type Episode, KINDS, stageFleet } from './detection/fleet.ts';
 import { compareWithRules } from './detection/rules-table.ts';
-import { falseOpenings, median, scoreKind, type Told } from './detection/score.ts';
+import { falseOpenings, scoreKind, type Told } from './detection/score.ts';
+import { median } from './median.ts';
 import { readOptions } from './read-options.ts';
 
 const USAGE = `Plays a simulated fleet with injected faults, and prints what was told of them.

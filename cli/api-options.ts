@@ -1,8 +1,8 @@
 /** Which environments of which API a command reads: the options that `check` and `start` share. */
 import { parseBaseUrl } from '../contract/base-url.ts';
+import { DEFAULT_BASE_URL } from '../contract/deployment.ts';
 import { environmentIdSchema } from '../contract/environment-id.ts';
 import { parseWith } from '../contract/invalid-input.ts';
-import { DEFAULT_BASE_URL } from '../contract/variables.ts';
 import { readValue } from '../local/arguments.ts';
 
 /** Each id once. @throws {UsageError} */

@@ -1,7 +1,7 @@
 /** A deployed monitor, as the outputs of its stack describe it. */
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import * as v from 'valibot';
-import { OUTPUTS, STACK_NAME_PREFIX } from '../infra/output-names.ts';
+import { OUTPUTS, STACK_NAME_PREFIX } from '../contract/deployment.ts';
 import { toAwsConfig, toAwsFailure } from './aws-client.ts';
 import { CommandError } from './command-error.ts';
 

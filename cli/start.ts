@@ -1,11 +1,11 @@
 /** `npm start`: the deployed bundle on this machine, run after run, with everything it says made visible. */
-import { VARIABLES } from '../contract/variables.ts';
+import { VARIABLES } from '../contract/deployment.ts';
 import { systemTiming } from '../lambda/timing.ts';
 import { EXIT_CODES } from '../local/arguments.ts';
 import { startFunction } from '../local/function/start-function.ts';
 import { createPace } from '../local/monitor/pace.ts';
 import { runMonitor } from '../local/monitor/run-monitor.ts';
-import { openWorld } from '../local/monitor/world.ts';
+import { openWorld } from '../local/monitor/watched-world.ts';
 import { openPage } from '../local/page/open-page.ts';
 import { startStandIns } from '../local/stand-ins/start-stand-ins.ts';
 import { introduce } from './start/introduce.ts';

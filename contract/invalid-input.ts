@@ -1,7 +1,7 @@
 /** Faults in what a person wrote: all of them at once, each with its path, its value and the remedy. */
 import * as v from 'valibot';
 
-export interface Fault {
+export interface InputFault {
   /** Such as `monitors.default.environments[1]`; empty for the whole document. */
   readonly path: string;
   readonly value: unknown;
@@ -11,9 +11,9 @@ export interface Fault {
 /** Input that was refused. Thrown by everything that reads settings, configuration or state. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInputError';
-  readonly faults: readonly Fault[];
+  readonly faults: readonly InputFault[];
 
-  constructor(subject: string, faults: readonly Fault[]) {
+  constructor(subject: string, faults: readonly InputFault[]) {
     super(`${subject} is not valid:\n${faults.map((fault) => `  ${formatFault(fault)}`).join('\n')}`);
     this.faults = faults;
   }
@@ -84,7 +84,7 @@ function withoutKey(value: unknown, [key, ...inner]: readonly unknown[]): unknow
 const isUnknownKey = ({ type, expected }: v.BaseIssue<unknown>) =>
   type === 'strict_object' && expected === 'never';
 
-function toFault({ issue, keys, remedy }: Finding, rootPath: string): Fault {
+function toFault({ issue, keys, remedy }: Finding, rootPath: string): InputFault {
   const path = keys.reduce<string>((soFar, key) => joinPath(soFar, key), rootPath);
   if (isUnknownKey(issue)) {
     const value = issue.path?.at(-1)?.value;
@@ -101,7 +101,7 @@ function joinPath(path: string, key: unknown): string {
   return path === '' ? String(key) : `${path}.${String(key)}`;
 }
 
-function formatFault({ path, value, remedy }: Fault): string {
+function formatFault({ path, value, remedy }: InputFault): string {
   const shown = value === undefined ? 'missing' : abbreviate(JSON.stringify(value) ?? String(value));
   return `${path === '' ? '(whole)' : path}: ${shown}: ${remedy}`;
 }

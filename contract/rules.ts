@@ -5,7 +5,7 @@ import {
   type Threshold,
   type Thresholds,
 } from './conditions.ts';
-import type { Fault } from './invalid-input.ts';
+import type { InputFault } from './invalid-input.ts';
 import type { MuteWindow } from './mute.ts';
 import type { Settings, ThresholdInput } from './settings.ts';
 
@@ -38,7 +38,10 @@ export function resolveRules(
 }
 
 /** Faults that only the resolved levels show: a warning above its critical would never come first. */
-export function findRuleFaults(settings: Judgement & Pick<Settings, 'overrides'>, rootPath = ''): Fault[] {
+export function findRuleFaults(
+  settings: Judgement & Pick<Settings, 'overrides'>,
+  rootPath = '',
+): InputFault[] {
   const at = (path: string) => (rootPath === '' ? path : `${rootPath}.${path}`);
   return [
     ...faultsOf([settings], at('thresholds')),
@@ -48,7 +51,7 @@ export function findRuleFaults(settings: Judgement & Pick<Settings, 'overrides'>
   ];
 }
 
-function faultsOf(layers: readonly Judgement[], path: string): Fault[] {
+function faultsOf(layers: readonly Judgement[], path: string): InputFault[] {
   const { thresholds } = resolveJudgement(layers);
   return (Object.keys(thresholds) as ConfigurableCondition[]).flatMap((condition) => {
     const { warning, critical } = thresholds[condition];

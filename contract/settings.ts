@@ -49,36 +49,67 @@ export const workspaceIdSchema = v.pipe(
   v.regex(/^[\x21-\x7e]{1,200}$/, 'write the workspace id, without spaces'),
 );
 
+/** A setting with what it is for, as editors and docs/configuration.md show it. */
+export const setting = <Schema extends v.GenericSchema>(description: string, schema: Schema) =>
+  v.pipe(schema, v.description(description));
+
+/** What the compiler asks of every entry: that it is described. */
+export type Described = Readonly<
+  Record<string, { readonly pipe: readonly [v.GenericSchema, v.DescriptionAction<unknown, string>] }>
+>;
+
 /** Shared by settings.json and a monitor's entry in cdk.json. */
 export const monitoringEntries = {
-  environments: v.union(
-    [
-      v.literal('all'),
-      v.pipe(
-        v.array(environmentIdSchema),
-        v.minLength(1, 'name at least one environment, or write "all"'),
-        v.check((ids) => new Set(ids).size === ids.length, 'name each environment once'),
-      ),
-    ],
-    'write "all" or a list of environment ids (env_ followed by letters, digits, _ or -)',
+  environments: setting(
+    'Ids of the environments to watch, or "all" to discover every self_hosted one.',
+    v.union(
+      [
+        v.literal('all'),
+        v.pipe(
+          v.array(environmentIdSchema),
+          v.minLength(1, 'name at least one environment, or write "all"'),
+          v.check((ids) => new Set(ids).size === ids.length, 'name each environment once'),
+        ),
+      ],
+      'write "all" or a list of environment ids (env_ followed by letters, digits, _ or -)',
+    ),
   ),
-  /** `essential` costs less, `full` says more: see the metric catalogue. @default essential */
-  metrics: v.optional(v.picklist(['essential', 'full'], 'write "essential" or "full"'), 'essential'),
-  ...judgementEntries,
-  /** Judgement of single environments, by id; what is missing there is taken from the monitor. */
-  overrides: v.optional(v.record(environmentIdSchema, v.strictObject(judgementEntries)), {}),
-  /** Times in which alerts wait. What is still wrong at their end is told then, once. @default none */
-  mute: v.optional(v.array(muteWindowSchema, 'write a list of windows with from and until'), []),
-  /** Sent as the header qoder-workspace-id. */
-  workspaceId: v.optional(workspaceIdSchema),
-  /** Link of a session in alerts; `{id}` becomes the session id. @default the console, for the international API */
-  sessionUrl: v.optional(v.pipe(httpsUrl(SESSION_URL_REMEDY), v.includes('{id}', SESSION_URL_REMEDY))),
-  /** Page that explains each condition under an anchor of its name. @default the file in the checkout */
-  runbookUrl: v.optional(
-    v.union([v.literal(LOCAL_RUNBOOK), httpsUrl('write an https URL')], 'write an https URL'),
-    LOCAL_RUNBOOK,
+  metrics: setting(
+    'Which metrics are published: "essential" (the default) costs less, "full" says more.',
+    v.optional(v.picklist(['essential', 'full'], 'write "essential" or "full"'), 'essential'),
   ),
-};
+  thresholds: setting(
+    'When a condition is a warning or critical, for all environments.',
+    judgementEntries.thresholds,
+  ),
+  heartbeatIntervalSeconds: setting(
+    'How often the workers beat. Four missed beats are a warning.',
+    judgementEntries.heartbeatIntervalSeconds,
+  ),
+  /** What is missing in an override is taken from the monitor. */
+  overrides: setting(
+    'Thresholds and heartbeat interval of single environments, by id.',
+    v.optional(v.record(environmentIdSchema, v.strictObject(judgementEntries)), {}),
+  ),
+  mute: setting(
+    'Times in which alerts wait, once or every week. What is still wrong at the end is told then, once.',
+    v.optional(v.array(muteWindowSchema, 'write a list of windows with from and until'), []),
+  ),
+  workspaceId: setting('Sent as the header qoder-workspace-id.', v.optional(workspaceIdSchema)),
+  /** @default the console, for the international API */
+  sessionUrl: setting(
+    'Link of a session in alerts; {id} becomes the session id.',
+    v.optional(v.pipe(httpsUrl(SESSION_URL_REMEDY), v.includes('{id}', SESSION_URL_REMEDY))),
+  ),
+  /** @default the file in the checkout */
+  runbookUrl: setting(
+    'Page that explains each condition and alarm under an anchor of its name.',
+    v.optional(
+      v.union([v.literal(LOCAL_RUNBOOK), httpsUrl('write an https URL')], 'write an https URL'),
+      LOCAL_RUNBOOK,
+    ),
+  ),
+} satisfies Described;
 
 export const settingsSchema = v.strictObject({
   schemaVersion: v.literal(

@@ -6,7 +6,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { VERDICT_CODES } from '../contract/conditions.ts';
 import { TIME_BUDGET } from '../contract/time-budget.ts';
-import { monitorMetric, PERIOD, worstEnvironmentQuery } from './metrics.ts';
+import { monitorMetric, PERIOD, worstEnvironmentQuery } from './cloudwatch-metrics.ts';
 
 /** A run this long is about to be cut off. */
 const { durationAlarmMs: SLOW_RUN_MS, functionTimeoutMs } = TIME_BUDGET;

@@ -3,8 +3,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SETTINGS_SCHEMA_VERSION, type Settings } from '../contract/settings.ts';
-import { SETTINGS_FILE } from '../contract/variables.ts';
+import * as v from 'valibot';
+import { SETTINGS_FILE } from '../contract/deployment.ts';
+import { monitoringEntries, SETTINGS_SCHEMA_VERSION, type Settings } from '../contract/settings.ts';
 import type { MonitorConfig } from './config/monitor-config.ts';
 
 /** Lambda runs as another user: a file that only its owner can read would not load. */
@@ -28,23 +29,10 @@ export function withFunctionCode<Result>(settings: Settings, use: (folder: strin
   }
 }
 
-/** What of a configuration the function itself has to know, in one fixed order. */
+/** What of a configuration the function itself has to know, in the order of the schema. */
 export function toSettings(monitor: string, config: MonitorConfig): Settings {
-  const { environments, metrics, thresholds, heartbeatIntervalSeconds, overrides, mute } = config;
-  const { workspaceId, sessionUrl, runbookUrl } = config;
-  return {
-    schemaVersion: SETTINGS_SCHEMA_VERSION,
-    monitor,
-    environments,
-    metrics,
-    thresholds,
-    heartbeatIntervalSeconds,
-    overrides,
-    mute,
-    workspaceId,
-    sessionUrl,
-    runbookUrl,
-  };
+  const known = v.parse(v.object(monitoringEntries), config);
+  return { schemaVersion: SETTINGS_SCHEMA_VERSION, monitor, ...known };
 }
 
 /** By the name package.json gives it: the same from our sources and from an installed package. */

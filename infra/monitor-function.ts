@@ -4,9 +4,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { VARIABLES } from '../contract/deployment.ts';
 import type { Settings } from '../contract/settings.ts';
 import { TIME_BUDGET } from '../contract/time-budget.ts';
-import type { VARIABLES } from '../contract/variables.ts';
 import { withFunctionCode } from './function-code.ts';
 
 /** A run of an earlier minute is worth nothing: the next one sees everything it would have seen. */

@@ -1,7 +1,7 @@
 /** One monitor is one stack: it can be deployed, changed and destroyed by itself. */
 import { type App, Stack } from 'aws-cdk-lib';
+import { STACK_NAME_PREFIX } from '../contract/deployment.ts';
 import type { MonitorConfig } from './config/monitor-config.ts';
-import { STACK_NAME_PREFIX } from './output-names.ts';
 import { addOutputs } from './outputs.ts';
 import { WorkQueueMonitor } from './work-queue-monitor.ts';
 

@@ -1,7 +1,7 @@
 /** What a person needs after a deployment, under names that scripts may rely on. */
-import { Aws, CfnOutput, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { OUTPUTS } from './output-names.ts';
+import { OUTPUTS } from '../contract/deployment.ts';
 import { alarmsMayPublish, functionMayPublish, keyStatements } from './permissions.ts';
 import type { WorkQueueMonitor } from './work-queue-monitor.ts';
 
@@ -60,14 +60,3 @@ function addStatements(stack: Stack, { config, alertsTopic, healthTopic, role }:
     output(OUTPUTS.keyStatements, keyStatements(role.roleArn), 'the customer key');
   }
 }
-
-/** Link of a dashboard in the console of the stack's region. */
-export const toDashboardUrl = (dashboardName: string): string =>
-  `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${dashboardName}`;
-
-/**
- * Link of the stack's outputs, where the dashboard's link is. Alerts carry this one: the dashboard shows
- * alarms that watch the function, so the function cannot know the dashboard.
- */
-export const toOutputsUrl = (): string =>
-  `https://${Aws.REGION}.console.aws.amazon.com/cloudformation/home?region=${Aws.REGION}#/stacks/outputs?stackId=${Aws.STACK_ID}`;

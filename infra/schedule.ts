@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { SCHEDULER_INPUT } from '../contract/event.ts';
+import { SCHEDULER_INPUT } from '../contract/deployment.ts';
 import { schedulerPrincipal } from './permissions.ts';
 
 /** Source: RetryPolicy of AWS::Scheduler::Schedule, smallest MaximumEventAgeInSeconds. */

@@ -8,17 +8,17 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type Fault, InvalidInputError } from '../contract/invalid-input.ts';
+import { TOKEN_PLACEHOLDER, VARIABLES } from '../contract/deployment.ts';
+import { type InputFault, InvalidInputError } from '../contract/invalid-input.ts';
 import { METRIC_NAMESPACE } from '../contract/metrics.ts';
-import { TOKEN_PLACEHOLDER, VARIABLES } from '../contract/variables.ts';
 import { acknowledgeFindings } from './acknowledge-findings.ts';
 import { Alarms } from './alarms.ts';
 import { checkConfig } from './config/check-config.ts';
 import type { MonitorConfig, MonitorConfigInput } from './config/monitor-config.ts';
+import { toDashboardUrl, toOutputsUrl } from './console-urls.ts';
 import { MonitorDashboard } from './dashboard/dashboard.ts';
 import { toSettings } from './function-code.ts';
 import { MonitorFunction, type Variables } from './monitor-function.ts';
-import { toDashboardUrl, toOutputsUrl } from './outputs.ts';
 import { functionStatements } from './permissions.ts';
 import { MinuteSchedule } from './schedule.ts';
 import { Topics } from './topics.ts';
@@ -152,5 +152,5 @@ function checkedConfig(monitor: string, input: MonitorConfigInput): MonitorConfi
   return result;
 }
 
-const isFaults = (result: MonitorConfig | readonly Fault[]): result is readonly Fault[] =>
+const isFaults = (result: MonitorConfig | readonly InputFault[]): result is readonly InputFault[] =>
   Array.isArray(result);

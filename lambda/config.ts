@@ -2,10 +2,9 @@
 
 import * as v from 'valibot';
 import { parseBaseUrl } from '../contract/base-url.ts';
-import { EVENT_SCHEMA_VERSION } from '../contract/event.ts';
-import { type Fault, InvalidInputError, parseWith } from '../contract/invalid-input.ts';
+import { DEFAULT_BASE_URL, EVENT_SCHEMA_VERSION, VARIABLES } from '../contract/deployment.ts';
+import { type InputFault, InvalidInputError, parseWith } from '../contract/invalid-input.ts';
 import { METRIC_NAMESPACE } from '../contract/metrics.ts';
-import { DEFAULT_BASE_URL, VARIABLES } from '../contract/variables.ts';
 
 export interface Resources {
   readonly baseUrl: URL;
@@ -20,7 +19,7 @@ export interface Resources {
 /** @throws {InvalidInputError} naming every variable that is missing or wrong */
 export function readResources(environment: Readonly<Record<string, string | undefined>>): Resources {
   const optional = (name: string) => environment[name]?.trim() || null;
-  const faults: Fault[] = [];
+  const faults: InputFault[] = [];
   const required = (name: string) => {
     const value = optional(name);
     if (value === null)
@@ -42,7 +41,7 @@ export function readResources(environment: Readonly<Record<string, string | unde
   return { ...resources, baseUrl };
 }
 
-function collectFaults<T>(read: () => T, faults: Fault[]): T | null {
+function collectFaults<T>(read: () => T, faults: InputFault[]): T | null {
   try {
     return read();
   } catch (error) {

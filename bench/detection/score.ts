@@ -60,7 +60,3 @@ export function falseOpenings(episodes: readonly Episode[], told: readonly Told[
       ),
   );
 }
-
-export function median(values: readonly number[]): number | null {
-  return values.toSorted((a, b) => a - b).at(Math.floor((values.length - 1) / 2)) ?? null;
-}

@@ -1,7 +1,9 @@
 /** The command line of `check`: what is asked, or one sentence about what is wrong with it. */
+
+import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
 import { parseWith } from '../../contract/invalid-input.ts';
 import { workspaceIdSchema } from '../../contract/settings.ts';
-import { DEFAULT_BASE_URL } from '../../contract/variables.ts';
+import { canBeToken } from '../../contract/token-text.ts';
 import { parseArguments, readValue, UsageError } from '../../local/arguments.ts';
 import { parseApiUrl, parseEnvironmentIds } from '../api-options.ts';
 
@@ -87,7 +89,7 @@ function requireToken(token: string | undefined): string {
     throw new UsageError(
       'QODER_PAT is not set: put your personal access token into this environment variable',
     );
-  if (!/^[\x21-\x7e]+$/.test(trimmed)) {
+  if (!canBeToken(trimmed)) {
     throw new UsageError(
       'QODER_PAT holds characters that no token has: store the token alone, without spaces or quotes',
     );

@@ -1,7 +1,7 @@
 /** The command line of `npm start`. */
-import { DEFAULT_BASE_URL } from '../../contract/variables.ts';
+import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
 import { parseArguments, UsageError } from '../../local/arguments.ts';
-import type { RealWorld } from '../../local/monitor/world.ts';
+import type { RealWorld } from '../../local/monitor/watched-world.ts';
 import { parseApiUrl, parseEnvironmentIds } from '../api-options.ts';
 
 export const USAGE = `Runs the monitor on this machine: the bundle that is deployed, against a simulated fleet, with a page to look at.

@@ -3,7 +3,7 @@ import { VERDICT_CODES } from '../../contract/conditions.ts';
 import { DIMENSIONS } from '../../contract/metrics.ts';
 import { formatDuration, formatInstant } from '../../lambda/model/human-words.ts';
 import type { RunOutcome } from '../../local/monitor/run-monitor.ts';
-import type { WatchedWorld } from '../../local/monitor/world.ts';
+import type { WatchedWorld } from '../../local/monitor/watched-world.ts';
 import type { MetricPoint } from '../../local/stand-ins/cloudwatch.ts';
 import type { DeliveredMessage } from '../../local/stand-ins/sns.ts';
 import { toTable } from '../text-table.ts';

@@ -3,7 +3,8 @@
 import { createInterface } from 'node:readline/promises';
 import { type Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { TOKEN_PLACEHOLDER } from '../../contract/variables.ts';
+import { TOKEN_PLACEHOLDER } from '../../contract/deployment.ts';
+import { canBeToken } from '../../contract/token-text.ts';
 import { CommandError } from '../command-error.ts';
 
 /** Longer texts are files, not tokens. */
@@ -32,7 +33,7 @@ function findFault(token: string): string | null {
     return `it has ${token.length} characters: pipe in the token alone, not a file with more in it`;
   if (/^bearer\s/i.test(token)) return 'it begins with Bearer: paste only what follows';
   if (/^["'{]/.test(token)) return 'it begins with a quote or brace: paste the token alone';
-  if (!/^[\x21-\x7e]+$/.test(token))
+  if (!canBeToken(token))
     return 'it has spaces or characters other than printable ASCII: paste the token alone, once';
   return null;
 }

@@ -1,6 +1,6 @@
 /** All faults of one monitor's configuration at once: of its shape, and of what its settings say together. */
 import * as v from 'valibot';
-import { type Fault, InvalidInputError, parseWith } from '../../contract/invalid-input.ts';
+import { type InputFault, InvalidInputError, parseWith } from '../../contract/invalid-input.ts';
 import { findRuleFaults } from '../../contract/rules.ts';
 import { type MonitorConfig, monitorSchema, nameSchema } from './monitor-config.ts';
 
@@ -19,7 +19,11 @@ type Judgement = v.InferOutput<typeof judgementSchema>;
  * @param path where the configuration stands, such as `monitors.default`; empty for the whole document
  * @returns the checked configuration, or every fault
  */
-export function checkConfig(name: string, input: unknown, path: string): MonitorConfig | readonly Fault[] {
+export function checkConfig(
+  name: string,
+  input: unknown,
+  path: string,
+): MonitorConfig | readonly InputFault[] {
   const nameFaults = faultsOf(nameSchema, name, path === '' ? 'monitor' : path);
   const shapeFaults = faultsOf(monitorSchema, input, path);
   const judgement = v.safeParse(judgementSchema, input);
@@ -30,7 +34,7 @@ export function checkConfig(name: string, input: unknown, path: string): Monitor
   return faults.length > 0 ? faults : v.parse(monitorSchema, input);
 }
 
-function findUnwatched({ environments, ...settings }: Judgement, path: string): Fault[] {
+function findUnwatched({ environments, ...settings }: Judgement, path: string): InputFault[] {
   if (environments === 'all') return [];
   const { overrides, environmentNames, mute } = settings;
   const named = [
@@ -57,7 +61,7 @@ function findUnwatched({ environments, ...settings }: Judgement, path: string): 
     }));
 }
 
-function faultsOf(schema: v.GenericSchema, input: unknown, path: string): readonly Fault[] {
+function faultsOf(schema: v.GenericSchema, input: unknown, path: string): readonly InputFault[] {
   try {
     parseWith(schema, input, '', path);
     return [];

@@ -1,6 +1,6 @@
 /** JSON schema of cdk.json, so that editors complete and check the monitors in it. Made of the schema the app uses. */
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { monitorSchema, nameSchema, SETTING_DESCRIPTIONS } from './monitor-config.ts';
+import { monitorSchema, nameSchema } from './monitor-config.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -8,12 +8,8 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 const OPTIONS = { target: 'draft-07', typeMode: 'input', errorMode: 'ignore' } as const;
 
 export function createConfigJsonSchema(): JsonSchema {
-  const { $schema, properties = {}, ...monitor } = toJsonSchema(monitorSchema, OPTIONS);
+  const { $schema, ...monitor } = toJsonSchema(monitorSchema, OPTIONS);
   const { pattern } = toJsonSchema(nameSchema, OPTIONS);
-  const described = Object.entries(SETTING_DESCRIPTIONS).map(([name, description]) => {
-    const property = properties[name];
-    return [name, { description, ...(typeof property === 'object' ? property : {}) }];
-  });
   return {
     $schema,
     title: 'cdk.json of the Qoder work queue monitor',
@@ -26,7 +22,7 @@ export function createConfigJsonSchema(): JsonSchema {
             description: 'What is deployed: a stack for each monitor.',
             type: 'object',
             propertyNames: { pattern },
-            additionalProperties: { ...monitor, properties: Object.fromEntries(described) },
+            additionalProperties: monitor,
           },
         },
       },

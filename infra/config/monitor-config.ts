@@ -2,9 +2,9 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
 import { findBaseUrlFault, withoutCredentials } from '../../contract/base-url.ts';
+import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
 import { environmentIdSchema } from '../../contract/environment-id.ts';
-import { monitoringEntries, settingsSchema } from '../../contract/settings.ts';
-import { DEFAULT_BASE_URL } from '../../contract/variables.ts';
+import { type Described, monitoringEntries, setting, settingsSchema } from '../../contract/settings.ts';
 
 /** An ARN whose end looks like this, or one with CDK tokens, which become one at deployment. */
 const arn = (end: RegExp, example: string) => {
@@ -34,53 +34,87 @@ export const nameSchema = settingsSchema.entries.monitor;
 
 const monitorEntries = {
   ...monitoringEntries,
-  environmentNames: v.optional(
-    v.record(
-      environmentIdSchema,
-      v.pipe(v.string(), v.regex(/^[^\n]{1,100}$/, 'write a name of 1 to 100 characters')),
+  environmentNames: setting(
+    'Names of environments in the menu of the dashboard, by id.',
+    v.optional(
+      v.record(
+        environmentIdSchema,
+        v.pipe(v.string(), v.regex(/^[^\n]{1,100}$/, 'write a name of 1 to 100 characters')),
+      ),
+      {},
     ),
-    {},
   ),
-  baseUrl: v.optional(
-    v.pipe(
-      v.string(URL_REMEDY),
-      v.rawCheck(({ dataset, addIssue }) => {
-        const remedy = dataset.typed ? findBaseUrlFault(dataset.value) : null;
-        // The input is what the fault shows.
-        if (remedy !== null) addIssue({ message: remedy, input: withoutCredentials(String(dataset.value)) });
-      }),
+  baseUrl: setting(
+    "Base URL of the API with its prefix, as in Qoder's SDK. The default is the international API.",
+    v.optional(
+      v.pipe(
+        v.string(URL_REMEDY),
+        v.rawCheck(({ dataset, addIssue }) => {
+          const remedy = dataset.typed ? findBaseUrlFault(dataset.value) : null;
+          // The input is what the fault shows.
+          if (remedy !== null)
+            addIssue({ message: remedy, input: withoutCredentials(String(dataset.value)) });
+        }),
+      ),
+      DEFAULT_BASE_URL,
     ),
-    DEFAULT_BASE_URL,
   ),
-  emails: v.optional(
-    v.pipe(
-      v.array(v.pipe(v.string(EMAIL_REMEDY), v.email(EMAIL_REMEDY)), 'write a list of e-mail addresses'),
-      v.check((emails) => new Set(emails).size === emails.length, 'name each address once'),
+  emails: setting(
+    'Addresses that get the alerts and the alarms on the monitor itself. Each must confirm once.',
+    v.optional(
+      v.pipe(
+        v.array(v.pipe(v.string(EMAIL_REMEDY), v.email(EMAIL_REMEDY)), 'write a list of e-mail addresses'),
+        v.check((emails) => new Set(emails).size === emails.length, 'name each address once'),
+      ),
+      [],
     ),
-    [],
   ),
-  chat: v.optional(v.boolean('write true or false'), false),
-  queueAlarms: v.optional(v.boolean('write true or false'), false),
-  alertsTopicArn: arn(TOPIC, 'arn:aws:sns:eu-west-1:123456789012:alerts'),
-  healthTopicArn: arn(TOPIC, 'arn:aws:sns:eu-west-1:123456789012:health'),
-  tokenSecretArn: arn(
-    SECRET,
-    'arn:aws:secretsmanager:eu-west-1:123456789012:secret:qoder-AbCdEf, with the six characters at its end',
+  chat: setting(
+    'Makes a third topic with messages for Slack and Microsoft Teams through Amazon Q Developer.',
+    v.optional(v.boolean('write true or false'), false),
   ),
-  encryptionKeyArn: arn(
-    KEY,
-    'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab, not of an alias',
+  queueAlarms: setting(
+    'Adds two CloudWatch alarms over all environments. They read silence as OK.',
+    v.optional(v.boolean('write true or false'), false),
   ),
-  permissionsBoundaryArn: arn(POLICY, 'arn:aws:iam::123456789012:policy/boundary'),
-  logRetentionDays: v.optional(v.picklist(RETENTIONS_DAYS, RETENTION_REMEDY), RetentionDays.ONE_MONTH),
-  tags: v.optional(
-    v.record(
-      v.pipe(v.string(), v.regex(/^(?!aws:).{1,128}$/i, TAG_REMEDY)),
-      v.pipe(v.string('write a text'), v.maxLength(256, 'write at most 256 characters')),
+  alertsTopicArn: setting(
+    'Existing topic for the alerts, instead of a new one.',
+    arn(TOPIC, 'arn:aws:sns:eu-west-1:123456789012:alerts'),
+  ),
+  healthTopicArn: setting(
+    'Existing topic for the alarms on the monitor itself, instead of a new one.',
+    arn(TOPIC, 'arn:aws:sns:eu-west-1:123456789012:health'),
+  ),
+  tokenSecretArn: setting(
+    'Existing secret that holds the personal access token as its whole text, instead of a new one.',
+    arn(
+      SECRET,
+      'arn:aws:secretsmanager:eu-west-1:123456789012:secret:qoder-AbCdEf, with the six characters at its end',
     ),
-    {},
   ),
-};
+  encryptionKeyArn: setting(
+    'Customer key for topics, table and secret. The outputs list the statements its policy needs.',
+    arn(KEY, 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab, not of an alias'),
+  ),
+  permissionsBoundaryArn: setting(
+    'Managed policy that bounds every role of the stack.',
+    arn(POLICY, 'arn:aws:iam::123456789012:policy/boundary'),
+  ),
+  logRetentionDays: setting(
+    "Days the function's log is kept. The default is 30.",
+    v.optional(v.picklist(RETENTIONS_DAYS, RETENTION_REMEDY), RetentionDays.ONE_MONTH),
+  ),
+  tags: setting(
+    'Tags of every resource.',
+    v.optional(
+      v.record(
+        v.pipe(v.string(), v.regex(/^(?!aws:).{1,128}$/i, TAG_REMEDY)),
+        v.pipe(v.string('write a text'), v.maxLength(256, 'write at most 256 characters')),
+      ),
+      {},
+    ),
+  ),
+} satisfies Described;
 
 export const monitorSchema = v.strictObject(monitorEntries);
 
@@ -88,30 +122,3 @@ export const monitorSchema = v.strictObject(monitorEntries);
 export type MonitorConfigInput = v.InferInput<typeof monitorSchema>;
 /** Checked, with every default filled in. */
 export type MonitorConfig = v.InferOutput<typeof monitorSchema>;
-
-/** What each setting is for, as editors show it. */
-export const SETTING_DESCRIPTIONS: { readonly [Name in keyof MonitorConfig]-?: string } = {
-  environments: 'Ids of the environments to watch, or "all" to discover every self_hosted one.',
-  metrics: 'Which metrics are published: "essential" (the default) costs less, "full" says more.',
-  thresholds: 'When a condition is a warning or critical, for all environments.',
-  heartbeatIntervalSeconds: 'How often the workers beat. Four missed beats are a warning.',
-  overrides: 'Thresholds and heartbeat interval of single environments, by id.',
-  mute: 'Times in which alerts wait, once or every week. What is still wrong at the end is told then, once.',
-  workspaceId: 'Sent as the header qoder-workspace-id.',
-  sessionUrl: 'Link of a session in alerts; {id} becomes the session id.',
-  runbookUrl: 'Page that explains each condition and alarm under an anchor of its name.',
-  environmentNames: 'Names of environments in the menu of the dashboard, by id.',
-  baseUrl: "Base URL of the API with its prefix, as in Qoder's SDK. The default is the international API.",
-  emails: 'Addresses that get the alerts and the alarms on the monitor itself. Each must confirm once.',
-  chat: 'Makes a third topic with messages for Slack and Microsoft Teams through Amazon Q Developer.',
-  queueAlarms: 'Adds two CloudWatch alarms over all environments. They read silence as OK.',
-  alertsTopicArn: 'Existing topic for the alerts, instead of a new one.',
-  healthTopicArn: 'Existing topic for the alarms on the monitor itself, instead of a new one.',
-  tokenSecretArn:
-    'Existing secret that holds the personal access token as its whole text, instead of a new one.',
-  encryptionKeyArn:
-    'Customer key for topics, table and secret. The outputs list the statements its policy needs.',
-  permissionsBoundaryArn: 'Managed policy that bounds every role of the stack.',
-  logRetentionDays: "Days the function's log is kept. The default is 30.",
-  tags: 'Tags of every resource.',
-};

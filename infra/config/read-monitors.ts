@@ -1,5 +1,5 @@
 /** From the context of the CDK app (cdk.json or -c) to the monitors that are to be deployed. */
-import { type Fault, InvalidInputError } from '../../contract/invalid-input.ts';
+import { type InputFault, InvalidInputError } from '../../contract/invalid-input.ts';
 import { checkConfig } from './check-config.ts';
 import type { MonitorConfig } from './monitor-config.ts';
 
@@ -82,7 +82,7 @@ function noMonitor(monitors: unknown): InvalidInputError {
   return new InvalidInputError('The configuration', [{ path: 'monitors', value: monitors, remedy }]);
 }
 
-const isFaults = (result: MonitorConfig | readonly Fault[]): result is readonly Fault[] =>
+const isFaults = (result: MonitorConfig | readonly InputFault[]): result is readonly InputFault[] =>
   Array.isArray(result);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -4,7 +4,7 @@ import { Color, type HorizontalAnnotation, type IWidget, TextWidget } from 'aws-
 import type { Threshold, Thresholds } from '../../contract/conditions.ts';
 import { toRunbookMarkdown } from '../../contract/local-runbook.ts';
 import type { EnvironmentMetricName } from '../../contract/metrics.ts';
-import { environmentMetric, type Statistic } from '../metrics.ts';
+import { environmentMetric, type Statistic } from '../cloudwatch-metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable, SEEN_NOW } from './log-widget.ts';
 

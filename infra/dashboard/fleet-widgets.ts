@@ -11,7 +11,7 @@ import { VERDICT_CODES } from '../../contract/conditions.ts';
 import { toRunbookMarkdown } from '../../contract/local-runbook.ts';
 import type { EnvironmentMetricName } from '../../contract/metrics.ts';
 import type { Settings } from '../../contract/settings.ts';
-import { fleetMetric, monitorMetric, PERIOD } from '../metrics.ts';
+import { fleetMetric, monitorMetric, PERIOD } from '../cloudwatch-metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable, SEEN_NOW } from './log-widget.ts';
 

@@ -1,6 +1,6 @@
 /** The one kind of graph the dashboard uses, so that all of them read alike. */
 import { GraphWidget, type HorizontalAnnotation, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import { PERIOD } from '../metrics.ts';
+import { PERIOD } from '../cloudwatch-metrics.ts';
 
 /** CloudWatch's grid is 24 units wide: three graphs a row. */
 export const FULL_WIDTH = 24;

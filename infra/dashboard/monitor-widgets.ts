@@ -3,7 +3,7 @@
 import { type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { toRunbookMarkdown } from '../../contract/local-runbook.ts';
-import { monitorMetric, PERIOD } from '../metrics.ts';
+import { monitorMetric, PERIOD } from '../cloudwatch-metrics.ts';
 import type { FleetWidgetsProps } from './fleet-widgets.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable } from './log-widget.ts';
@@ -39,6 +39,7 @@ export function monitorRows(props: MonitorWidgetsProps): IWidget[][] {
       ]),
     ],
     [
+      graph('Clock: how far the API’s time is off', [monitorMetric(monitor, 'ClockDeviation', 'Maximum')]),
       graph('Function: errors and throttles', [
         monitorFunction.metricErrors({ ...sum, label: 'Errors' }),
         monitorFunction.metricThrottles({ ...sum, label: 'Throttles' }),

@@ -1,5 +1,5 @@
 /** Links to sessions in alerts: known for the international API, configurable elsewhere. */
-import { DEFAULT_BASE_URL } from '../../contract/variables.ts';
+import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
 
 /** Source: Qoder's own cookbook links sessions of the international console this way. */
 const CONSOLE_SESSION_URL = 'https://qoder.com/cloud/sessions/{id}';

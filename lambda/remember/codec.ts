@@ -3,6 +3,7 @@
  * cannot be read counts as empty, with its fault said, and is overwritten by the next save.
  */
 import * as v from 'valibot';
+import { parseJson } from '../../contract/parse-json.ts';
 import { EMPTY_VALUES, type Row, type RowKind, type RowValues, type Unreadable } from '../model/row.ts';
 import { EMPTY_MEMORY, type RunMemory } from '../model/run-memory.ts';
 import { encodeDirectory } from './directory-codec.ts';
@@ -34,14 +35,14 @@ export function decodeRow<Kind extends RowKind>(
   body: unknown,
   schemaVersion: unknown,
 ): Decoded<RowValues[Kind]> {
-  const json = body instanceof Uint8Array ? inflateJson(body) : parseJson(body);
+  const json = body instanceof Uint8Array ? inflateJson(body) : parseText(body);
   return decode(SCHEMAS[kind], EMPTY_VALUES[kind], json, schemaVersion);
 }
 
 export const encodeMemory = (memory: RunMemory): string => JSON.stringify(memory);
 
 export function decodeMemory(body: unknown, schemaVersion: unknown): Decoded<RunMemory> {
-  return decode(runMemorySchema, EMPTY_MEMORY, parseJson(body), schemaVersion);
+  return decode(runMemorySchema, EMPTY_MEMORY, parseText(body), schemaVersion);
 }
 
 function decode<T>(
@@ -58,11 +59,4 @@ function decode<T>(
 }
 
 /** @returns undefined for what is no JSON text, which no schema accepts */
-function parseJson(body: unknown): unknown {
-  if (typeof body !== 'string') return undefined;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
+const parseText = (body: unknown): unknown => (typeof body === 'string' ? parseJson(body) : undefined);

@@ -5,8 +5,8 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SETTINGS_FILE } from '../../contract/deployment.ts';
 import type { SettingsInput } from '../../contract/settings.ts';
-import { SETTINGS_FILE } from '../../contract/variables.ts';
 
 export const BUNDLE_PATH = fileURLToPath(new URL('../../dist/lambda/index.mjs', import.meta.url));
 const RUNTIME_PATH = fileURLToPath(new URL('./runtime.ts', import.meta.url));

@@ -1,5 +1,5 @@
 /** One run of the local function, and everything it said while it ran. */
-import { EVENT_SCHEMA_VERSION } from '../../contract/event.ts';
+import { EVENT_SCHEMA_VERSION } from '../../contract/deployment.ts';
 import type { LocalFunction } from '../function/start-function.ts';
 import type { MetricPoint } from '../stand-ins/cloudwatch.ts';
 import type { DeliveredMessage } from '../stand-ins/sns.ts';

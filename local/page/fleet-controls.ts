@@ -4,8 +4,8 @@ import type { Pace } from '../monitor/pace.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { API_FAULTS } from './api-faults.ts';
 import type { Command } from './command.ts';
-import { operateWorkers } from './operate-workers.ts';
 import type { FleetView, WorkerView } from './page-model.ts';
+import { operateWorkers, type WorkedFleet } from './worker-commands.ts';
 
 export interface FleetControls {
   /** @returns what was done in words, or null where only time was changed. @throws {RangeError} in a sentence */
@@ -13,10 +13,8 @@ export interface FleetControls {
   readonly view: () => FleetView;
 }
 
-export interface FleetDeps {
-  readonly simulator: Simulator;
+export interface FleetDeps extends WorkedFleet {
   readonly pace: Pace;
-  readonly environments: readonly { readonly id: string; readonly name: string | null }[];
   readonly createToken: () => string;
   /** Stores the token where the monitor reads it. */
   readonly storeToken: (token: string) => void;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { VERDICT_CODES, type Verdict } from '../../contract/conditions.ts';
 import type { Pace } from '../monitor/pace.ts';
 import type { RunOutcome } from '../monitor/run-monitor.ts';
-import type { WatchedWorld } from '../monitor/world.ts';
+import type { WatchedWorld } from '../monitor/watched-world.ts';
 import type { StandIns } from '../stand-ins/start-stand-ins.ts';
 import type { Command } from './command.ts';
 import { createFleetControls } from './fleet-controls.ts';

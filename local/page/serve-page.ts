@@ -1,6 +1,7 @@
 /** Serves the page on loopback: its files, a stream of what happens, and commands to the simulated fleet. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as v from 'valibot';
+import { listenOnLoopback, portOf, readBody } from '../loopback-server.ts';
 import { type Asset, bundleAssets } from './bundle-assets.ts';
 import { type Command, parseCommand } from './command.ts';
 import { PAGE_HEADERS } from './page-headers.ts';
@@ -30,25 +31,8 @@ export async function servePage(deps: PageDeps, port: number): Promise<PageServe
       answer(response, 500, String(error)),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
-  });
-  return {
-    url: `http://127.0.0.1:${portOf(server)}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === 'string') {
-    throw new TypeError(`Serving the page failed: the address is ${address}, not a port`);
-  }
-  return address.port;
+  const { url, close } = await listenOnLoopback(server, port);
+  return { url: `${url}/`, close };
 }
 
 async function serve(
@@ -91,7 +75,7 @@ async function follow(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    operate(parseCommand(JSON.parse(await readBody(request))));
+    operate(parseCommand(JSON.parse(String(await readBody(request, MAX_BODY_BYTES)))));
     answer(response, 204, '');
   } catch (error) {
     const isRefused =
@@ -103,15 +87,4 @@ async function follow(
 
 function answer(response: ServerResponse, status: number, message: string): void {
   response.writeHead(status, { ...PAGE_HEADERS, 'content-type': 'text/plain; charset=utf-8' }).end(message);
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let byteCount = 0;
-  for await (const chunk of request) {
-    byteCount += chunk.length;
-    if (byteCount > MAX_BODY_BYTES) throw new RangeError(`The body has more than ${MAX_BODY_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

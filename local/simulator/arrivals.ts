@@ -1,12 +1,8 @@
 /** How work comes into an environment. */
-import type { SimulatedEnvironment } from './environment.ts';
+import type { Arrivals, SimulatedEnvironment } from './environment.ts';
 import { createItem, type NewItem } from './item.ts';
 import { drawExponential } from './random.ts';
 import { plusMs, type World } from './world.ts';
-
-export type Arrivals =
-  | { readonly kind: 'poisson'; readonly meanSeconds: number }
-  | { readonly kind: 'every'; readonly seconds: number };
 
 export type WorkOptions = Pick<NewItem, 'metadata' | 'isPoison'> & {
   /** @default 1 */

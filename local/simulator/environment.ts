@@ -1,5 +1,4 @@
 /** A simulated environment and its queue: what polls, acks and stats do to it and see of it. */
-import type { Arrivals } from './arrivals.ts';
 import type { SimulatedItem } from './item.ts';
 import type { ItemStore } from './item-store.ts';
 import { Refusal } from './refusal.ts';
@@ -8,6 +7,11 @@ import { toWireMicroseconds, toWireSeconds } from './wire-time.ts';
 
 /** Qoder's window is not known; this is the one of Anthropic's counterpart. */
 const POLLING_WINDOW_MS = 30_000;
+
+/** How work comes in. */
+export type Arrivals =
+  | { readonly kind: 'poisson'; readonly meanSeconds: number }
+  | { readonly kind: 'every'; readonly seconds: number };
 
 export interface SimulatedEnvironment {
   readonly id: string;

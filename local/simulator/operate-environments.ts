@@ -1,6 +1,6 @@
 /** What an operator does to environments. */
-import { type Arrivals, setArrivals } from './arrivals.ts';
-import type { SimulatedEnvironment } from './environment.ts';
+import { setArrivals } from './arrivals.ts';
+import type { Arrivals, SimulatedEnvironment } from './environment.ts';
 import { createFinishedItems } from './finished-items.ts';
 import type { SimulatedItem } from './item.ts';
 import { NO_ITEMS } from './item-source.ts';

@@ -1,4 +1,5 @@
 /** Reads what a request says; everything that is not documented as valid is refused with 400. */
+import { parseJson } from '../../contract/parse-json.ts';
 import type { Cursor, ListQuery } from './list-page.ts';
 import { Refusal } from './refusal.ts';
 
@@ -87,12 +88,8 @@ export function readMetadata(body: string): Readonly<Record<string, string | nul
 
 function readObject(body: string): Readonly<Record<string, unknown>> {
   if (body === '') return {};
-  try {
-    const value: unknown = JSON.parse(body);
-    if (isObject(value)) return value;
-  } catch {
-    // Refused below, like any other value that is no object.
-  }
+  const value = parseJson(body);
+  if (isObject(value)) return value;
   throw new Refusal(400, 'Request body must be a JSON object.');
 }
 

@@ -1,5 +1,6 @@
 /** Puts a simulator behind a real socket on the loopback interface. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listenOnLoopback, readBody } from '../loopback-server.ts';
 import type { SimulatedResponse } from './handle-request.ts';
 import { API_PREFIX } from './route.ts';
 import type { Simulator } from './simulator.ts';
@@ -19,27 +20,18 @@ export async function serveSimulator(
   const timers = new Set<NodeJS.Timeout>();
   const server = createServer((request, response) => {
     readBody(request).then(
-      (body) => answerRequest(simulator, request, body, response, timers),
+      (body) => answerRequest(simulator, request, body.toString('utf8'), response, timers),
       // The client went away before it had sent its request: nobody is left to answer.
       () => response.destroy(),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') {
-    throw new Error(`Cannot tell the simulator's port from the address ${String(address)}`);
-  }
+  const loopback = await listenOnLoopback(server, port);
   return {
-    baseUrl: `http://127.0.0.1:${address.port}${API_PREFIX}`,
-    close: () =>
-      new Promise((resolve, reject) => {
-        for (const timer of timers) clearTimeout(timer);
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
+    baseUrl: `${loopback.url}${API_PREFIX}`,
+    close: () => {
+      for (const timer of timers) clearTimeout(timer);
+      return loopback.close();
+    },
   };
 }
 
@@ -75,12 +67,6 @@ function answerRequest(
 function sendResponse(response: ServerResponse, { status, headers, body }: SimulatedResponse): void {
   response.writeHead(status, headers);
   response.end(body);
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function toSingleHeaders(request: IncomingMessage): Record<string, string | undefined> {

@@ -1,8 +1,9 @@
 /** The Qoder work-queue API with a fleet behind it, in virtual time and without sockets. */
 import { createAgenda } from './agenda.ts';
 import { createApi, type RequestRecord } from './api.ts';
-import { type Arrivals, addWork, setArrivals, type WorkOptions } from './arrivals.ts';
-import { applyTransition } from './environment.ts';
+import { addWork, setArrivals, type WorkOptions } from './arrivals.ts';
+
+import { type Arrivals, applyTransition } from './environment.ts';
 import type { Fault } from './faults.ts';
 import type { Outcome, SimulatedRequest } from './handle-request.ts';
 import { createIdSequence } from './ids.ts';

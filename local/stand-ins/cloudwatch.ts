@@ -1,6 +1,7 @@
 /** Stands in for CloudWatch: takes PutMetricData under the documented limits and keeps the points. */
+
+import { decode, type Loopback, startLoopback } from '../loopback-server.ts';
 import { answerFailure, answerJson, answerJsonRefusal, jsonAction, RefusedError } from './answers.ts';
-import { decode, type Loopback, startLoopback } from './loopback-server.ts';
 import { type PutMetricDataRequest, parsePutMetricData } from './put-metric-data-rules.ts';
 import type { Traffic } from './traffic.ts';
 

@@ -3,9 +3,9 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { PARTITION_KEY, SORT_KEY } from '../../lambda/remember/table.ts';
+import { type Loopback, listenOnLoopback } from '../loopback-server.ts';
 import { answerFailure, answerJsonRefusal, jsonAction } from './answers.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from './credentials.ts';
-import { type Loopback, listenOnLoopback } from './loopback-server.ts';
 import type { Traffic } from './traffic.ts';
 
 export async function startDynamoDb(traffic: Traffic, tableName: string): Promise<Loopback> {

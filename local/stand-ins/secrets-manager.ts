@@ -1,7 +1,7 @@
 /** Stands in for Secrets Manager: one secret, which can be read and replaced. */
 import * as v from 'valibot';
+import { decode, type Loopback, startLoopback } from '../loopback-server.ts';
 import { answerFailure, answerJson, answerJsonRefusal, jsonAction, RefusedError } from './answers.ts';
-import { decode, type Loopback, startLoopback } from './loopback-server.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface SecretsManagerStandIn extends Loopback {

@@ -2,7 +2,9 @@
  * What SNS refuses in a Publish call, and fauxqs does not.
  * Source: Publish in the SNS API reference, read 2026-11-24.
  */
+
 import * as v from 'valibot';
+import { parseJson } from '../../contract/parse-json.ts';
 import { RefusedError } from './answers.ts';
 
 const MAX_MESSAGE_BYTES = 262_144;
@@ -33,14 +35,6 @@ function checkAttribute(form: URLSearchParams, name: string, value: string): voi
   const type = form.get(name.replace('StringValue', 'DataType'));
   if (type === 'String.Array' && !v.is(arrayElements, parseJson(value))) {
     throw invalid(`${name} must be a JSON array of plain values`);
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

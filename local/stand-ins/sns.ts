@@ -2,12 +2,14 @@
  * Stands in for SNS: fauxqs delivers each topic to a queue, which is what its subscribers got. In front of
  * it stands what fauxqs lacks: the rules of Publish, and messages by protocol.
  */
+
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import * as v from 'valibot';
+import { parseJson } from '../../contract/parse-json.ts';
+import { type Loopback, startLoopback } from '../loopback-server.ts';
 import { answerFailure, answerXmlRefusal, RefusedError } from './answers.ts';
 import { STAND_IN_REGION } from './credentials.ts';
-import { type Loopback, startLoopback } from './loopback-server.ts';
 import { checkPublish } from './sns-rules.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -113,19 +115,11 @@ function toDelivered(envelope: v.InferOutput<typeof envelopeSchema>): DeliveredM
 
 /** fauxqs passes on the whole object of protocols; SNS gives each subscriber its own text, or the default. */
 function byProtocol(message: string): Pick<DeliveredMessage, 'email' | 'sms' | 'https' | 'sqs'> {
-  const parsed = v.safeParse(v.looseObject({ default: v.string() }), tryJson(message));
+  const parsed = v.safeParse(v.looseObject({ default: v.string() }), parseJson(message));
   const textFor = (protocol: string) => {
     if (!parsed.success) return message;
     const own = parsed.output[protocol];
     return typeof own === 'string' ? own : parsed.output.default;
   };
   return { email: textFor('email'), sms: textFor('sms'), https: textFor('https'), sqs: textFor('sqs') };
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,9 @@
 /** All of AWS that a run needs, on loopback: for the local run and for tests of the deployed bundle. */
-import { TOKEN_PLACEHOLDER } from '../../contract/variables.ts';
+import { TOKEN_PLACEHOLDER } from '../../contract/deployment.ts';
+import type { Loopback } from '../loopback-server.ts';
 import { type MetricPoint, startCloudWatch } from './cloudwatch.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from './credentials.ts';
 import { startDynamoDb } from './dynamodb.ts';
-import type { Loopback } from './loopback-server.ts';
 import { startSecretsManager } from './secrets-manager.ts';
 import { type DeliveredMessage, startSns } from './sns.ts';
 import { type Call, createTraffic, type Traffic } from './traffic.ts';

@@ -1,5 +1,7 @@
 /** What `npm audit --json` says, in words. A registry that gives no answer is told, and fails nothing. */
+
 import * as v from 'valibot';
+import { parseJson } from '../../contract/parse-json.ts';
 
 const answerSchema = v.object({
   vulnerabilities: v.record(
@@ -36,12 +38,4 @@ function judgeAnswer({ vulnerabilities }: v.InferOutput<typeof answerSchema>): A
   });
   if (lines.length === 0) return { isClean: true, text: 'audit: no known vulnerabilities' };
   return { isClean: false, text: [`audit: ${lines.length} vulnerable packages`, ...lines].join('\n') };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,8 @@
  * An AWS account with one deployed monitor in it, as the commands see it: its stack, its secret, its topics with
  * their subscriptions, its alarm. On loopback; what was changed is kept, and what is denied can be chosen.
  */
+
+import { decode, startLoopback } from '../../local/loopback-server.ts';
 import {
   answerJson,
   answerJsonRefusal,
@@ -9,7 +11,6 @@ import {
   jsonAction,
   RefusedError,
 } from '../../local/stand-ins/answers.ts';
-import { decode, startLoopback } from '../../local/stand-ins/loopback-server.ts';
 import { checkPublish } from '../../local/stand-ins/sns-rules.ts';
 import { attributesXml, type Subscription, stackXml, subscriptionsXml } from './account-xml.ts';
 

@@ -2,7 +2,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { TOKEN_PLACEHOLDER } from '../../contract/variables.ts';
+import { TOKEN_PLACEHOLDER } from '../../contract/deployment.ts';
 import { readMonitors } from '../../infra/config/read-monitors.ts';
 import { createMonitorStack } from '../../infra/monitor-stack.ts';
 import { WorkQueueMonitor } from '../../infra/work-queue-monitor.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SCHEDULER_INPUT } from '../../contract/event.ts';
+import { SCHEDULER_INPUT } from '../../contract/deployment.ts';
 import { parseEvent } from '../../lambda/config.ts';
 
 const SCHEDULED = { schemaVersion: 1, scheduledTime: '2026-11-24T10:15:00Z' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { VARIABLES } from '../../contract/variables.ts';
+import { VARIABLES } from '../../contract/deployment.ts';
 import { readResources } from '../../lambda/config.ts';
 
 const REQUIRED = {

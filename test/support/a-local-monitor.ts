@@ -6,9 +6,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { EVENT_SCHEMA_VERSION } from '../../contract/event.ts';
+import { EVENT_SCHEMA_VERSION, VARIABLES } from '../../contract/deployment.ts';
 import type { SettingsInput } from '../../contract/settings.ts';
-import { VARIABLES } from '../../contract/variables.ts';
 import { type LocalFunction, startFunction } from '../../local/function/start-function.ts';
 import { serveSimulator } from '../../local/simulator/serve-simulator.ts';
 import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';

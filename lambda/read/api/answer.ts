@@ -1,5 +1,6 @@
 /** Tells an answer from a refusal, a refusal's facts from its words, and a list from what only looks like one. */
 import * as v from 'valibot';
+import { parseJson } from '../../../contract/parse-json.ts';
 import { type FailureType, QoderError } from './qoder-error.ts';
 import type { TransportResponse } from './transport.ts';
 import { PAGE_LIMIT_COUNT } from './urls.ts';
@@ -64,15 +65,6 @@ export function unexpectedResponse(answer: ApiAnswer, detail: string): QoderErro
 
 function toFailure({ subject, status, requestId }: ApiAnswer, type: FailureType, detail: string): QoderError {
   return new QoderError(`${subject} ${detail}`, { status, type, requestId });
-}
-
-/** @returns undefined, which no JSON text means, when it is none; the parser's error would quote the text */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** @throws {QoderError} of type `unexpected_response`, naming the path and the kind of value found there */

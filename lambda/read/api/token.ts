@@ -1,5 +1,6 @@
 /** The API token: read from its secret, kept for five minutes, read again when the API rejects it. */
-import { TOKEN_PLACEHOLDER } from '../../../contract/variables.ts';
+import { TOKEN_PLACEHOLDER } from '../../../contract/deployment.ts';
+import { canBeToken } from '../../../contract/token-text.ts';
 
 /** A rotated token works within this time without a deployment. */
 const MAX_AGE_MS = 5 * 60_000;
@@ -63,11 +64,10 @@ export function createApiToken({ readSecret, nowMs, remedy }: ApiTokenDeps): Api
   };
 }
 
-/** What is no header value never reaches fetch, which would quote it in its error. */
 function parseToken(text: string, remedy: string): string {
   const token = text.trim();
   if (token === '' || token === TOKEN_PLACEHOLDER) throw new Error(`There is no token yet: ${remedy}`);
-  if (!/^[\x21-\x7e]+$/.test(token)) {
+  if (!canBeToken(token)) {
     throw new Error(
       `The API token cannot be sent: its ${token.length} characters are not all printable ASCII without spaces; store the token alone`,
     );

@@ -21,7 +21,7 @@ export interface ChartLine<Name extends string> {
 
 export interface ChartDefinition<Name extends string> {
   readonly title: string;
-  readonly unit: 'seconds' | 'count' | 'verdict';
+  readonly unit: (typeof CHART_UNITS)[MetricDefinition['unit']];
   readonly lines: readonly ChartLine<Name>[];
   /** Its levels are drawn as lines, its incidents as a background. */
   readonly condition?: ConfigurableCondition;
@@ -34,43 +34,50 @@ const spread = <Name extends string>(metric: Name): ChartLine<Name>[] => [
   { metric, label: 'median', part: 'median' },
 ];
 
-/** Those of every metric, a chart by itself for each that none of these draws. */
-function withOthers<Name extends string>(
-  charts: readonly ChartDefinition<Name>[],
+/** A chart in words; what its metrics are measured in, the catalogue says. */
+type ChartWords<Name extends string> = Omit<ChartDefinition<Name>, 'unit'>;
+
+const CHART_UNITS = {
+  Seconds: 'seconds',
+  Count: 'count',
+  None: 'verdict',
+} as const satisfies Record<MetricDefinition['unit'], string>;
+
+/** Those of every metric, a chart by itself for each that is in none of these. */
+function toCharts<Name extends string>(
+  charts: readonly ChartWords<Name>[],
   catalogue: Readonly<Record<Name, MetricDefinition>>,
 ): readonly ChartDefinition<Name>[] {
   const drawn = new Set(charts.flatMap(({ lines }) => lines.map(({ metric }) => metric)));
   const others = (Object.keys(catalogue) as Name[]).filter((name) => !drawn.has(name));
-  return [
-    ...charts,
-    ...others.map((name): ChartDefinition<Name> => {
-      const { unit, kind } = catalogue[name];
-      const words = name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-      return {
-        title: words,
-        unit: unit === 'Seconds' ? 'seconds' : 'count',
-        lines: kind === 'distribution' ? spread(name) : [{ metric: name, label: words.toLowerCase() }],
-      };
-    }),
-  ];
+  return [...charts, ...others.map((name) => toOwnChart(name, catalogue[name]))].flatMap((chart) => {
+    const [first] = chart.lines;
+    return first === undefined ? [] : [{ ...chart, unit: CHART_UNITS[catalogue[first.metric].unit] }];
+  });
 }
 
-const OF_ENVIRONMENT: readonly ChartDefinition<EnvironmentMetricName>[] = [
+/** Named as its metric is. */
+function toOwnChart<Name extends string>(metric: Name, { kind }: MetricDefinition): ChartWords<Name> {
+  const words = metric.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return {
+    title: words,
+    lines: kind === 'distribution' ? spread(metric) : [{ metric, label: words.toLowerCase() }],
+  };
+}
+
+const OF_ENVIRONMENT: readonly ChartWords<EnvironmentMetricName>[] = [
   {
     title: 'Longest wait in the queue',
-    unit: 'seconds',
     lines: [{ metric: 'OldestQueuedAge', label: 'oldest queued' }],
     condition: 'queue-stuck',
   },
   {
     title: 'Longest silence of an active item',
-    unit: 'seconds',
     lines: [{ metric: 'OldestHeartbeatAge', label: 'since its heartbeat' }],
     condition: 'stale-heartbeat',
   },
   {
     title: 'Items waiting',
-    unit: 'count',
     lines: [
       { metric: 'QueueDepth', label: 'queued' },
       { metric: 'UnacknowledgedDeliveries', label: 'handed out, not acked' },
@@ -79,7 +86,6 @@ const OF_ENVIRONMENT: readonly ChartDefinition<EnvironmentMetricName>[] = [
   },
   {
     title: 'Items in hand',
-    unit: 'count',
     lines: [
       { metric: 'ItemsActive', label: 'active' },
       { metric: 'ItemsStarting', label: 'starting' },
@@ -88,12 +94,10 @@ const OF_ENVIRONMENT: readonly ChartDefinition<EnvironmentMetricName>[] = [
   },
   {
     title: 'Verdict on the queue',
-    unit: 'verdict',
     lines: [{ metric: 'QueueVerdict', label: 'verdict' }],
   },
   {
     title: 'Items that are silent or stuck',
-    unit: 'count',
     lines: [
       { metric: 'LostHeartbeats', label: 'lost' },
       { metric: 'StaleHeartbeats', label: 'stale' },
@@ -103,7 +107,6 @@ const OF_ENVIRONMENT: readonly ChartDefinition<EnvironmentMetricName>[] = [
   },
   {
     title: 'Items a minute',
-    unit: 'count',
     lines: [
       { metric: 'ItemsCreated', label: 'created' },
       { metric: 'ItemsAcknowledged', label: 'acked' },
@@ -115,14 +118,12 @@ const OF_ENVIRONMENT: readonly ChartDefinition<EnvironmentMetricName>[] = [
   },
   {
     title: 'Workers polling with a Worker-ID',
-    unit: 'count',
     lines: [{ metric: 'WorkersPolling', label: 'workers' }],
   },
-  { title: 'Wait until acknowledged', unit: 'seconds', lines: spread('QueueWait') },
-  { title: 'Run time of stopped items', unit: 'seconds', lines: spread('RunTime') },
+  { title: 'Wait until acknowledged', lines: spread('QueueWait') },
+  { title: 'Run time of stopped items', lines: spread('RunTime') },
   {
     title: 'Start and stop of items',
-    unit: 'seconds',
     lines: [
       { metric: 'StartupTime', label: 'ack to heartbeat', part: 'max' },
       { metric: 'StopLag', label: 'stop asked to stopped', part: 'max' },
@@ -130,7 +131,6 @@ const OF_ENVIRONMENT: readonly ChartDefinition<EnvironmentMetricName>[] = [
   },
   {
     title: 'Longest run, and time to drain',
-    unit: 'seconds',
     lines: [
       { metric: 'OldestActiveAge', label: 'longest run' },
       { metric: 'TimeToDrain', label: 'to drain' },
@@ -139,20 +139,18 @@ const OF_ENVIRONMENT: readonly ChartDefinition<EnvironmentMetricName>[] = [
   },
 ];
 
-const OF_MONITOR: readonly ChartDefinition<MonitorMetricName>[] = [
-  { title: 'Open incidents', unit: 'count', lines: [{ metric: 'OpenIncidents', label: 'open' }] },
+const OF_MONITOR: readonly ChartWords<MonitorMetricName>[] = [
+  { title: 'Open incidents', lines: [{ metric: 'OpenIncidents', label: 'open' }] },
   {
     title: 'Environments that were not read',
-    unit: 'count',
     lines: [
       { metric: 'EnvironmentsFailed', label: 'not at all' },
       { metric: 'EnvironmentsIncomplete', label: 'in part' },
     ],
   },
-  { title: 'Successful runs', unit: 'count', lines: [{ metric: 'Runs', label: 'runs' }] },
+  { title: 'Successful runs', lines: [{ metric: 'Runs', label: 'runs' }] },
   {
     title: 'Alerts not sent, signs of drift',
-    unit: 'count',
     lines: [
       { metric: 'NotificationsFailed', label: 'not sent' },
       { metric: 'ScanDrift', label: 'drift' },
@@ -160,8 +158,8 @@ const OF_MONITOR: readonly ChartDefinition<MonitorMetricName>[] = [
   },
 ];
 
-export const ENVIRONMENT_CHARTS = withOthers(OF_ENVIRONMENT, ENVIRONMENT_METRICS);
-export const MONITOR_CHARTS = withOthers(OF_MONITOR, MONITOR_METRICS);
+export const ENVIRONMENT_CHARTS = toCharts(OF_ENVIRONMENT, ENVIRONMENT_METRICS);
+export const MONITOR_CHARTS = toCharts(OF_MONITOR, MONITOR_METRICS);
 
 const NO_LEVELS: Threshold = { warning: null, critical: null };
 

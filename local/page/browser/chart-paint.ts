@@ -1,7 +1,7 @@
 /** What is painted behind and over the lines of a chart. */
 import type uPlot from 'uplot';
 import { SEVERITIES, type Severity, type Threshold } from '../../../contract/conditions.ts';
-import { token } from './token.ts';
+import { colourOf } from './colour.ts';
 
 export interface ChartIncident {
   readonly fromSeconds: number;
@@ -18,7 +18,7 @@ export function paintIncidents(chart: uPlot, incidents: readonly ChartIncident[]
     const end = Number.isFinite(toSeconds) ? Math.min(right, chart.valToPos(toSeconds, 'x', true)) : right;
     if (end <= start) continue;
     ctx.save();
-    ctx.fillStyle = token(`--${severity}-wash`);
+    ctx.fillStyle = colourOf(`--${severity}-wash`);
     ctx.fillRect(start, bbox.top, end - start, bbox.height);
     ctx.restore();
   }
@@ -34,8 +34,8 @@ export function paintLevels(chart: uPlot, levels: Threshold, format: (value: num
     if (level === null || level > top) continue;
     const y = Math.round(chart.valToPos(level, 'y', true)) + 0.5;
     ctx.save();
-    ctx.strokeStyle = token(`--${severity}`);
-    ctx.fillStyle = token(`--${severity}`);
+    ctx.strokeStyle = colourOf(`--${severity}`);
+    ctx.fillStyle = colourOf(`--${severity}`);
     ctx.lineWidth = ratio;
     ctx.setLineDash([5 * ratio, 4 * ratio]);
     ctx.beginPath();

@@ -2,9 +2,9 @@
 import type uPlot from 'uplot';
 import { type Threshold, VERDICT_CODES } from '../../../contract/conditions.ts';
 import type { ChartDefinition } from './chart-catalogue.ts';
+import { colourOf } from './colour.ts';
 import { formatCount, formatMinute, formatSeconds } from './format.ts';
 import { toTicks } from './lanes.ts';
-import { token } from './token.ts';
 import { VERDICT_WORDS } from './wording.ts';
 
 type Unit = ChartDefinition<string>['unit'];
@@ -30,10 +30,10 @@ export function toTop(unit: Unit, max: number | null, { warning, critical }: Thr
 
 export function toAxes(unit: Unit): uPlot.Axis[] {
   const look: uPlot.Axis = {
-    stroke: () => token('--ink-quiet'),
+    stroke: () => colourOf('--ink-quiet'),
     font: '11px system-ui, sans-serif',
     ticks: { show: false },
-    grid: { stroke: () => token('--rule'), width: 1 },
+    grid: { stroke: () => colourOf('--rule'), width: 1 },
   };
   return [
     {

@@ -4,8 +4,8 @@ import { type ChartDefinition, levelsOf } from './chart-catalogue.ts';
 import { createLegend } from './chart-legend.ts';
 import { type ChartIncident, paintIncidents, paintLevels } from './chart-paint.ts';
 import { formatOf, toAxes, toTop } from './chart-scale.ts';
+import { colourOf } from './colour.ts';
 import { h } from './dom.ts';
-import { token } from './token.ts';
 
 const HEIGHT_PX = 132;
 
@@ -78,7 +78,7 @@ function toOptions(
 function toSeries({ unit, lines }: ChartDefinition<string>): uPlot.Series[] {
   const steps = uPlot.paths.stepped?.({ align: 1 });
   const ofLines = lines.map(({ part }, index) => ({
-    stroke: () => token(`--line-${index + 1}`),
+    stroke: () => colourOf(`--line-${index + 1}`),
     width: 1.75,
     spanGaps: part !== undefined,
     // A distribution is published only where something was measured.

@@ -2,8 +2,8 @@
 import { GetMetricStatisticsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
+import { VARIABLES } from '../../../contract/deployment.ts';
 import type { Settings } from '../../../contract/settings.ts';
-import { VARIABLES } from '../../../contract/variables.ts';
 import { startFunction } from '../../../local/function/start-function.ts';
 import { serveSimulator } from '../../../local/simulator/serve-simulator.ts';
 import type { Simulator } from '../../../local/simulator/simulator.ts';

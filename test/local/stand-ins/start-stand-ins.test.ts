@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TOKEN_PLACEHOLDER } from '../../../contract/variables.ts';
+import { TOKEN_PLACEHOLDER } from '../../../contract/deployment.ts';
 import { createStore } from '../../../lambda/remember/store.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../../../local/stand-ins/credentials.ts';
 import { type StandIns, startStandIns } from '../../../local/stand-ins/start-stand-ins.ts';

@@ -16,6 +16,15 @@ describe('the charts', () => {
     expect([...drawn].sort()).toEqual(Object.keys(catalogue).sort());
   });
 
+  it('show together only what is measured in the same unit', () => {
+    const catalogue = { ...ENVIRONMENT_METRICS, ...MONITOR_METRICS };
+    const units = [...ENVIRONMENT_CHARTS, ...MONITOR_CHARTS].map(
+      ({ lines }) => new Set(lines.map(({ metric }) => catalogue[metric].unit)).size,
+    );
+
+    expect(units.filter((count) => count !== 1)).toEqual([]);
+  });
+
   it('show the thresholds by which waiting and silence are judged', () => {
     const levels = ENVIRONMENT_CHARTS.slice(0, 2).map(levelsOf);
 

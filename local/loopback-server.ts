@@ -22,16 +22,13 @@ export function startLoopback(
   return listenOnLoopback(server);
 }
 
-export async function listenOnLoopback(server: Server): Promise<Loopback> {
+/** @param port 0 for any free one. @throws {Error} with the code EADDRINUSE when it is taken */
+export async function listenOnLoopback(server: Server, port = 0): Promise<Loopback> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') {
-    throw new TypeError(`Listening on loopback failed: the address is ${address}, not a port`);
-  }
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${portOf(server)}`,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined || error === null ? resolve() : reject(error)));
@@ -40,12 +37,30 @@ export async function listenOnLoopback(server: Server): Promise<Loopback> {
   };
 }
 
+/** Of a server that listens. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') {
+    throw new TypeError(`Listening on loopback failed: the address is ${address}, not a port`);
+  }
+  return address.port;
+}
+
 export function decode(request: IncomingMessage, body: Buffer): string {
   return (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString('utf8');
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+/** @throws {RangeError} when the body is longer; {Error} when the client goes away before it was sent */
+export async function readBody(
+  request: IncomingMessage,
+  maxBytes = Number.POSITIVE_INFINITY,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  let byteCount = 0;
+  for await (const chunk of request) {
+    byteCount += chunk.length;
+    if (byteCount > maxBytes) throw new RangeError(`The body has more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }

@@ -2,13 +2,15 @@
 import type { Simulator } from '../simulator/simulator.ts';
 import { countOf } from './browser/format.ts';
 import type { Command } from './command.ts';
-import type { FleetDeps } from './fleet-controls.ts';
+
+/** The fleet whose workers are operated. */
+export interface WorkedFleet {
+  readonly simulator: Simulator;
+  readonly environments: readonly { readonly id: string; readonly name: string | null }[];
+}
 
 /** @returns what was done in words, or null when the command is about something else */
-export function operateWorkers(
-  { simulator, environments }: Pick<FleetDeps, 'simulator' | 'environments'>,
-  command: Command,
-): string | null {
+export function operateWorkers({ simulator, environments }: WorkedFleet, command: Command): string | null {
   const nameOf = (id: string) => environments.find((environment) => environment.id === id)?.name ?? id;
   switch (command.action) {
     case 'kill-worker':
