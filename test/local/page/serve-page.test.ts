@@ -13,7 +13,7 @@ let simulated: StartedPage;
 let real: StartedPage;
 
 beforeAll(async () => {
-  const simulator = createSimulator({ startAt: new Date(), token: TOKEN });
+  const simulator = createSimulator({ startAt: new Date(Date.now() - 20 * 60_000), token: TOKEN });
   simulator.addEnvironment({ id: ENVIRONMENT_ID, name: 'nightly' });
   simulator.addWork(ENVIRONMENT_ID, { count: 2 });
   simulator.advance(20 * 60_000);
