@@ -1,17 +1,17 @@
-/** The command line of a bench: its options, its usage, or one sentence about what is wrong. */
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+/** The command line of a bench: its options, or the end of the process. */
+import type { ParseArgsOptionsConfig } from 'node:util';
+import { EXIT_CODES, parseArguments, UsageError } from '../local/arguments.ts';
 
-type Options = NonNullable<ParseArgsConfig['options']>;
-
-/** Ends the process for `--help`, and with exit code 2 for what is wrong. */
-export function readOptions<const Given extends Options>(usage: string, options: Given) {
+/** Ends the process for `--help`, and for a command line that is wrong. */
+export function readOptions<const Options extends ParseArgsOptionsConfig>(usage: string, options: Options) {
   try {
-    const { values } = parseArgs({ options: { ...options, help: { type: 'boolean' } } });
-    if (!('help' in values) || values.help !== true) return values;
+    const values = parseArguments(process.argv.slice(2), options);
+    if (values !== 'help') return values;
     console.log(usage);
-    process.exit(0);
+    process.exit(EXIT_CODES.done);
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n\n${usage}`);
-    process.exit(2);
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`${error.message}\n\n${usage}`);
+    process.exit(EXIT_CODES.usage);
   }
 }

@@ -8,7 +8,7 @@ import { measureImports } from './import-time.ts';
 import { measurePage } from './page-time.ts';
 import { readOptions } from './read-options.ts';
 import { ALL_CASES, QUICK_CASES } from './scan/list-case.ts';
-import { measureScans } from './scan/measure.ts';
+import { measureScans } from './scan/measure-case.ts';
 import { toBenchPage } from './scan/page.ts';
 
 const USAGE = `Measures what a scan costs, and prints it as tables. Takes about six minutes.

@@ -2,9 +2,10 @@
 import { createHttpTransport } from '../lambda/read/api/transport.ts';
 import { createSockets } from '../lambda/sockets.ts';
 import { systemTiming } from '../lambda/timing.ts';
-import { type CheckResult, check } from './check/check.ts';
-import { EXIT_CODES, type ExitCode, toExitCode } from './check/exit-code.ts';
-import { type CheckArguments, parseArguments, USAGE, UsageError } from './check/parse-arguments.ts';
+import { UsageError } from '../local/arguments.ts';
+import { type CheckArguments, parseCheckArguments, USAGE } from './check/check-arguments.ts';
+import { type CheckResult, checkEnvironments } from './check/check-environments.ts';
+import { type ExitCode, PLUGIN_CODES, toExitCode } from './check/exit-code.ts';
 import { createProgress } from './check/progress.ts';
 import { toReport } from './check/to-report.ts';
 import { toText } from './check/to-text.ts';
@@ -14,8 +15,8 @@ import { watch } from './check/watch.ts';
 const args = process.argv.slice(2);
 async function main(): Promise<ExitCode> {
   try {
-    const parsed = parseArguments(args, process.env);
-    if (parsed === 'help') return print(USAGE, EXIT_CODES.ok);
+    const parsed = parseCheckArguments(args, process.env);
+    if (parsed === 'help') return print(USAGE, PLUGIN_CODES.ok);
     if (parsed.watchEverySeconds !== null) return await watchOn(parsed, parsed.watchEverySeconds);
     const result = await readOnce(parsed);
     if (!parsed.isJson) return print(toText(result, paintFor(process.stdout)), toExitCode(result));
@@ -36,10 +37,10 @@ async function readOnce(parsed: CheckArguments): Promise<CheckResult> {
     timing: systemTiming,
     localNow: () => new Date(),
   };
-  if (!process.stderr.isTTY) return await check(parsed, deps);
+  if (!process.stderr.isTTY) return await checkEnvironments(parsed, deps);
   const progress = createProgress((text) => process.stderr.write(text), systemTiming);
   try {
-    return await check(parsed, { ...deps, progress });
+    return await checkEnvironments(parsed, { ...deps, progress });
   } finally {
     progress.clear();
   }
@@ -49,7 +50,7 @@ async function watchOn(parsed: CheckArguments, everySeconds: number): Promise<Ex
   const stopped = new AbortController();
   // A second Ctrl-C, in the midst of a reading, ends it at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());
-  let exitCode: ExitCode = EXIT_CODES.unknown;
+  let exitCode: ExitCode = PLUGIN_CODES.unknown;
   const read = async () => {
     const result = await readOnce(parsed);
     exitCode = toExitCode(result);
@@ -66,12 +67,12 @@ function printError(error: unknown): ExitCode {
   const message = error instanceof Error ? error.message : String(error);
   if (args.includes('--json')) {
     const type = error instanceof UsageError ? 'usage' : 'internal';
-    return print(toJson({ error: { status: null, type, message, requestId: null } }), EXIT_CODES.unknown);
+    return print(toJson({ error: { status: null, type, message, requestId: null } }), PLUGIN_CODES.unknown);
   }
   console.error(
     `check: ${message}${error instanceof UsageError ? '\nRun with --help for the options.' : ''}`,
   );
-  return EXIT_CODES.unknown;
+  return PLUGIN_CODES.unknown;
 }
 
 const toJson = (value: unknown) => JSON.stringify(value, null, 2);

@@ -1,6 +1,7 @@
 /** `npm start`: the deployed bundle on this machine, run after run, with everything it says made visible. */
 import { VARIABLES } from '../contract/variables.ts';
 import { systemTiming } from '../lambda/timing.ts';
+import { EXIT_CODES } from '../local/arguments.ts';
 import { startFunction } from '../local/function/start-function.ts';
 import { createPace } from '../local/monitor/pace.ts';
 import { runMonitor } from '../local/monitor/run-monitor.ts';
@@ -8,7 +9,7 @@ import { openWorld } from '../local/monitor/world.ts';
 import { openPage } from '../local/page/open-page.ts';
 import { startStandIns } from '../local/stand-ins/start-stand-ins.ts';
 import { introduce } from './start/introduce.ts';
-import { parseArguments, USAGE } from './start/parse-arguments.ts';
+import { parseStartArguments, USAGE } from './start/start-arguments.ts';
 import { toRunText } from './start/to-screen.ts';
 
 const stopped = new AbortController();
@@ -23,8 +24,8 @@ function keep<Thing extends { readonly close: () => Promise<void> }>(thing: Thin
 
 /** @returns the exit code: 1 when the last run failed */
 async function main(): Promise<number> {
-  const parsed = parseArguments(process.argv.slice(2), process.env);
-  if (parsed === 'help') return say(USAGE, 0);
+  const parsed = parseStartArguments(process.argv.slice(2), process.env);
+  if (parsed === 'help') return say(USAGE);
 
   const world = keep(await openWorld(parsed.real));
   const standIns = keep(await startStandIns({ secretText: world.token, now: world.now }));
@@ -54,22 +55,22 @@ async function main(): Promise<number> {
     const outcome = await runMonitor(monitor, standIns, number, world.now());
     page?.showRun(outcome);
     say(toRunText(outcome, world.environments));
-    if (number === parsed.runCount) return outcome.error === null ? 0 : 1;
-    if (!(await pace.nextRun(stopped.signal))) return say('Stopped.', 0);
+    if (number === parsed.runCount) return outcome.error === null ? EXIT_CODES.done : EXIT_CODES.failed;
+    if (!(await pace.nextRun(stopped.signal))) return say('Stopped.');
     world.nextMinute();
   }
 }
 
-function say(text: string, exitCode = 0): number {
+function say(text: string): number {
   console.log(text);
-  return exitCode;
+  return EXIT_CODES.done;
 }
 
 try {
   process.exitCode = await main();
 } catch (error) {
   console.error(`start: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  process.exitCode = EXIT_CODES.failed;
 } finally {
   for (const thing of openThings) await thing.close();
 }

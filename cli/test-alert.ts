@@ -1,9 +1,9 @@
 /** `npm run test-alert`: sends a test through each topic of a deployed monitor and says what should arrive. */
-import * as v from 'valibot';
 import { environmentIdSchema } from '../contract/environment-id.ts';
-import { UsageError } from './command-error.ts';
+import { parseWith } from '../contract/invalid-input.ts';
+import { EXIT_CODES, parseArguments, readValue } from '../local/arguments.ts';
 import { findMonitor } from './find-monitor.ts';
-import { EXIT_CODES, parseOptions, requireStack, runCommand, STACK_OPTIONS } from './run-command.ts';
+import { requireStack, runCommand, STACK_OPTIONS } from './run-command.ts';
 import { flipAlarm } from './test-alert/flip-alarm.ts';
 import { sendTests } from './test-alert/send-tests.ts';
 import { TEST_ENVIRONMENT_ID, toTestAlert } from './test-alert/to-test-alert.ts';
@@ -36,12 +36,15 @@ const ADVICE = `If something has not arrived:
 const OPTIONS = { ...STACK_OPTIONS, environment: { type: 'string' } } as const;
 
 async function main(): Promise<number> {
-  const values = parseOptions(process.argv.slice(2), OPTIONS);
-  if (values.help) {
+  const values = parseArguments(process.argv.slice(2), OPTIONS);
+  if (values === 'help') {
     console.log(USAGE);
     return EXIT_CODES.done;
   }
-  const environmentId = parseEnvironment(values.environment ?? TEST_ENVIRONMENT_ID);
+  const { environment = TEST_ENVIRONMENT_ID } = values;
+  const environmentId = readValue('--environment', () =>
+    parseWith(environmentIdSchema, environment, '--environment'),
+  );
   const monitor = await findMonitor(requireStack(values.stack), values.region);
   const alert = toTestAlert(environmentId, new Date());
 
@@ -53,12 +56,6 @@ async function main(): Promise<number> {
   for (const { lines } of results) console.log(lines.join('\n  '));
   console.log(`\n${ADVICE}`);
   return results.every(({ isDone }) => isDone) ? EXIT_CODES.done : EXIT_CODES.failed;
-}
-
-function parseEnvironment(text: string): string {
-  const parsed = v.safeParse(environmentIdSchema, text);
-  if (parsed.success) return parsed.output;
-  throw new UsageError(`--environment is ${JSON.stringify(text)}: ${parsed.issues[0].message}`);
 }
 
 await runCommand('test-alert', main);

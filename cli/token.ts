@@ -1,14 +1,13 @@
 /** `npm run token`: stores the personal access token of a deployed monitor, after trying it on the API. */
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parseBaseUrl } from '../contract/base-url.ts';
-import { InvalidInputError } from '../contract/invalid-input.ts';
 import { createHttpTransport } from '../lambda/read/api/transport.ts';
 import { createSockets } from '../lambda/sockets.ts';
 import { systemTiming } from '../lambda/timing.ts';
+import { EXIT_CODES, parseArguments, readValue } from '../local/arguments.ts';
 import { toAwsConfig, toAwsFailure } from './aws-client.ts';
-import { UsageError } from './command-error.ts';
 import { type DeployedMonitor, findMonitor } from './find-monitor.ts';
-import { EXIT_CODES, parseOptions, requireStack, runCommand, STACK_OPTIONS } from './run-command.ts';
+import { requireStack, runCommand, STACK_OPTIONS } from './run-command.ts';
 import { readToken } from './token/read-token.ts';
 import { tryToken } from './token/try-token.ts';
 
@@ -36,9 +35,10 @@ const OPTIONS = {
 } as const;
 
 async function main(): Promise<number> {
-  const values = parseOptions(process.argv.slice(2), OPTIONS);
-  if (values.help) return say(USAGE);
-  const chosenUrl = values['base-url'] === undefined ? null : parseUrlOption(values['base-url']);
+  const values = parseArguments(process.argv.slice(2), OPTIONS);
+  if (values === 'help') return say(USAGE);
+  const urlText = values['base-url'];
+  const chosenUrl = urlText === undefined ? null : readValue('--base-url', () => parseBaseUrl(urlText));
   const monitor = await findMonitor(requireStack(values.stack), values.region);
   const baseUrl = chosenUrl ?? parseBaseUrl(monitor.outputs.BaseUrl);
 
@@ -74,16 +74,6 @@ async function storeToken(
     throw toAwsFailure(error, `Storing the token in ${SecretId}`);
   } finally {
     client.destroy();
-  }
-}
-
-function parseUrlOption(text: string): URL {
-  try {
-    return parseBaseUrl(text);
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    const [fault] = error.faults;
-    throw new UsageError(`--base-url is ${JSON.stringify(fault?.value)}: ${fault?.remedy}`, { cause: error });
   }
 }
 

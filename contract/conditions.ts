@@ -92,6 +92,18 @@ const OF_ENVIRONMENTS = {
     unit: 'items',
     levels: OFF,
   },
+  'reading-incomplete': {
+    label: 'Read in part',
+    meaning: 'its list is too long to be read to its end in one run',
+    unit: 'runs in a row',
+    levels: { warning: 5, critical: null },
+  },
+  'rows-not-understood': {
+    label: 'Not understood',
+    meaning: 'its list has rows, timestamps or states that this version cannot read',
+    unit: 'runs in a row',
+    levels: { warning: 5, critical: null },
+  },
 } as const satisfies Record<string, ConditionEntry>;
 
 /** Conditions of the whole monitor, in the order in which they are told. Their levels are fixed. */
@@ -101,6 +113,30 @@ const OF_MONITOR = {
     meaning: 'every environment, or most of them, fail in the same way',
     unit: 'runs in a row',
     levels: { warning: null, critical: 3 },
+  },
+  'nothing-watched': {
+    label: 'Nothing watched',
+    meaning: 'all environments are to be watched, and the API lists none',
+    unit: 'runs in a row',
+    levels: { warning: 1, critical: 15 },
+  },
+  'environments-not-asked': {
+    label: 'Not asked',
+    meaning: 'the time of a run is over before every environment was asked',
+    unit: 'runs in a row',
+    levels: { warning: 3, critical: null },
+  },
+  'clock-unclear': {
+    label: 'Clock unclear',
+    meaning: 'the API’s answers tell times that nothing confirms',
+    unit: 'runs in a row',
+    levels: { warning: 5, critical: null },
+  },
+  'state-unreadable': {
+    label: 'State unreadable',
+    meaning: 'rows of the monitor’s own table cannot be read',
+    unit: 'rows',
+    levels: { warning: 1, critical: null },
   },
 } as const satisfies Record<string, ConditionEntry>;
 

@@ -104,3 +104,11 @@ function applyLevel(base: number | null, input: number | 'off' | undefined): num
   if (input === undefined) return base;
   return input === 'off' ? null : input;
 }
+
+/** Age from which the queue is judged where queue-stuck has no warning. */
+const DEFAULT_VERDICT_SECONDS = 300;
+
+/** Age of the oldest queued item from which the queue is judged: never later than a condition may hold. */
+export function verdictFromSeconds({ warning, critical }: Threshold): number {
+  return warning ?? Math.min(critical ?? DEFAULT_VERDICT_SECONDS, DEFAULT_VERDICT_SECONDS);
+}

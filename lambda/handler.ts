@@ -17,11 +17,12 @@ import { sessionUrlTemplate } from './notify/session-url.ts';
 import { toMetricGroups } from './publish/metric-data.ts';
 import { publishMetrics } from './publish/publish-metrics.ts';
 import { createHttpTransport } from './read/api/transport.ts';
+import { createRedact, type Redact } from './redact.ts';
 import { createStore } from './remember/store.ts';
 import { run } from './run.ts';
 import { createSockets } from './sockets.ts';
 import { systemTiming } from './timing.ts';
-import { type Parts, type Wiring, wire } from './wiring.ts';
+import { type Parts, toToken, type Wiring, wire } from './wiring.ts';
 
 const { awsTriesCount, awsConnectionTimeoutMs, awsRequestTimeoutMs } = TIME_BUDGET;
 const sockets = createSockets();
@@ -47,7 +48,7 @@ let wiring: Promise<Wiring> | undefined;
 export async function handler(event: unknown, context?: Partial<Context>): Promise<void> {
   const scheduledAt = parseEvent(event);
   sockets.dropIdle();
-  wiring ??= readParts().then((parts) => wire(parts));
+  wiring ??= wireUp();
   // A wiring that failed must not be kept: the next run may find what was missing.
   const wired = await wiring.catch((error) => {
     wiring = undefined;
@@ -56,23 +57,26 @@ export async function handler(event: unknown, context?: Partial<Context>): Promi
   await run(scheduledAt, context?.awsRequestId ?? randomUUID(), wired);
 }
 
-async function readParts(): Promise<Parts> {
+async function wireUp(): Promise<Wiring> {
   const settings = await readSettings();
   const resources = readResources(process.env);
   const { baseUrl, tableName, tokenSecretId } = resources;
   const secrets = new SecretsManagerClient(AWS_CLIENT);
-  return {
+  const readSecret = () => fetchSecret(secrets, tokenSecretId);
+  const token = toToken({ settings, readSecret, timing: systemTiming });
+  const parts: Parts = {
     settings,
     baseUrl,
-    readSecret: () => fetchSecret(secrets, tokenSecretId),
+    readSecret,
     transport: createHttpTransport(sockets),
     timing: systemTiming,
     localNow: () => new Date(),
     writeLine: (line) => process.stdout.write(line),
     store: createStore({ client: new DynamoDBClient(AWS_CLIENT), tableName, monitor: settings.monitor }),
     publishMetrics: toPublisher(settings, resources),
-    sendAlert: toSender(settings, resources),
+    sendAlert: toSender(settings, resources, createRedact(token.seen)),
   };
+  return wire(parts, token);
 }
 
 async function readSettings(): Promise<Settings> {
@@ -99,11 +103,13 @@ function toPublisher(
 function toSender(
   { monitor, runbookUrl, sessionUrl }: Settings,
   { baseUrl, alertsTopicArn, chatTopicArn, dashboardUrl }: Resources,
+  redact: Redact,
 ): Parts['sendAlert'] {
   const topics = {
     client: new SNSClient(AWS_CLIENT),
     alertsTopicArn,
     chatTopicArn,
+    redact,
     takenBy: new Map(),
     context: {
       monitor,

@@ -41,3 +41,12 @@ export function createRunErrors(): RunErrors {
     },
   };
 }
+
+/** An error with its chain of causes, without stacks: the log is read by people at night. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const inner =
+    error instanceof AggregateError ? error.errors : error.cause === undefined ? [] : [error.cause];
+  const causes = inner.map(describeError).join('; ');
+  return `${error.name}: ${error.message}${causes === '' ? '' : ` (${causes})`}`;
+}

@@ -2,9 +2,10 @@
 
 import type { MonitorMetrics } from '../contract/metrics.ts';
 import type { JudgedRun } from './judge/judge-run.ts';
-import { describeError, type Log } from './log.ts';
+import type { Log } from './log.ts';
 import type { Readings } from './model/readings.ts';
 import type { Delivery } from './notify/drain-outbox.ts';
+import { describeError } from './run-errors.ts';
 
 /** A log event of CloudWatch ends at 256 KB; the counts beside these lists stay exact. */
 const LISTED_COUNT = 50;

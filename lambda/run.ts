@@ -34,7 +34,9 @@ export async function run(scheduledAt: Date, holder: string, wiring: Wiring): Pr
   const errors = createRunErrors();
   const all = { ...wiring, scheduledAt, budget, errors };
   const done = await errors.collect('complete the run', () => runWithLease(all, lease));
-  const memory = done?.memory ?? lease.memory;
+  // What a newer version remembered is left as it is.
+  const isOurs = lease.unreadableMemory !== 'newer-version';
+  const memory = isOurs ? (done?.memory ?? lease.memory) : null;
   await errors.collect('release the lease', () => store.releaseLease({ holder, memory }));
   // Only now it is known whether the run succeeded: what it did not hand on, the next run does not know.
   if (done !== undefined) await report(all, lease, done);
@@ -158,7 +160,7 @@ async function saveAll<Kind extends RowKind>(rows: readonly Row<Kind>[], run: Ru
   const saved = await mapConcurrently(rows, SAVES_AT_ONCE_COUNT, (row) =>
     run.errors.collect(`save ${nounOf(row)}`, () => run.store.save(row)),
   );
-  return saved.filter((row) => row !== undefined);
+  return saved.filter((row) => row !== undefined && row.unreadable === null) as Row<Kind>[];
 }
 
 function nounOf({ kind, id }: Row): string {

@@ -1,7 +1,7 @@
 /** docs/bench-scan.md: the tables, with what they mean. Pure. */
 import type { ImportTime } from '../import-time.ts';
 import type { PageTime } from '../page-time.ts';
-import { LATENCY_MS, type Measurements } from './measure.ts';
+import { LATENCY_MS, type Measurements } from './measure-case.ts';
 import { toFirstWalkTable, toImportTable, toPageTable, toReferenceTable, toSteadyTable } from './tables.ts';
 
 export interface BenchResult {

@@ -6,8 +6,8 @@
 import { createHttpTransport, type Transport } from '../../lambda/read/api/transport.ts';
 import { createSockets } from '../../lambda/sockets.ts';
 import { systemTiming } from '../../lambda/timing.ts';
+import { createMonitorRuns, type Run } from './monitor-runs.ts';
 import { createObserver, type Observed, type Observer, observe } from './observe.ts';
-import { createMonitorRuns, type Run } from './run-monitor.ts';
 import { TOKEN } from './serve-cases.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 import { walkByReference } from './walk-by-reference.ts';

@@ -4,7 +4,7 @@ import type { ImportTime } from '../import-time.ts';
 import { median } from '../median.ts';
 import type { PageTime } from '../page-time.ts';
 import { type ListCase, steadyLimitCount, walkPageCount } from './list-case.ts';
-import type { Measurement, Measurements } from './measure.ts';
+import type { Measurement, Measurements } from './measure-case.ts';
 import type { TaskResult } from './reader.ts';
 
 const LIST_HEADINGS = ['rows', 'alive', 'where'];

@@ -3,7 +3,7 @@ import type { Severity, Verdict } from '../../contract/conditions.ts';
 import { ENVIRONMENT_METRICS, type EnvironmentMetricName } from '../../contract/metrics.ts';
 import { type Finding, TOLD_ITEMS_COUNT } from '../../lambda/model/incident.ts';
 import type { ReadError } from '../../lambda/model/reading.ts';
-import type { CheckedEnvironment, CheckResult } from './check.ts';
+import type { CheckedEnvironment, CheckResult } from './check-environments.ts';
 
 export interface CheckReport {
   /** The instant the numbers are of, RFC 3339. */

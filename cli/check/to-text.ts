@@ -1,11 +1,11 @@
 /** The answer of `check` for a person: a table, then what is wrong in sentences. */
-import { checkRemedy } from '../../lambda/judge/read-errors.ts';
+import { checkRemedy, nothingToWatchRemedy } from '../../lambda/judge/read-errors.ts';
 import { formatDuration, formatInstant } from '../../lambda/model/human-words.ts';
 import { toPlainText } from '../../lambda/notify/clean-text.ts';
 import { toHeadlines } from '../../lambda/notify/headline.ts';
 import { wordsOf } from '../../lambda/notify/words.ts';
-import type { CheckedEnvironment, CheckResult } from './check.ts';
-import { type Cell, toTable } from './table.ts';
+import { type Cell, toTable } from '../text-table.ts';
+import type { CheckedEnvironment, CheckResult } from './check-environments.ts';
 import { type Paint, plain, type Tone } from './tone.ts';
 
 const HEADINGS = ['ENVIRONMENT', 'VERDICT', 'QUEUED', 'OLDEST', 'STARTING', 'ACTIVE', 'LONGEST SILENCE'];
@@ -24,16 +24,13 @@ export function toText({ observedAt, environments, error }: CheckResult, paint: 
     paint('quiet', `As of ${formatInstant(observedAt)}`),
     '',
     ...toTable([headings, ...environments.map(toRow)], { paint, rightColumns: NUMBER_COLUMNS }),
-    ...(environments.length === 0 && error === null ? [NOTHING_SEEN] : []),
+    ...(environments.length === 0 && error === null ? [nothingToWatchRemedy] : []),
     '',
     ...(problems.length + listing.length === 0 && environments.length > 0
       ? [paint('ok', 'Nothing is stuck.')]
       : [...listing, ...problems]),
   ].join('\n');
 }
-
-const NOTHING_SEEN =
-  'The token sees no self_hosted environment: check its account and scopes, and the workspace id.';
 
 function toRow({ id, name, reading, judgement }: CheckedEnvironment): (string | Cell)[] {
   const place = name === null ? id : `${toPlainText(name, NAME_LENGTH)} (${id})`;

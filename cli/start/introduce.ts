@@ -1,7 +1,7 @@
 /** The first lines of `npm start`: where to look, and what is real in it. */
 
 import { RECOVERY_AFTER_MINUTES, type WatchedWorld } from '../../local/monitor/world.ts';
-import type { StartArguments } from './parse-arguments.ts';
+import type { StartArguments } from './start-arguments.ts';
 
 export function introduce(
   { real }: Pick<StartArguments, 'real'>,

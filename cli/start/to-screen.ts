@@ -6,7 +6,7 @@ import type { RunOutcome } from '../../local/monitor/run-monitor.ts';
 import type { WatchedWorld } from '../../local/monitor/world.ts';
 import type { MetricPoint } from '../../local/stand-ins/cloudwatch.ts';
 import type { DeliveredMessage } from '../../local/stand-ins/sns.ts';
-import { toTable } from '../check/table.ts';
+import { toTable } from '../text-table.ts';
 
 const HEADINGS = ['ENVIRONMENT', 'VERDICT', 'QUEUED', 'OLDEST', 'STARTING', 'ACTIVE', 'SILENT', 'LOST'];
 

@@ -3,22 +3,18 @@
 import {
   ENVIRONMENT_CONDITIONS,
   type QueueReason,
-  type Threshold,
   VERDICT_CODES,
   type Verdict,
 } from '../../contract/conditions.ts';
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
-import type { EnvironmentRules } from '../../contract/rules.ts';
+import { type EnvironmentRules, verdictFromSeconds } from '../../contract/rules.ts';
 import type { Finding } from '../model/incident.ts';
 import type { Reading } from '../model/reading.ts';
 import type { AnyEnvironmentCondition } from './conditions/condition-definition.ts';
-import { ENVIRONMENT_DEFINITIONS } from './conditions/conditions.ts';
+import { ENVIRONMENT_DEFINITIONS } from './conditions/definitions.ts';
 import type { Sample } from './measure.ts';
 import type { RunCounters } from './run-counters.ts';
 import { judgeQueue } from './verdict.ts';
-
-/** Age from which the queue is judged where queue-stuck has no warning. */
-const DEFAULT_VERDICT_SECONDS = 300;
 
 export interface Diagnosis {
   readonly verdict: Verdict;
@@ -52,9 +48,4 @@ export function diagnose(
     findings,
     metrics: isMeasured ? { ...sample.metrics, QueueVerdict: VERDICT_CODES[verdict] } : sample.metrics,
   };
-}
-
-/** Age of the oldest queued item from which the queue is judged: never later than a condition may hold. */
-export function verdictFromSeconds({ warning, critical }: Threshold): number {
-  return warning ?? Math.min(critical ?? DEFAULT_VERDICT_SECONDS, DEFAULT_VERDICT_SECONDS);
 }

@@ -4,7 +4,7 @@ import type { Incident } from '../model/incident.ts';
 import type { Reading } from '../model/reading.ts';
 import type { WorkItem } from '../model/work-item.ts';
 import { fateOfItem } from './conditions/condition-definition.ts';
-import { DEFINITIONS } from './conditions/conditions.ts';
+import { DEFINITIONS } from './conditions/definitions.ts';
 
 /** The commonest fate of its items, the better of equals; `recovered` for incidents that are not about items. */
 export function judgeEnding({ condition, itemIds }: Incident, items: readonly WorkItem[]): ResolvedEnding {

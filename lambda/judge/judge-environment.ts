@@ -7,13 +7,13 @@ import type { Environment } from '../model/directory.ts';
 import type { EnvironmentState } from '../model/environment-state.ts';
 import type { Finding, Incident } from '../model/incident.ts';
 import type { Window } from '../model/instant.ts';
-import { isNotFound, type Reading } from '../model/reading.ts';
+import type { Reading } from '../model/reading.ts';
 import { isLive } from '../model/work-item.ts';
 import { diagnose } from './diagnose.ts';
 import { learnSilence, withLearnedWarning } from './learned-silence.ts';
 import { measure } from './measure.ts';
 import { reconcile, withdraw } from './reconcile.ts';
-import { countRuns } from './run-counters.ts';
+import { countRuns, NOT_FOUND_RUNS_COUNT } from './run-counters.ts';
 import type { Subject } from './to-alert.ts';
 import { waitInOutbox } from './wait-in-outbox.ts';
 
@@ -28,25 +28,33 @@ export interface Judgement {
   readonly isDrained: boolean;
 }
 
-/** @param isApiDown the failure is told once for the whole monitor, so this environment keeps quiet about it */
+/** What else of the run matters to one environment. */
+export interface Circumstances {
+  /** The failure is told once for the whole monitor, so this environment keeps quiet about it. @default false */
+  readonly isQuiet?: boolean;
+  /** What was remembered of it could not be read. @default false */
+  readonly isMemoryLost?: boolean;
+}
+
 export function judgeEnvironment(
   environment: Environment,
   reading: Reading,
   before: EnvironmentState,
   window: Window,
   givenRules: EnvironmentRules,
-  isApiDown = false,
+  { isQuiet = false, isMemoryLost = false }: Circumstances = {},
 ): Judgement {
   const rules = withLearnedWarning(givenRules, before.learnedSilence, window.at);
   const sample = measure(reading, window, rules);
   const counters = countRuns(before, reading, sample, rules);
   const { findings: all, ...diagnosis } = diagnose(reading, sample, counters, rules);
-  const findings = isApiDown ? all.filter(({ condition }) => condition !== 'environment-unreadable') : all;
-  const subject = toSubject(environment, rules);
+  const findings = isQuiet ? all.filter(({ condition }) => condition !== 'environment-unreadable') : all;
+  const subject = { ...toSubject(environment, rules), isMemoryLost };
   const isDrained =
     environment.isArchived && reading.completeness === 'complete' && !sample.items.some(isLive);
 
-  const isGone = reading.completeness === 'failed' && isNotFound(reading.error);
+  // One 404 may be a slip of the API's.
+  const isGone = (counters.streaks['not-found']?.runCount ?? 0) >= NOT_FOUND_RUNS_COUNT;
   const isEnded = (incident: Incident) =>
     isDrained || (isGone && incident.condition !== 'environment-unreadable');
   const ended = withdraw(

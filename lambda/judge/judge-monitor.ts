@@ -1,6 +1,11 @@
 /** The conditions of the whole monitor, from what a run observed to what is remembered and told. */
 
-import { DEFAULT_THRESHOLDS, MONITOR_CONDITIONS, type MonitorCondition } from '../../contract/conditions.ts';
+import {
+  CONDITION_ENTRIES,
+  DEFAULT_THRESHOLDS,
+  MONITOR_CONDITIONS,
+  type MonitorCondition,
+} from '../../contract/conditions.ts';
 import type { MuteWindow } from '../../contract/mute.ts';
 import type { EnvironmentState } from '../model/environment-state.ts';
 import type { Incident } from '../model/incident.ts';
@@ -11,27 +16,33 @@ import {
   UNDISCOVERED_ID,
 } from './conditions/api-unreachable.ts';
 import type { AnyMonitorCondition, MonitorObserved, ReadErrors } from './conditions/condition-definition.ts';
-import { MONITOR_DEFINITIONS } from './conditions/conditions.ts';
+import { MONITOR_DEFINITIONS } from './conditions/definitions.ts';
 import { type Reconciled, reconcile } from './reconcile.ts';
-import { countFailures } from './run-counters.ts';
+import { countFailures, countStreaks } from './run-counters.ts';
 import type { Subject } from './to-alert.ts';
 import { waitInOutbox } from './wait-in-outbox.ts';
 
 export interface JudgedMonitor {
   readonly state: EnvironmentState;
-  /** Environments whose failure the open incident tells: they keep quiet about it themselves. */
+  /** Environments whose failure is told here, or is our own: they keep quiet about it themselves. */
   readonly quietIds: ReadonlySet<string>;
 }
 
-/** @param mute of all subjects */
-export function judgeMonitor(
-  monitor: string,
-  errors: ReadErrors,
-  before: EnvironmentState,
-  at: Date,
-  mute: readonly MuteWindow[] = [],
-): JudgedMonitor {
+export interface MonitorSubject {
+  /** Its name. */
+  readonly monitor: string;
+  /** Of all subjects. */
+  readonly mute: readonly MuteWindow[];
+  readonly before: EnvironmentState;
+}
+
+export type MonitorFacts = Omit<MonitorObserved, 'counters' | 'streaks' | 'at'>;
+
+export function judgeMonitor({ monitor, mute, before }: MonitorSubject, facts: MonitorFacts): JudgedMonitor {
+  const { errors, notAskedIds, instant } = facts;
+  const { at } = instant;
   const counters = countFailures(before, findCommonFailure(errors) !== null, API_UNREACHABLE_RUNS_COUNT, at);
+  const streaks = countMonitorStreaks(before, facts);
   const subject: Subject = {
     id: monitor,
     environmentIds: [],
@@ -41,21 +52,34 @@ export function judgeMonitor(
     mute: mute.filter(({ environments }) => environments === undefined),
   };
   const judged = MONITOR_CONDITIONS.map((condition) =>
-    judgeCondition(condition, { errors, counters, at }, before.incidents, subject),
+    judgeCondition(condition, { ...facts, counters, streaks, at }, before.incidents, subject),
   );
   const incidents = judged.flatMap((each) => each.incidents);
+  const alerts = judged.flatMap((each) => each.alerts);
   return {
-    state: {
-      ...before,
-      ...counters,
-      incidents,
-      outbox: waitInOutbox(
-        before.outbox,
-        judged.flatMap(({ alerts }) => alerts),
-      ),
-    },
-    quietIds: new Set(incidents.flatMap((incident) => failingLike(incident, errors))),
+    state: { ...before, ...counters, streaks, incidents, outbox: waitInOutbox(before.outbox, alerts) },
+    quietIds: new Set([...notAskedIds, ...incidents.flatMap((incident) => failingLike(incident, errors))]),
   };
+}
+
+function countMonitorStreaks(
+  before: EnvironmentState,
+  { notAskedIds, discovery, instant }: MonitorFacts,
+): EnvironmentState['streaks'] {
+  const upTo = (condition: MonitorCondition) => {
+    const { warning, critical } = CONDITION_ENTRIES[condition].levels;
+    return Math.max(warning ?? 1, critical ?? 1);
+  };
+  const isNothingWatched = discovery !== null && discovery.watchedCount === 0;
+  return countStreaks(
+    before.streaks,
+    {
+      'not-asked': notAskedIds.length > 0,
+      'nothing-watched': isNothingWatched && discovery.listed === null ? null : isNothingWatched,
+    },
+    { 'not-asked': upTo('environments-not-asked'), 'nothing-watched': upTo('nothing-watched') },
+    instant.at,
+  );
 }
 
 function judgeCondition(
@@ -64,11 +88,11 @@ function judgeCondition(
   before: readonly Incident[],
   subject: Subject,
 ): Reconciled {
-  const { find }: AnyMonitorCondition = MONITOR_DEFINITIONS[condition];
+  const { find, concernsAll = false }: AnyMonitorCondition = MONITOR_DEFINITIONS[condition];
   const incidents = before.filter((incident) => incident.condition === condition);
   const outcome = find(observed);
   if (outcome === 'unknown') return { incidents, alerts: [] };
-  const environmentIds = outcome?.environmentIds ?? [...observed.errors.keys()];
+  const environmentIds = outcome?.environmentIds ?? (concernsAll ? [...observed.errors.keys()] : []);
   return reconcile(
     incidents,
     outcome === null ? [] : [{ condition, ...outcome.found }],

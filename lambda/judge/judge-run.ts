@@ -7,7 +7,7 @@ import type { EnvironmentReading, Readings } from '../model/readings.ts';
 import { newRow, type Row, type Rows, type SubjectRow } from '../model/row.ts';
 import { UNDISCOVERED_ID } from './conditions/api-unreachable.ts';
 import { type Judgement, judgeEnvironment, withdrawEnvironment } from './judge-environment.ts';
-import { type JudgedMonitor, judgeMonitor } from './judge-monitor.ts';
+import { type JudgedMonitor, judgeMonitor, type MonitorFacts } from './judge-monitor.ts';
 
 export interface JudgeRunInput {
   readonly settings: JudgingSettings;
@@ -23,9 +23,10 @@ export interface JudgedRun {
   readonly rows: readonly SubjectRow[];
 }
 
-export function judgeRun({ settings, readings, rows }: JudgeRunInput): JudgedRun {
-  const { at } = readings.instant;
-  const api = judgeMonitor(settings.monitor, toErrors(readings), rows.monitor.value, at, settings.mute);
+export function judgeRun(input: JudgeRunInput): JudgedRun {
+  const { settings, readings, rows } = input;
+  const { monitor, mute } = settings;
+  const api = judgeMonitor({ monitor, mute, before: rows.monitor.value }, toMonitorFacts(input));
   const judgements = new Map<string, Judgement>();
   const judgedRows: SubjectRow[] = [{ ...rows.monitor, value: api.state }];
   for (const [id, row] of withNew(rows, readings)) {
@@ -59,14 +60,17 @@ function withNew({ environments }: Rows, { windows }: Readings): ReadonlyMap<str
 }
 
 function judgeOne(
-  { id, value }: Row<'environment'>,
+  { id, value, unreadable }: Row<'environment'>,
   { environment, reading }: EnvironmentReading,
   settings: JudgingSettings,
   { windows, instant }: Readings,
   { quietIds }: JudgedMonitor,
 ): Judgement {
   const window = windows.get(id) ?? instant;
-  return judgeEnvironment(environment, reading, value, window, resolveRules(settings, id), quietIds.has(id));
+  return judgeEnvironment(environment, reading, value, window, resolveRules(settings, id), {
+    isQuiet: quietIds.has(id),
+    isMemoryLost: unreadable === 'corrupt',
+  });
 }
 
 /** What was judged by a time that nothing confirms opens and ends nothing. */
@@ -80,6 +84,29 @@ function endWatching(row: Row<'environment'>, settings: JudgingSettings, reading
   const gone = { id, name: entry?.name ?? null, isArchived: false };
   const state = withdrawEnvironment(gone, value, resolveRules(settings, id), readings.instant.at);
   return { ...row, value: state, isOver: true };
+}
+
+function toMonitorFacts({ settings, readings, rows }: JudgeRunInput): MonitorFacts {
+  const notAsked = [...readings.readings].filter(
+    ([, { reading }]) => reading.completeness === 'failed' && reading.error?.type === 'deadline',
+  );
+  const { listed, error } = readings.directory;
+  const isDiscovered = settings.environments === 'all' && error === null;
+  return {
+    errors: toErrors(readings),
+    notAskedIds: notAsked.map(([id]) => id),
+    discovery: isDiscovered ? { watchedCount: readings.windows.size, listed } : null,
+    instant: readings.instant,
+    unreadable: [
+      rows.monitor,
+      rows.directory,
+      ...rows.environments.values(),
+      ...rows.ranges.values(),
+    ].flatMap(({ kind, id, unreadable }) => {
+      const environmentId = kind === 'environment' || kind === 'ranges' ? id : null;
+      return unreadable === null ? [] : [{ environmentId, why: unreadable }];
+    }),
+  };
 }
 
 /** With nothing discovered yet, a discovery that fails is all there is to tell about the API. */

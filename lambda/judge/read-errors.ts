@@ -18,6 +18,10 @@ export interface ReadErrorWords {
   readonly token: string;
 }
 
+/** For who watches all environments of a token, and there is none. */
+export const nothingToWatchRemedy =
+  'The token sees no self_hosted environment: check its account and scopes, and the workspace id.';
+
 const CHECK_AGAIN = 'Try again; if it lasts, ask Qoder and quote the request id.';
 const TOKEN_LATER = 'try again later, or store the token unchecked with --skip-check';
 const TOKEN_OFFLINE =

@@ -1,13 +1,17 @@
 /** Counts of runs in a row, for the conditions that hold only after several. */
+import type { Threshold } from '../../contract/conditions.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
-import type { EnvironmentState } from '../model/environment-state.ts';
-import type { Reading } from '../model/reading.ts';
+import type { EnvironmentState, Streaks } from '../model/environment-state.ts';
+import { isNotFound, isNotUnderstood, type Reading } from '../model/reading.ts';
 import type { Sample } from './measure.ts';
 
 /** Complete runs in a row that make a deep queue a condition. */
 export const DEEP_RUNS_COUNT = 5;
 
-export type RunCounters = Pick<EnvironmentState, 'failedRunCount' | 'failingSince' | 'deepRunCounts'>;
+export type RunCounters = Pick<
+  EnvironmentState,
+  'failedRunCount' | 'failingSince' | 'deepRunCounts' | 'streaks'
+>;
 
 /** Counts what conditions need in a row. An incomplete reading says nothing about depth: it is left as it was. */
 export function countRuns(
@@ -23,6 +27,20 @@ export function countRuns(
     level !== null && depthCount >= level ? Math.min(runCount + 1, DEEP_RUNS_COUNT) : 0;
   return {
     ...countFailures(before, reading.error !== null, countedUpTo, sample.at),
+    streaks: countStreaks(
+      before.streaks,
+      {
+        incomplete: reading.completeness === 'partial' && reading.error === null,
+        'not-understood': reading.completeness === 'failed' ? null : isNotUnderstood(reading),
+        'not-found': reading.completeness === 'failed' && isNotFound(reading.error),
+      },
+      {
+        incomplete: levelOf(thresholds['reading-incomplete']),
+        'not-understood': levelOf(thresholds['rows-not-understood']),
+        'not-found': NOT_FOUND_RUNS_COUNT,
+      },
+      sample.at,
+    ),
     deepRunCounts:
       reading.completeness !== 'complete'
         ? before.deepRunCounts
@@ -44,4 +62,29 @@ export function countFailures(
     failedRunCount: hasFailed ? Math.min(before.failedRunCount + 1, countedUpTo) : 0,
     failingSince: hasFailed ? (before.failingSince ?? at) : null,
   };
+}
+
+/** Runs in a row in which the API does not know an environment before that is believed. */
+export const NOT_FOUND_RUNS_COUNT = 3;
+
+const levelOf = ({ warning, critical }: Threshold): number => Math.max(warning ?? 1, critical ?? 1);
+
+/**
+ * @param holds null: this run cannot tell, so that the count stands still
+ * @param countedUpTo beyond it nothing is decided, and a count that stands still needs no write
+ */
+export function countStreaks<Name extends keyof Streaks>(
+  before: Streaks,
+  holds: Readonly<Record<Name, boolean | null>>,
+  countedUpTo: Readonly<Record<Name, number>>,
+  at: Date,
+): Streaks {
+  const names = Object.keys(holds) as Name[];
+  const counted = names.flatMap((name) => {
+    const streak = before[name] ?? { runCount: 0, since: at };
+    if (holds[name] === null) return streak.runCount === 0 ? [] : [[name, streak] as const];
+    const runCount = Math.min(streak.runCount + 1, countedUpTo[name]);
+    return holds[name] ? [[name, { ...streak, runCount }] as const] : [];
+  });
+  return Object.fromEntries(counted);
 }

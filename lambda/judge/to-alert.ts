@@ -12,6 +12,8 @@ export interface Subject {
   readonly thresholds: Thresholds;
   /** Those that concern it. */
   readonly mute: readonly MuteWindow[];
+  /** What was remembered of it could not be read. */
+  readonly isMemoryLost?: boolean;
 }
 
 /** @param finding null when the condition no longer holds */
@@ -39,6 +41,7 @@ export function toAlert(
     items: finding?.items.slice(0, TOLD_ITEMS_COUNT) ?? [],
     itemCount: finding?.items.length ?? incident.lastToldItemCount,
     newItemCount: finding === null ? 0 : countNew(incident, finding),
+    ...(subject.isMemoryLost && change === 'opened' ? { isMaybeRepeated: true } : {}),
     evidence: incident.evidence,
     threshold: isMonitorCondition(condition) ? null : subject.thresholds[condition],
   };

@@ -38,6 +38,15 @@ export interface SpotCheck {
 
 export const NO_SPOT_CHECK: SpotCheck = { at: null, afterId: null, hasDoubt: false };
 
+/** Runs in a row in which something held, counted as far as it decides anything. */
+export interface Streak {
+  readonly runCount: number;
+  readonly since: Date;
+}
+
+export const STREAKS = ['incomplete', 'not-understood', 'not-found', 'not-asked', 'nothing-watched'] as const;
+export type Streaks = Readonly<Partial<Record<(typeof STREAKS)[number], Streak>>>;
+
 export interface EnvironmentState {
   readonly incidents: readonly Incident[];
   /** Alerts decided and not yet known to be sent, oldest first. */
@@ -47,6 +56,7 @@ export interface EnvironmentState {
   readonly failingSince: Date | null;
   /** Complete runs in a row in which the depth reached the levels of queue-deep, counted up to DEEP_RUNS_COUNT. */
   readonly deepRunCounts: { readonly warning: number; readonly critical: number };
+  readonly streaks: Streaks;
   readonly learnedSilence: LearnedSilence;
   readonly spotCheck: SpotCheck;
 }
@@ -57,6 +67,7 @@ export const EMPTY_STATE: EnvironmentState = {
   failedRunCount: 0,
   failingSince: null,
   deepRunCounts: { warning: 0, critical: 0 },
+  streaks: {},
   learnedSilence: NOTHING_LEARNED,
   spotCheck: NO_SPOT_CHECK,
 };

@@ -79,6 +79,8 @@ export interface Alert {
   readonly at: Date;
   readonly openedAt: Date;
   readonly since: Date;
+  /** What was remembered of its subject was lost before: it may be no news. */
+  readonly isMaybeRepeated?: boolean;
   /** How the incident ended; null unless resolved or withdrawn. */
   readonly ending: Ending | null;
   /** At most TOLD_ITEMS_COUNT, longest first. */

@@ -57,3 +57,7 @@ export interface Reading {
   /** HTTP requests sent for this environment, retries included. */
   readonly requestCount: number;
 }
+
+/** Whether there is anything in a reading that this version does not understand. */
+export const isNotUnderstood = ({ malformedCount, unknownStates }: Reading): boolean =>
+  malformedCount > 0 || Object.keys(unknownStates).length > 0;

@@ -26,7 +26,7 @@ export interface Row<Kind extends RowKind = RowKind> {
   readonly stored: RowValues[Kind] | null;
   /** What a save must find; null: no row yet. */
   readonly version: number | null;
-  /** Why the row counts as empty; a save overwrites it. */
+  /** Why the row counts as empty. A save overwrites one that is corrupt, and leaves alone what is newer. */
   readonly unreadable: Unreadable | null;
   /** Its subject is no longer watched: the row goes as soon as nothing in it waits to be told. */
   readonly isOver: boolean;

@@ -48,6 +48,9 @@ export const alertSchema = v.strictObject({
   items: v.pipe(v.array(item), v.maxLength(TOLD_ITEMS_COUNT)),
   itemCount: count,
   newItemCount: v.pipe(count, v.description('Items that no earlier message of the incident counted.')),
+  isMaybeRepeated: v.exactOptional(
+    v.pipe(v.boolean(), v.description('What was remembered was lost: it may have been told before.')),
+  ),
   links: v.strictObject({ runbook: nullableUrl, dashboard: nullableUrl }),
 });
 

@@ -1,6 +1,6 @@
 /** What has happened to an incident, and how it ended: one sentence each. */
 import type { Change, Ending, Severity, WithdrawnEnding } from '../../contract/conditions.ts';
-import { DEFINITIONS } from '../judge/conditions/conditions.ts';
+import { DEFINITIONS } from '../judge/conditions/definitions.ts';
 import { countOf, formatDuration, secondsBetween } from '../model/human-words.ts';
 import type { Alert } from '../model/incident.ts';
 
@@ -17,7 +17,10 @@ export const CHANGE_LABELS: Readonly<Record<Change, (severity: Severity) => stri
 };
 
 export const CHANGE_SENTENCES: Readonly<Record<Change, (alert: Alert) => string>> = {
-  opened: () => 'This is new.',
+  opened: ({ isMaybeRepeated }) =>
+    isMaybeRepeated
+      ? 'This is new, or was told before: what was remembered of it could not be read.'
+      : 'This is new.',
   grew: ({ newItemCount, itemCount }) =>
     `${countOf(newItemCount, 'more item')} since the last message, ${itemCount} in all.`,
   worsened: () => 'It was a warning so far.',

@@ -30,6 +30,7 @@ export function toProgramAlert(message: Message): ProgramAlert {
     items: [...message.items],
     itemCount: alert.itemCount,
     newItemCount: alert.newItemCount,
+    ...(alert.isMaybeRepeated ? { isMaybeRepeated: true } : {}),
     links: message.links,
   };
 }

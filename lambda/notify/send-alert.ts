@@ -1,8 +1,14 @@
 /** Sends one alert to its topics. */
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+
+import { PublishCommand, type PublishCommandInput, type SNSClient } from '@aws-sdk/client-sns';
 import type { Alert } from '../model/incident.ts';
+import type { Redact } from '../redact.ts';
+import { describeError } from '../run-errors.ts';
 import type { RenderContext } from './links.ts';
-import { toMessage } from './message.ts';
+import { type Message, toMessage } from './message.ts';
+import { toPlainAlertsInput, toPlainChatInput } from './plain-message.ts';
+import { redactAlert, redactInput } from './redact-message.ts';
+import { isRefusedForGood, UndeliverableError } from './refused-for-good.ts';
 import { toAlertsInput, toChatInput } from './to-publish-input.ts';
 
 export interface SendAlertDeps {
@@ -11,6 +17,7 @@ export interface SendAlertDeps {
   /** Null: no chat topic is configured. */
   readonly chatTopicArn: string | null;
   readonly context: RenderContext;
+  readonly redact: Redact;
   /**
    * Which topics took an alert that another did not. Kept while the function stays warm, so that a chat topic
    * that fails for hours does not mail the same alert every minute.
@@ -18,26 +25,35 @@ export interface SendAlertDeps {
   readonly takenBy: Map<string, ReadonlySet<string>>;
 }
 
+interface Topic {
+  readonly arn: string;
+  readonly toInput: (message: Message, arn: string) => PublishCommandInput;
+  readonly toPlainInput: typeof toPlainAlertsInput;
+}
+
+type Publish = (input: PublishCommandInput) => Promise<unknown>;
+
 /**
  * All topics are tried. If one of them fails the alert counts as unsent, and is sent again, with the same
  * ids, to those not known to have taken it: at least once.
+ * @returns why a plain message went out in place of the alert; null when it went out as it is
+ * @throws {UndeliverableError} when no topic that is left will ever take it
  * @throws {AggregateError} with what each failed topic said
  */
 export async function sendAlert(
-  { client, alertsTopicArn, chatTopicArn, context, takenBy }: SendAlertDeps,
+  { client, alertsTopicArn, chatTopicArn, context, redact, takenBy }: SendAlertDeps,
   alert: Alert,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Error | null> {
   const taken = new Set(takenBy.get(alert.messageId));
-  const message = toMessage(alert, context);
-  const inputs = [
-    toAlertsInput(message, alertsTopicArn),
-    ...(chatTopicArn === null ? [] : [toChatInput(message, chatTopicArn)]),
-  ].filter(({ TopicArn = '' }) => !taken.has(TopicArn));
+  const topics = toTopics(alertsTopicArn, chatTopicArn).filter(({ arn }) => !taken.has(arn));
+  const publish: Publish = (input) =>
+    client.send(new PublishCommand(redactInput(input, redact)), { abortSignal: signal });
   const results = await Promise.allSettled(
-    inputs.map(async (input) => {
-      await client.send(new PublishCommand(input), { abortSignal: signal });
-      taken.add(input.TopicArn ?? '');
+    topics.map(async (topic) => {
+      const refusal = await publishInWords(redactAlert(alert, redact), topic, context, publish);
+      taken.add(topic.arn);
+      return refusal;
     }),
   );
   const errors = results.flatMap((result): unknown[] =>
@@ -45,11 +61,57 @@ export async function sendAlert(
   );
   if (errors.length === 0) {
     takenBy.delete(alert.messageId);
-    return;
+    const refusals = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    return toReplacement(alert, refusals);
   }
   if (taken.size > 0) takenBy.set(alert.messageId, taken);
-  const reasons = errors.map((error) =>
-    error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-  );
-  throw new AggregateError(errors, `Sending alert ${alert.messageId} failed: ${reasons.join('; ')}`);
+  const message = `Sending alert ${alert.messageId} failed: ${errors.map(describeError).join('; ')}`;
+  throw errors.every(isRefusedForGood)
+    ? new UndeliverableError(errors, message)
+    : new AggregateError(errors, message);
+}
+
+function toTopics(alertsTopicArn: string, chatTopicArn: string | null): readonly Topic[] {
+  const alerts = { arn: alertsTopicArn, toInput: toAlertsInput, toPlainInput: toPlainAlertsInput };
+  if (chatTopicArn === null) return [alerts];
+  return [alerts, { arn: chatTopicArn, toInput: toChatInput, toPlainInput: toPlainChatInput }];
+}
+
+/** In its own words, or else in plain ones. @returns why plain ones were needed */
+async function publishInWords(
+  alert: Alert,
+  { arn, toInput, toPlainInput }: Topic,
+  context: RenderContext,
+  publish: Publish,
+): Promise<Error | null> {
+  const input = unlessThrown(() => toInput(toMessage(alert, context), arn));
+  const refusal = input instanceof Error ? input : await findRefusal(publish(input));
+  if (refusal !== null) await publish(toPlainInput(alert, refusal, context, arn));
+  return refusal;
+}
+
+/** What cannot be put into words, such as an alert of another version's, never will be by this one. */
+function unlessThrown(render: () => PublishCommandInput): PublishCommandInput | Error {
+  try {
+    return render();
+  } catch (error) {
+    return new Error('The alert could not be put into words', { cause: error });
+  }
+}
+
+async function findRefusal(publishing: Promise<unknown>): Promise<Error | null> {
+  try {
+    await publishing;
+    return null;
+  } catch (error) {
+    if (error instanceof Error && isRefusedForGood(error)) return error;
+    throw error;
+  }
+}
+
+function toReplacement({ messageId }: Alert, refusals: readonly (Error | null)[]): Error | null {
+  const errors = refusals.filter((refusal) => refusal !== null);
+  if (errors.length === 0) return null;
+  const message = `Alert ${messageId} was refused, and a plain message sent in its place`;
+  return new AggregateError(errors, message);
 }

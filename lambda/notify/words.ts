@@ -2,7 +2,7 @@
 import { CONDITION_ENTRIES, isMonitorCondition } from '../../contract/conditions.ts';
 import { ENVIRONMENT_ID_PATTERN } from '../../contract/environment-id.ts';
 import type { Words } from '../judge/conditions/condition-definition.ts';
-import { DEFINITIONS } from '../judge/conditions/conditions.ts';
+import { DEFINITIONS } from '../judge/conditions/definitions.ts';
 import { formatDuration } from '../model/human-words.ts';
 import type { Alert } from '../model/incident.ts';
 import { endingOf, isOver } from './change-words.ts';
@@ -42,7 +42,7 @@ function lastStep({ condition, ending }: Alert): string {
 }
 
 /** Only ids that can be nothing but ids are put on a command line. */
-function commandFor({ condition, environmentIds }: Alert): string | null {
+export function commandFor({ condition, environmentIds }: Alert): string | null {
   if (isMonitorCondition(condition)) return 'npm run --silent check -- --all';
   const [id] = environmentIds;
   if (id === undefined || id.length > 100 || !ENVIRONMENT_ID_PATTERN.test(id)) return null;

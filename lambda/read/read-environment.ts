@@ -1,8 +1,7 @@
 /** Reads one environment: what can matter of its work list, and its work stats when there is something to explain. */
 
-import type { EnvironmentRules } from '../../contract/rules.ts';
+import { type EnvironmentRules, verdictFromSeconds } from '../../contract/rules.ts';
 import { TIME_BUDGET } from '../../contract/time-budget.ts';
-import { verdictFromSeconds } from '../judge/diagnose.ts';
 import { NO_SPOT_CHECK, type SpotCheck } from '../model/environment-state.ts';
 import type { Window } from '../model/instant.ts';
 import type { ReadError, Reading, WorkStats } from '../model/reading.ts';

@@ -5,7 +5,8 @@
 import * as v from 'valibot';
 import { EMPTY_VALUES, type Row, type RowKind, type RowValues, type Unreadable } from '../model/row.ts';
 import { EMPTY_MEMORY, type RunMemory } from '../model/run-memory.ts';
-import { deflateRanges, inflateRanges } from './ranges-codec.ts';
+import { encodeDirectory } from './directory-codec.ts';
+import { deflateRanges, inflateJson } from './ranges-codec.ts';
 import { directorySchema, environmentStateSchema, runMemorySchema, scanMemorySchema } from './schema.ts';
 
 /** Of every row this version writes. Raise it when an older version could not read the new shape. */
@@ -24,7 +25,8 @@ const SCHEMAS: { readonly [Kind in RowKind]: v.GenericSchema<unknown, RowValues[
 };
 
 export function encodeRow({ kind, value }: Row): string | Uint8Array {
-  return kind === 'ranges' ? deflateRanges(value as RowValues['ranges']) : JSON.stringify(value);
+  if (kind === 'ranges') return deflateRanges(value as RowValues['ranges']);
+  return kind === 'directory' ? encodeDirectory(value as RowValues['directory']) : JSON.stringify(value);
 }
 
 export function decodeRow<Kind extends RowKind>(
@@ -32,7 +34,7 @@ export function decodeRow<Kind extends RowKind>(
   body: unknown,
   schemaVersion: unknown,
 ): Decoded<RowValues[Kind]> {
-  const json = kind === 'ranges' ? inflateRanges(body) : parseJson(body);
+  const json = body instanceof Uint8Array ? inflateJson(body) : parseJson(body);
   return decode(SCHEMAS[kind], EMPTY_VALUES[kind], json, schemaVersion);
 }
 

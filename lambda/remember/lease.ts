@@ -41,9 +41,10 @@ export interface LeaseStore {
   }): Promise<Lease | null>;
   /**
    * Ends a run: writes the memory and frees the lease in one write.
+   * @param request.memory null: what is remembered stays as it is
    * @throws {StateConflictError} when the lease is no longer ours; nothing is written then
    */
-  releaseLease(request: { readonly holder: string; readonly memory: RunMemory }): Promise<void>;
+  releaseLease(request: { readonly holder: string; readonly memory: RunMemory | null }): Promise<void>;
 }
 
 type Request<Method extends keyof LeaseStore> = Parameters<LeaseStore[Method]>[0];
@@ -82,18 +83,16 @@ async function acquire(
 
 async function release(table: Table, { holder, memory }: Request<'releaseLease'>): Promise<void> {
   const answer = await update(table, {
-    UpdateExpression: 'SET #body = :body, #schema = :schema, #released = :holder REMOVE #holder, #expires',
+    UpdateExpression: `SET ${memory === null ? '' : '#body = :body, #schema = :schema, '}#released = :holder REMOVE #holder, #expires`,
     // The SDK repeats a write whose answer was lost: the lease is then free, and by ourselves.
     ConditionExpression: '#holder = :holder OR (attribute_not_exists(#holder) AND #released = :holder)',
     ExpressionAttributeNames: {
       ...NAMES,
-      '#body': 'body',
-      '#schema': 'schemaVersion',
+      ...(memory === null ? {} : { '#body': 'body', '#schema': 'schemaVersion' }),
       '#released': 'releasedBy',
     },
     ExpressionAttributeValues: marshall({
-      ':body': encodeMemory(memory),
-      ':schema': STATE_SCHEMA_VERSION,
+      ...(memory === null ? {} : { ':body': encodeMemory(memory), ':schema': STATE_SCHEMA_VERSION }),
       ':holder': holder,
     }),
   });

@@ -29,7 +29,7 @@ function shrink(ranges: readonly SettledRange[]): readonly SettledRange[] {
 }
 
 /** @returns undefined for what is not compressed JSON, which no schema accepts */
-export function inflateRanges(body: unknown): unknown {
+export function inflateJson(body: unknown): unknown {
   if (!(body instanceof Uint8Array)) return undefined;
   try {
     // A bound, for a corrupt row may inflate to anything.

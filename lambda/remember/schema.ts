@@ -6,7 +6,12 @@
 import * as v from 'valibot';
 import { CHANGES, CONDITIONS, ENDINGS, SEVERITIES } from '../../contract/conditions.ts';
 import type { Directory, DirectoryEntry } from '../model/directory.ts';
-import type { EnvironmentState, LearnedSilence, WatchedItem } from '../model/environment-state.ts';
+import {
+  type EnvironmentState,
+  type LearnedSilence,
+  STREAKS,
+  type WatchedItem,
+} from '../model/environment-state.ts';
 import type { Alert, FindingItem, Incident } from '../model/incident.ts';
 import { type Skew, UNKNOWN_SKEW } from '../model/instant.ts';
 import type { RunMemory } from '../model/run-memory.ts';
@@ -74,6 +79,7 @@ const alert = v.object({
   items: v.array(findingItem),
   itemCount: count,
   newItemCount: count,
+  isMaybeRepeated: v.exactOptional(v.boolean()),
   evidence,
   threshold: v.nullable(v.object({ warning: v.nullable(v.number()), critical: v.nullable(v.number()) })),
 } satisfies EntriesOf<Alert>);
@@ -97,6 +103,8 @@ export const environmentStateSchema = v.object({
   failedRunCount: count,
   failingSince: nullableInstant,
   deepRunCounts: v.object({ warning: count, critical: count }),
+  // Missing in rows of before they were counted.
+  streaks: v.optional(v.record(v.picklist(STREAKS), v.object({ runCount: count, since: instant })), {}),
   // Missing in rows of before anything was learned.
   learnedSilence: v.optional(learnedSilence, {
     longestSeconds: 0,

@@ -51,7 +51,9 @@ export function createStore(table: Table): Store {
 }
 
 /** What saving a row asks of the table. */
-export function toWrite({ isOver, version, stored, value }: Row): 'none' | 'put' | 'remove' {
+export function toWrite({ isOver, version, stored, value, unreadable }: Row): 'none' | 'put' | 'remove' {
+  // What a newer version wrote is its own: alerts may wait in it, which only that version can tell.
+  if (unreadable === 'newer-version') return 'none';
   const isWaiting = 'outbox' in value && (value.incidents.length > 0 || value.outbox.length > 0);
   if (isOver && !isWaiting) return version === null ? 'none' : 'remove';
   return version !== null && stored !== null && isDeepStrictEqual(stored, value) ? 'none' : 'put';

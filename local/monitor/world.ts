@@ -1,6 +1,4 @@
 /** What the local run watches: a simulated fleet in virtual time, or real environments in real time. */
-
-import type { StartArguments } from '../../cli/start/parse-arguments.ts';
 import { createDemoFleet, DEMO_ENVIRONMENTS, scheduleRecovery } from '../simulator/demo-fleet.ts';
 import { serveSimulator } from '../simulator/serve-simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
@@ -8,6 +6,13 @@ import type { Simulator } from '../simulator/simulator.ts';
 /** When people come to the rescue of the simulated fleet. */
 export const RECOVERY_AFTER_MINUTES = 8;
 const MINUTE_MS = 60_000;
+
+/** Environments of the API, which are only read. */
+export interface RealWorld {
+  readonly environments: readonly string[];
+  readonly baseUrl: URL;
+  readonly token: string;
+}
 
 export interface WatchedWorld {
   readonly environments: readonly { readonly id: string; readonly name: string | null }[];
@@ -21,7 +26,7 @@ export interface WatchedWorld {
   readonly close: () => Promise<void>;
 }
 
-export async function openWorld(real: StartArguments['real']): Promise<WatchedWorld> {
+export async function openWorld(real: RealWorld | null): Promise<WatchedWorld> {
   if (real !== null) {
     return {
       environments: real.environments.map((id) => ({ id, name: null })),

@@ -78,7 +78,8 @@ function createMemoryLease(runRow: RunRow): Pick<Store, 'acquireLease' | 'releas
     },
     releaseLease: async ({ holder, memory }) => {
       if (runRow.holder !== holder) throw new StateConflictError('Another run took the lease');
-      Object.assign(runRow, { body: encodeMemory(memory), schemaVersion: STATE_SCHEMA_VERSION });
+      if (memory !== null)
+        Object.assign(runRow, { body: encodeMemory(memory), schemaVersion: STATE_SCHEMA_VERSION });
       delete runRow.holder;
     },
   };

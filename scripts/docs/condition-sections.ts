@@ -6,7 +6,7 @@ import {
   isMonitorCondition,
 } from '../../contract/conditions.ts';
 import type { Facts, Words } from '../../lambda/judge/conditions/condition-definition.ts';
-import { DEFINITIONS } from '../../lambda/judge/conditions/conditions.ts';
+import { DEFINITIONS } from '../../lambda/judge/conditions/definitions.ts';
 
 export interface PageWithSections {
   readonly page: string;

@@ -1,6 +1,6 @@
 /** Every file with generated parts. `npm run docs` writes them, and a test tells when one is out of date. */
 import { readFileSync } from 'node:fs';
-import { toAlertSchema } from './alert-schema.ts';
+import { toAlertSchema } from './alert-json-schema.ts';
 import { toRuleSection, toRunbookSection, withSections } from './condition-sections.ts';
 import { toConditionTable, toVerdictTable } from './condition-tables.ts';
 import { fillBlocks } from './fill-blocks.ts';

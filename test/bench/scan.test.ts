@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { median } from '../../bench/median.ts';
 import { liveIndices, QUICK_CASES, steadyLimitCount, walkPageCount } from '../../bench/scan/list-case.ts';
-import { type Measurements, measureScans } from '../../bench/scan/measure.ts';
+import { type Measurements, measureScans } from '../../bench/scan/measure-case.ts';
 import { toBytes, toDuration, toSteadyTable } from '../../bench/scan/tables.ts';
 import { createVirtualClock } from '../../bench/scan/virtual-clock.ts';
 

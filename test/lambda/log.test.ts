@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLog, describeError, type LogFields, mask } from '../../lambda/log.ts';
+import { createLog, type LogFields } from '../../lambda/log.ts';
+import { describeError } from '../../lambda/run-errors.ts';
 
 function linesOf(fields: LogFields, secrets: readonly string[] = []): string[] {
   const lines: string[] = [];
@@ -67,11 +68,5 @@ describe('describeError()', () => {
     ],
   ])('describes %s', (_name, error, text) => {
     expect(describeError(error)).toBe(text);
-  });
-});
-
-describe('mask()', () => {
-  it('replaces every occurrence of every secret, and ignores empty ones', () => {
-    expect(mask('a pt-1 b pt-2 c pt-1', ['', 'pt-1', 'pt-2'])).toBe('a [secret] b [secret] c [secret]');
   });
 });

@@ -97,11 +97,10 @@ describe('run() with faults of our own', () => {
   });
 
   it.each([
-    ['environment#env_a', 'newer-version', { version: 1, schemaVersion: 99, body: '{}' }],
-    ['environment#env_a', 'corrupt', { version: 1, schemaVersion: 1, body: '[]' }],
-    ['environment#env_a', 'corrupt', {}],
-    ['monitor', 'newer-version', { version: 1, schemaVersion: 99, body: '{}' }],
-  ])('counts the row %s that is %s as drift and writes it anew', async (sortKey, fault, row) => {
+    ['environment#env_a', { version: 1, schemaVersion: 1, body: '[]' }],
+    ['environment#env_a', {}],
+    ['monitor', { version: 1, schemaVersion: 1, body: 'null' }],
+  ])('counts the corrupt row %s as drift, tells it, and writes it anew', async (sortKey, row) => {
     const monitor = await aMonitorAboutToTell();
     await monitor.runMinutes(1);
 
@@ -111,19 +110,53 @@ describe('run() with faults of our own', () => {
 
     expect(error).toBeNull();
     expect(monitor.valuesOf('ScanDrift').slice(-2)).toEqual([1, 0]);
-    expect(monitor.logged('run').at(-2)?.unreadableRows).toEqual([
-      `${sortKey === 'monitor' ? 'test' : 'env_a'}: ${fault}`,
-    ]);
+    const name = sortKey === 'monitor' ? 'test' : 'env_a';
+    expect(monitor.logged('run').at(-2)?.unreadableRows).toEqual([`${name}: corrupt`]);
+    expect(monitor.told()).toContain(
+      `${sortKey === 'monitor' ? '' : 'env_a'} state-unreadable opened warning`,
+    );
   });
 
-  it('counts a memory that another version wrote as drift', async () => {
+  it('says of incidents that open anew after their memory was lost that they may be no news', async () => {
+    const monitor = await aMonitorAboutToTell();
+    await monitor.runMinutes(1);
+    monitor.rows.set('environment#env_a', { version: 2, schemaVersion: 1, body: '{' });
+    await monitor.runMinutes(1);
+
+    const opened = monitor.alerts.filter(({ condition }) => condition === 'queue-stuck');
+    expect(opened.map(({ isMaybeRepeated = false }) => isMaybeRepeated)).toEqual([false, true]);
+  });
+
+  it('leaves alone what a newer version wrote before a rollback, and tells it when that version is back', async () => {
+    const monitor = await aMonitorAboutToTell();
+    monitor.breakSteps(({ name }) => (name.startsWith('send') ? 'refused' : null));
+    await monitor.runMinutes(1);
+    monitor.breakSteps(null);
+    const row = monitor.rows.get('environment#env_a');
+    const newer = { ...row, schemaVersion: 99 };
+    monitor.rows.set('environment#env_a', newer);
+
+    const { error } = await monitor.runMinutes(3);
+    const toldMeanwhile = monitor.told();
+    const kept = monitor.rows.get('environment#env_a');
+    monitor.rows.set('environment#env_a', { ...row, schemaVersion: 1 });
+    await monitor.runMinutes(1);
+
+    expect([error, kept]).toEqual([null, newer]);
+    expect(toldMeanwhile).toEqual(['env_a state-unreadable opened warning']);
+    expect(monitor.told().slice(1)).toEqual(['env_a queue-stuck opened warning']);
+  });
+
+  it('counts a memory that a newer version wrote as drift, and leaves it alone', async () => {
     const monitor = await aMonitorAboutToTell();
 
     monitor.runRow.schemaVersion = 99;
+    const { body } = monitor.runRow;
     await monitor.runMinutes(2);
 
-    expect(monitor.valuesOf('ScanDrift').slice(-2)).toEqual([1, 0]);
-    expect(monitor.logged('run').at(-2)?.unreadableRows).toEqual(['run: newer-version']);
+    expect(monitor.valuesOf('ScanDrift').slice(-2)).toEqual([1, 1]);
+    expect(monitor.logged('run').at(-1)?.unreadableRows).toEqual(['run: newer-version']);
+    expect([monitor.runRow.body, monitor.runRow.schemaVersion]).toEqual([body, 99]);
   });
 
   it('blames no environment while there is no token, and sends nothing', async () => {

@@ -27,7 +27,8 @@ export const UNDISCOVERED_ID = 'all';
 export type ApiFailure = 'network' | '429' | '5xx' | '401' | '403' | 'other';
 
 export function apiFailureOf({ status, type }: ReadError): ApiFailure | null {
-  if (status === null) return type === 'unexpected_response' ? null : 'network';
+  // Our own deadline says nothing of the API.
+  if (status === null) return type === 'unexpected_response' || type === 'deadline' ? null : 'network';
   if (status >= 500) return '5xx';
   return status === 429 ? '429' : status === 401 ? '401' : status === 403 ? '403' : null;
 }
@@ -54,6 +55,7 @@ export function findCommonFailure(errors: ReadErrors): CommonFailure | null {
 }
 
 export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
+  concernsAll: true,
   find: ({ errors, counters: { failedRunCount, failingSince }, at }) => {
     const common = findCommonFailure(errors);
     if (common === null) return null;

@@ -1,7 +1,11 @@
 /** What the one file of a condition says: when it holds, in which words it is told, and how it ends. */
 import type { ResolvedEnding, Threshold } from '../../../contract/conditions.ts';
+import type { ListedCounts } from '../../model/directory.ts';
+import type { Streaks } from '../../model/environment-state.ts';
 import type { Evidence, Finding } from '../../model/incident.ts';
+import type { Instant } from '../../model/instant.ts';
 import type { ReadError, Reading } from '../../model/reading.ts';
+import type { Unreadable } from '../../model/row.ts';
 import type { WorkItem } from '../../model/work-item.ts';
 import type { Sample } from '../measure.ts';
 import type { RunCounters } from '../run-counters.ts';
@@ -92,7 +96,22 @@ export interface MonitorObserved {
   readonly errors: ReadErrors;
   /** Of this run already. */
   readonly counters: Pick<RunCounters, 'failedRunCount' | 'failingSince'>;
+  /** Of this run already. */
+  readonly streaks: Streaks;
+  /** Environments that were not even asked, since the time for reading was over. */
+  readonly notAskedIds: readonly string[];
+  /** Null: the environments are configured, and none is discovered. */
+  readonly discovery: { readonly watchedCount: number; readonly listed: ListedCounts | null } | null;
+  readonly instant: Instant;
+  readonly unreadable: readonly UnreadableRow[];
   readonly at: Date;
+}
+
+/** A row of the monitor's own table. */
+export interface UnreadableRow {
+  /** Null: of the monitor itself. */
+  readonly environmentId: string | null;
+  readonly why: Unreadable;
 }
 
 /** A finding, and the environments it is about. */
@@ -104,10 +123,13 @@ export interface MonitorFound<E extends Evidence = Evidence> {
 export interface MonitorDefinition<E extends Evidence> extends ConditionDefinition<E> {
   /** `unknown` opens nothing and ends nothing. */
   readonly find: (observed: MonitorObserved) => MonitorFound<E> | 'unknown' | null;
+  /** Its end is told to all environments. @default false */
+  readonly concernsAll?: boolean;
 }
 
 export interface AnyMonitorCondition extends AnyCondition {
   readonly find: (observed: MonitorObserved) => MonitorFound | 'unknown' | null;
+  readonly concernsAll?: boolean;
 }
 
 /** For conditions that are not about items, which can only recover. */

@@ -4,6 +4,7 @@
  */
 
 import type { WorkStats } from '../../model/reading.ts';
+import { createRedact } from '../../redact.ts';
 import type { Timing } from '../../timing.ts';
 import type { RunClock } from '../clock.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type QoderEnvironment,
 } from './environments.ts';
 import { createPacer, type Pacer } from './pacing.ts';
+import { redactEnvironment, redactEnvironmentPage, redactWorkPage } from './redact-answers.ts';
 import { createRequester, type RequestOptions } from './requester.ts';
 import type { ApiToken } from './token.ts';
 import type { Transport } from './transport.ts';
@@ -65,20 +67,24 @@ export function createQoderClient(deps: QoderClientDeps): QoderClient {
     'user-agent': 'qoder-work-queue-monitor',
     ...(workspaceId === undefined ? {} : { 'qoder-workspace-id': workspaceId }),
   };
-  const request = createRequester({ baseUrl, token, headers, transport, timing, pacer, clock });
+  const redact = createRedact(token.seen);
+  const request = createRequester({ baseUrl, token, redact, headers, transport, timing, pacer, clock });
 
   return {
     listWork: async (environmentId, cursor, options) => {
       const answer = await request(listWorkUrl(baseUrl, environmentId, cursor), options);
-      return parseWorkPage(answer, cursor.page ?? cursor.afterId ?? null);
+      return redactWorkPage(parseWorkPage(answer, cursor.page ?? cursor.afterId ?? null), redact);
     },
     workStats: async (environmentId, options) =>
       parseWorkStats(await request(workStatsUrl(baseUrl, environmentId), options)),
     listEnvironments: async (cursor, options) => {
       const answer = await request(listEnvironmentsUrl(baseUrl, cursor), options);
-      return parseEnvironmentPage(answer, cursor.page ?? null);
+      return redactEnvironmentPage(parseEnvironmentPage(answer, cursor.page ?? null), redact);
     },
     getEnvironment: async (environmentId, options) =>
-      parseEnvironment(await request(environmentUrl(baseUrl, environmentId), options)),
+      redactEnvironment(
+        parseEnvironment(await request(environmentUrl(baseUrl, environmentId), options)),
+        redact,
+      ),
   };
 }

@@ -1,12 +1,12 @@
 /** Sends one request until it is answered, refused for good, or out of time. Every rule of politeness is here. */
 
 import { TIME_BUDGET } from '../../../contract/time-budget.ts';
+import { cleanText, type Redact } from '../../redact.ts';
 import type { Timing } from '../../timing.ts';
 import type { RunClock } from '../clock.ts';
 import { type ApiAnswer, toApiAnswer } from './answer.ts';
 import type { Pacer } from './pacing.ts';
 import { QoderError, withNote } from './qoder-error.ts';
-import { cleanText } from './redact.ts';
 import { retryDelayMs } from './retry.ts';
 import type { ApiToken } from './token.ts';
 import type { Transport, TransportResponse } from './transport.ts';
@@ -27,6 +27,7 @@ export interface RequestOptions {
 export interface RequesterDeps {
   readonly baseUrl: URL;
   readonly token: ApiToken;
+  readonly redact: Redact;
   readonly headers: Readonly<Record<string, string>>;
   readonly transport: Transport;
   readonly timing: Timing;
@@ -84,7 +85,7 @@ async function send(
   lastError: QoderError | null,
 ): Promise<Outcome> {
   const subject = `GET ${assertAllowedUrl(deps.baseUrl, url)}`;
-  const clean = (text: string, maxLength: number) => cleanText(text, deps.token.seen(), maxLength);
+  const clean = (text: string, maxLength: number) => cleanText(text, deps.redact, maxLength);
   const hasTurn = await deps.pacer(options.deadlineMs);
   const leftMs = options.deadlineMs - deps.timing.nowMs();
   if (!hasTurn || leftMs <= 0) throw lastError === null ? notAsked(subject) : outOfTime(lastError);

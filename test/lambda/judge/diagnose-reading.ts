@@ -1,7 +1,7 @@
 /** Diagnoses readings as a run does, for tables of what must be found in them. */
 import { expect, it } from 'vitest';
 import type { Condition, Severity, Thresholds } from '../../../contract/conditions.ts';
-import type { EvidenceOf } from '../../../lambda/judge/conditions/conditions.ts';
+import type { EvidenceOf } from '../../../lambda/judge/conditions/definitions.ts';
 import { type Diagnosis, diagnose } from '../../../lambda/judge/diagnose.ts';
 import { measure } from '../../../lambda/judge/measure.ts';
 import { countRuns, type RunCounters } from '../../../lambda/judge/run-counters.ts';
@@ -17,6 +17,7 @@ export const EMPTY_COUNTERS: RunCounters = {
   failedRunCount: 0,
   failingSince: null,
   deepRunCounts: { warning: 0, critical: 0 },
+  streaks: {},
 };
 
 export function diagnoseReading(

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { judgeEnvironment, withdrawEnvironment } from '../../../lambda/judge/judge-environment.ts';
+import {
+  type Circumstances,
+  judgeEnvironment,
+  withdrawEnvironment,
+} from '../../../lambda/judge/judge-environment.ts';
 import type { Environment } from '../../../lambda/model/directory.ts';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
 import type { Reading } from '../../../lambda/model/reading.ts';
@@ -24,8 +28,9 @@ const judge = (
   reading: Reading,
   before: EnvironmentState = EMPTY_STATE,
   environment = ENVIRONMENT,
-  isApiDown = false,
-) => judgeEnvironment(environment, reading, before, { at: AT, previousAt: ago(60) }, someRules(), isApiDown);
+  circumstances: Circumstances = {},
+) =>
+  judgeEnvironment(environment, reading, before, { at: AT, previousAt: ago(60) }, someRules(), circumstances);
 
 /** The state after work was found stuck and told. */
 const WITH_INCIDENT: EnvironmentState = { ...judge(STUCK).state, outbox: [] };
@@ -59,12 +64,21 @@ describe('judgeEnvironment()', () => {
     const failing = { ...EMPTY_STATE, failedRunCount: 9 };
 
     expect(changesOf(judge(aFailedReading(), failing).state)).toEqual(['environment-unreadable opened']);
-    expect(changesOf(judge(aFailedReading(), failing, ENVIRONMENT, true).state)).toEqual([]);
-    expect(judge(aFailedReading(), failing, ENVIRONMENT, true).state.failedRunCount).toBe(10);
+    expect(changesOf(judge(aFailedReading(), failing, ENVIRONMENT, { isQuiet: true }).state)).toEqual([]);
+    expect(judge(aFailedReading(), failing, ENVIRONMENT, { isQuiet: true }).state.failedRunCount).toBe(10);
   });
 
+  /** What each of three runs tells of another incident than that of the failure itself. */
+  const playThrice = (reading: Reading) => {
+    let state = WITH_INCIDENT;
+    return [1, 2, 3].map(() => {
+      state = judge(reading, { ...state, outbox: [] }).state;
+      return changesOf(state).filter((change) => !change.startsWith('environment-unreadable'));
+    });
+  };
+
   it.each<[string, Reading, string[]]>([
-    ["withdraws on the API's own 404", NOT_FOUND, ['queue-stuck withdrawn not-found']],
+    ["withdraws on the third of the API's own 404s", NOT_FOUND, ['queue-stuck withdrawn not-found']],
     [
       'not on a 404 of something in between',
       aFailedReading({ error: { status: 404, type: 'unexpected_response', message: 'No', requestId: null } }),
@@ -73,11 +87,25 @@ describe('judgeEnvironment()', () => {
     ['not on a 404 in the middle of a walk', { ...NOT_FOUND, completeness: 'partial' }, []],
     ['not on a 403', aFailedReading(), []],
   ])('%s', (_name, reading, changes) => {
-    expect(changesOf(judge(reading, WITH_INCIDENT).state)).toEqual(changes);
+    const [first, second, third] = playThrice(reading);
+
+    expect([first, second, third]).toEqual([[], [], changes]);
+  });
+
+  it('counts 404s in a row: one that is followed by a reading was a slip', () => {
+    const twice = judge(NOT_FOUND, judge(NOT_FOUND, WITH_INCIDENT).state).state;
+    const read = judge(STUCK, twice).state;
+
+    expect(changesOf(judge(NOT_FOUND, read).state)).toEqual([]);
   });
 
   it('tells the 404 itself as environment-unreadable, which that does not withdraw', () => {
-    const failing: EnvironmentState = { ...WITH_INCIDENT, failedRunCount: 2, failingSince: ago(120) };
+    const failing: EnvironmentState = {
+      ...WITH_INCIDENT,
+      failedRunCount: 2,
+      failingSince: ago(120),
+      streaks: { 'not-found': { runCount: 2, since: ago(120) } },
+    };
     const first = judge(NOT_FOUND, failing).state;
     const second = judge(NOT_FOUND, { ...first, outbox: [] }).state;
 

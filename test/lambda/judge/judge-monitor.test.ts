@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { UNDISCOVERED_ID } from '../../../lambda/judge/conditions/api-unreachable.ts';
 import type { ReadErrors } from '../../../lambda/judge/conditions/condition-definition.ts';
-import { judgeMonitor } from '../../../lambda/judge/judge-monitor.ts';
+import { judgeMonitor, type MonitorFacts } from '../../../lambda/judge/judge-monitor.ts';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
 import type { ReadError } from '../../../lambda/model/reading.ts';
 import { AT } from '../../support/a-work-item.ts';
+import { aMonitorObserved } from '../../support/monitor-observed.ts';
 
 const error = (status: number | null, type = 'some_error'): ReadError => ({
   status,
@@ -21,12 +22,20 @@ function errorsOf(count: number, failing: readonly (readonly [number, ReadError]
   return new Map(ids(count).map((id, index) => [id, failures[index] ?? null]));
 }
 
+function factsOf(errors: ReadErrors, at: Date): MonitorFacts {
+  const { counters: _, streaks: __, at: ___, ...facts } = aMonitorObserved({ errors });
+  return { ...facts, instant: { ...facts.instant, at } };
+}
+
 function play(runs: readonly ReadErrors[]) {
   let state: EnvironmentState = EMPTY_STATE;
   const told: string[] = [];
   let quietIds: readonly string[] = [];
   for (const [index, errors] of runs.entries()) {
-    const judged = judgeMonitor('default', errors, { ...state, outbox: [] }, minute(index));
+    const judged = judgeMonitor(
+      { monitor: 'default', mute: [], before: { ...state, outbox: [] } },
+      factsOf(errors, minute(index)),
+    );
     state = judged.state;
     quietIds = [...judged.quietIds];
     told.push(...state.outbox.map(({ change }) => `${index} ${change}`));

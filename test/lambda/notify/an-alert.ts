@@ -1,6 +1,6 @@
 /** An alert and a context with boring values, for tests of what is sent. */
 import { type Condition, DEFAULT_THRESHOLDS, isMonitorCondition } from '../../../contract/conditions.ts';
-import type { EvidenceOf } from '../../../lambda/judge/conditions/conditions.ts';
+import type { EvidenceOf } from '../../../lambda/judge/conditions/definitions.ts';
 import type { Alert, FindingItem } from '../../../lambda/model/incident.ts';
 import type { RenderContext } from '../../../lambda/notify/links.ts';
 

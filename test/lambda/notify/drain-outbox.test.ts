@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
 import { newRow, type SubjectRow } from '../../../lambda/model/row.ts';
 import { drainOutbox, drainOutboxes, type SendAlert } from '../../../lambda/notify/drain-outbox.ts';
+import { UndeliverableError } from '../../../lambda/notify/refused-for-good.ts';
+import { describeError } from '../../../lambda/run-errors.ts';
 import { anAlert } from './an-alert.ts';
 
 const OUTBOX = ['1', '2', '3'].map((messageId) => anAlert({ messageId }));
@@ -62,6 +64,52 @@ describe('drainOutbox()', () => {
       ]);
     },
   );
+
+  it.each([
+    ['the first', ['1'], ['2', '3'], ['1']],
+    ['all', ['1', '2', '3'], [], ['1', '2', '3']],
+    ['none', [], ['1', '2', '3'], []],
+  ])(
+    'passes by %s that will never be taken, and keeps and counts it',
+    async (_name, lostIds, sentIds, leftIds) => {
+      const { deps, taken, saved } = aWorld();
+      const send: SendAlert = async (alert, sending) => {
+        if (lostIds.includes(alert.messageId)) throw new UndeliverableError([], `Lost ${alert.messageId}`);
+        return deps.send(alert, sending);
+      };
+
+      const { row, sentCount, waitingCount } = await drainOutbox(ROW, { ...deps, send });
+
+      expect(taken).toEqual(sentIds);
+      expect(row.value.outbox.map(({ messageId }) => messageId)).toEqual(leftIds);
+      expect([sentCount, waitingCount]).toEqual([sentIds.length, leftIds.length]);
+      expect(saved).toHaveLength(sentIds.length === 0 ? 0 : 1);
+    },
+  );
+
+  it('stops after what may pass, with what will never be taken still at its place', async () => {
+    const { deps } = aWorld();
+    const send: SendAlert = async ({ messageId }) => {
+      if (messageId === '1') throw new UndeliverableError([], 'Lost 1');
+      throw new Error(`Refused ${messageId}`);
+    };
+
+    const { row, sendError } = await drainOutbox(ROW, { ...deps, send });
+
+    expect(row.value.outbox).toEqual(OUTBOX);
+    expect(describeError(sendError)).toBe(
+      'AggregateError: Several alerts (UndeliverableError: Lost 1; Error: Refused 2)',
+    );
+  });
+
+  it('counts a plain message in the place of an alert as sent, and says why', async () => {
+    const replaced = new Error('Refused 2, sent in plain words');
+    const send: SendAlert = async ({ messageId }) => (messageId === '2' ? replaced : null);
+
+    const { sentCount, waitingCount, sendError } = await drainOutbox(ROW, { ...aWorld().deps, send });
+
+    expect([sentCount, waitingCount, sendError]).toEqual([3, 0, replaced]);
+  });
 
   it('begins nothing after its time is over', async () => {
     const { deps, taken } = aWorld();

@@ -7,7 +7,7 @@ import {
   type Condition,
   isMonitorCondition,
 } from '../../../contract/conditions.ts';
-import { DEFINITIONS, ENVIRONMENT_DEFINITIONS } from '../../../lambda/judge/conditions/conditions.ts';
+import { DEFINITIONS, ENVIRONMENT_DEFINITIONS } from '../../../lambda/judge/conditions/definitions.ts';
 import type { Alert } from '../../../lambda/model/incident.ts';
 import { anAlert, someItems } from './an-alert.ts';
 

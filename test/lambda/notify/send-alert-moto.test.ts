@@ -65,7 +65,14 @@ describe.skipIf(skipsMoto)('sendAlert() on moto', () => {
 
   const send = (alertsTopicArn: string, environmentIds: readonly string[]) => {
     const alert = anAlert({ environmentIds });
-    const deps = { client: sns, alertsTopicArn, chatTopicArn: null, context: aContext, takenBy: new Map() };
+    const deps = {
+      client: sns,
+      alertsTopicArn,
+      chatTopicArn: null,
+      context: aContext,
+      redact: (text: string) => text,
+      takenBy: new Map(),
+    };
     return sendAlert(deps, alert, new AbortController().signal);
   };
 

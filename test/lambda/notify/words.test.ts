@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CHANGES, CONDITIONS, QUEUE_REASONS } from '../../../contract/conditions.ts';
-import { DEFINITIONS } from '../../../lambda/judge/conditions/conditions.ts';
+import { DEFINITIONS } from '../../../lambda/judge/conditions/definitions.ts';
 import type { Alert } from '../../../lambda/model/incident.ts';
 import { CHANGE_SENTENCES } from '../../../lambda/notify/change-words.ts';
 import { fitHeadline, toHeadlines } from '../../../lambda/notify/headline.ts';

@@ -6,6 +6,7 @@ import {
   EMPTY_STATE,
   type EnvironmentState,
   type LearnedSilence,
+  STREAKS,
 } from '../../../lambda/model/environment-state.ts';
 import type { Incident } from '../../../lambda/model/incident.ts';
 import { newRow, type RowKind, type RowValues } from '../../../lambda/model/row.ts';
@@ -60,6 +61,9 @@ const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
   failedRunCount: fc.nat(),
   failingSince: nullable(anyInstant),
   deepRunCounts: fc.record({ warning: fc.nat(), critical: fc.nat() }),
+  streaks: fc.dictionary(fc.constantFrom(...STREAKS), fc.record({ runCount: fc.nat(), since: anyInstant }), {
+    noNullPrototype: true,
+  }),
   learnedSilence: anyLearnedSilence,
   spotCheck: fc.record({ at: nullable(anyInstant), afterId: nullable(fc.string()), hasDoubt: fc.boolean() }),
 });

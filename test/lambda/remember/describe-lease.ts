@@ -74,6 +74,16 @@ export function describeLease(start: StartBackend): void {
     expect((await store.acquireLease(lease('c', later(90))))?.memory).toEqual(EMPTY_MEMORY);
   });
 
+  it('releaseLease() without a memory leaves what is remembered as it is', async () => {
+    const { store } = newStore();
+    await store.acquireLease(lease('a'));
+    await store.releaseLease({ holder: 'a', memory: MEMORY });
+    await store.acquireLease(lease('b'));
+    await store.releaseLease({ holder: 'b', memory: null });
+
+    expect((await store.acquireLease(lease('c')))?.memory).toEqual(MEMORY);
+  });
+
   it('acquireLease() says when the memory cannot be read', async () => {
     const { store, monitor } = newStore();
     await putRaw({ pk: monitor, sk: 'run', runNumber: 41, schemaVersion: 99, body: '{}' });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { apiFailureOf, apiUnreachable } from '../../../../lambda/judge/conditions/api-unreachable.ts';
-import type { EvidenceOf } from '../../../../lambda/judge/conditions/conditions.ts';
+import type { EvidenceOf } from '../../../../lambda/judge/conditions/definitions.ts';
 import type { ReadError } from '../../../../lambda/model/reading.ts';
-import { AT, ago } from '../../../support/a-work-item.ts';
+import { ago } from '../../../support/a-work-item.ts';
+import { aMonitorObserved } from '../../../support/monitor-observed.ts';
 
 const error = (status: number | null, type = 'some_error'): ReadError => ({
   status,
@@ -15,7 +16,7 @@ describe('apiFailureOf()', () => {
   it.each<[ReadError, string | null]>([
     [error(null, 'network_error'), 'network'],
     [error(null, 'timeout'), 'network'],
-    [error(null, 'deadline'), 'network'],
+    [error(null, 'deadline'), null],
     [error(null, 'unexpected_response'), null],
     [error(200, 'unexpected_response'), null],
     [error(400), null],
@@ -41,21 +42,23 @@ describe('api-unreachable', () => {
     [2, 'unknown'],
     [3, 'critical'],
   ])('after %d runs in a row is %s', (failedRunCount, expected) => {
-    const outcome = apiUnreachable.find({
-      errors,
-      counters: { failedRunCount, failingSince: ago(60) },
-      at: AT,
-    });
+    const outcome = apiUnreachable.find(
+      aMonitorObserved({
+        errors,
+        counters: { failedRunCount, failingSince: ago(60) },
+      }),
+    );
 
     expect(typeof outcome === 'object' ? outcome?.found.severity : outcome).toBe(expected);
   });
 
   it('gives its evidence, and the environments that fail', () => {
-    const outcome = apiUnreachable.find({
-      errors,
-      counters: { failedRunCount: 3, failingSince: ago(120) },
-      at: AT,
-    });
+    const outcome = apiUnreachable.find(
+      aMonitorObserved({
+        errors,
+        counters: { failedRunCount: 3, failingSince: ago(120) },
+      }),
+    );
     const evidence: EvidenceOf<'api-unreachable'> = {
       status: 503,
       type: 'some_error',
@@ -72,11 +75,12 @@ describe('api-unreachable', () => {
   });
 
   it('is over once they fail in different ways', () => {
-    const outcome = apiUnreachable.find({
-      errors: new Map([...errors, ['env_c', null]]),
-      counters: { failedRunCount: 0, failingSince: null },
-      at: AT,
-    });
+    const outcome = apiUnreachable.find(
+      aMonitorObserved({
+        errors: new Map([...errors, ['env_c', null]]),
+        counters: { failedRunCount: 0, failingSince: null },
+      }),
+    );
 
     expect(outcome).toBeNull();
   });

@@ -1,9 +1,8 @@
 /** The command line of `npm start`. */
-import { parseArgs } from 'node:util';
-import { parseBaseUrl } from '../../contract/base-url.ts';
-import { environmentIdSchema } from '../../contract/environment-id.ts';
-import { parseWith } from '../../contract/invalid-input.ts';
 import { DEFAULT_BASE_URL } from '../../contract/variables.ts';
+import { parseArguments, UsageError } from '../../local/arguments.ts';
+import type { RealWorld } from '../../local/monitor/world.ts';
+import { parseApiUrl, parseEnvironmentIds } from '../api-options.ts';
 
 export const USAGE = `Runs the monitor on this machine: the bundle that is deployed, against a simulated fleet, with a page to look at.
 
@@ -35,11 +34,7 @@ export interface StartArguments {
   /** Null: no page. */
   readonly page: { readonly port: number | null } | null;
   /** Null: the simulated fleet. */
-  readonly real: {
-    readonly environments: readonly string[];
-    readonly baseUrl: URL;
-    readonly token: string;
-  } | null;
+  readonly real: RealWorld | null;
 }
 
 const OPTIONS = {
@@ -50,19 +45,18 @@ const OPTIONS = {
   'base-url': { type: 'string' },
   port: { type: 'string' },
   'no-page': { type: 'boolean' },
-  help: { type: 'boolean' },
 } as const;
 
 /**
  * @returns `help` when the usage is asked for
- * @throws {Error} in a sentence with the value and the remedy
+ * @throws {UsageError} in a sentence with the value and the remedy
  */
-export function parseArguments(
+export function parseStartArguments(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): StartArguments | 'help' {
-  const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
-  if (values.help) return 'help';
+  const values = parseArguments(args, OPTIONS);
+  if (values === 'help') return 'help';
   const real = parseReal(values.environment ?? [], values['base-url'], environment);
   return {
     runCount: values.once ? 1 : values.runs === undefined ? null : positive('--runs', values.runs, true),
@@ -76,24 +70,27 @@ function parseReal(
   ids: readonly string[],
   baseUrl: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
-): StartArguments['real'] {
+): RealWorld | null {
   if (ids.length === 0) return null;
-  for (const id of ids) parseWith(environmentIdSchema, id, '--environment');
+  const environments = parseEnvironmentIds(ids);
   const token = environment.QODER_PAT?.trim() ?? '';
   if (token === '')
-    throw new Error('QODER_PAT is not set: a real environment is read with your personal access token');
-  const chosen = baseUrl ?? (environment.QODER_BASE_URL || DEFAULT_BASE_URL);
-  return { environments: [...new Set(ids)], baseUrl: parseBaseUrl(chosen), token };
+    throw new UsageError('QODER_PAT is not set: a real environment is read with your personal access token');
+  return { environments, baseUrl: parseApiUrl(baseUrl, environment), token };
 }
 
 function parsePort(text: string | undefined): number | null {
   if (text === undefined) return null;
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new Error(`--port is ${JSON.stringify(text)}: write a port of at most 65535, or 0 for any free one`);
+  throw new UsageError(
+    `--port is ${JSON.stringify(text)}: write a port of at most 65535, or 0 for any free one`,
+  );
 }
 
 function positive(option: string, text: string, isWhole: boolean): number {
   const number = Number(text);
   if (number > 0 && Number.isFinite(number) && (!isWhole || Number.isInteger(number))) return number;
-  throw new Error(`${option} is ${JSON.stringify(text)}: write a ${isWhole ? 'whole ' : ''}number above 0`);
+  throw new UsageError(
+    `${option} is ${JSON.stringify(text)}: write a ${isWhole ? 'whole ' : ''}number above 0`,
+  );
 }

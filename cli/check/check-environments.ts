@@ -16,7 +16,7 @@ import { readEnvironments } from '../../lambda/read/read-environments.ts';
 import type { RunErrors } from '../../lambda/run-errors.ts';
 import type { Timing } from '../../lambda/timing.ts';
 import { wireApi } from '../../lambda/wiring.ts';
-import type { CheckArguments } from './parse-arguments.ts';
+import type { CheckArguments } from './check-arguments.ts';
 import type { Progress } from './progress.ts';
 
 /** Without memory, flows are those of the last minute. */
@@ -49,7 +49,7 @@ export interface CheckResult {
 }
 
 /** Never rejects for what the API does. */
-export async function check(args: CheckArguments, deps: CheckDeps): Promise<CheckResult> {
+export async function checkEnvironments(args: CheckArguments, deps: CheckDeps): Promise<CheckResult> {
   const { baseUrl, token, workspaceId, timeoutSeconds } = args;
   const { transport, timing, localNow, progress } = deps;
   const deadlineMs = timing.nowMs() + timeoutSeconds * 1000;

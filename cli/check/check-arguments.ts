@@ -1,10 +1,9 @@
 /** The command line of `check`: what is asked, or one sentence about what is wrong with it. */
-import { parseArgs } from 'node:util';
-import { parseBaseUrl } from '../../contract/base-url.ts';
-import { environmentIdSchema } from '../../contract/environment-id.ts';
-import { InvalidInputError, parseWith } from '../../contract/invalid-input.ts';
+import { parseWith } from '../../contract/invalid-input.ts';
 import { workspaceIdSchema } from '../../contract/settings.ts';
 import { DEFAULT_BASE_URL } from '../../contract/variables.ts';
+import { parseArguments, readValue, UsageError } from '../../local/arguments.ts';
+import { parseApiUrl, parseEnvironmentIds } from '../api-options.ts';
 
 export const USAGE = `Reads the work queues of self_hosted environments once and says what is stuck.
 
@@ -31,11 +30,6 @@ Options
 The token is read from QODER_PAT. Colours follow NO_COLOR. Exit codes, as monitoring plugins use them:
 0 ok, 1 warning, 2 critical, 3 unknown or error; --watch ends with that of its last reading.`;
 
-/** A command line that cannot be run. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 export interface CheckArguments {
   readonly environments: 'all' | readonly string[];
   readonly baseUrl: URL;
@@ -56,24 +50,21 @@ const OPTIONS = {
   watch: { type: 'boolean' },
   every: { type: 'string' },
   json: { type: 'boolean' },
-  help: { type: 'boolean' },
 } as const;
 
 /**
  * @returns `help` when the usage is asked for
  * @throws {UsageError} in one sentence with the value and the remedy
  */
-export function parseArguments(
+export function parseCheckArguments(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): CheckArguments | 'help' {
-  const values = parse(args);
-  if (values.help) return 'help';
+  const values = parseArguments(args, OPTIONS);
+  if (values === 'help') return 'help';
   return {
     environments: chooseEnvironments(values.environment ?? [], values.all ?? false),
-    baseUrl: orUsageError(() =>
-      parseBaseUrl(values['base-url'] ?? (environment.QODER_BASE_URL || DEFAULT_BASE_URL)),
-    ),
+    baseUrl: parseApiUrl(values['base-url'], environment),
     token: requireToken(environment.QODER_PAT),
     workspaceId: parseWorkspaceId(values['workspace-id']),
     timeoutSeconds: parseTimeout(values.timeout ?? '60'),
@@ -82,23 +73,12 @@ export function parseArguments(
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error), {
-      cause: error,
-    });
-  }
-}
-
 function chooseEnvironments(ids: readonly string[], isAll: boolean): CheckArguments['environments'] {
   if (isAll && ids.length > 0)
     throw new UsageError('--all and --environment exclude each other: use one of them');
   if (isAll) return 'all';
   if (ids.length === 0) throw new UsageError('No environment is named: add --environment env_x, or --all');
-  for (const id of ids) orUsageError(() => parseWith(environmentIdSchema, id, '--environment'));
-  return [...new Set(ids)];
+  return parseEnvironmentIds(ids);
 }
 
 function requireToken(token: string | undefined): string {
@@ -118,7 +98,7 @@ function requireToken(token: string | undefined): string {
 function parseWorkspaceId(text: string | undefined): string | undefined {
   return text === undefined
     ? undefined
-    : orUsageError(() => parseWith(workspaceIdSchema, text, '--workspace-id'));
+    : readValue('--workspace-id', () => parseWith(workspaceIdSchema, text, '--workspace-id'));
 }
 
 function parseTimeout(text: string): number {
@@ -131,22 +111,19 @@ function parseTimeout(text: string): number {
   return seconds;
 }
 
-function parseWatch({ watch, every, json }: ReturnType<typeof parse>): number | null {
+function parseWatch({
+  watch,
+  every,
+  json,
+}: {
+  readonly watch?: boolean | undefined;
+  readonly every?: string | undefined;
+  readonly json?: boolean | undefined;
+}): number | null {
   if (watch && json) throw new UsageError('--watch is for people and --json for programs: use one of them');
   if (!watch && every !== undefined) throw new UsageError('--every says how often: add --watch');
   if (!watch) return null;
   const seconds = Number(every ?? '30');
   if (seconds >= 5 && seconds <= 86_400) return seconds;
   throw new UsageError(`--every is ${JSON.stringify(every)}: write seconds, at least 5 and at most 86400`);
-}
-
-function orUsageError<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    const [fault] = error.faults;
-    const subject = error.message.split(' is not valid')[0];
-    throw new UsageError(`${subject} is ${JSON.stringify(fault?.value)}: ${fault?.remedy}`, { cause: error });
-  }
 }

@@ -1,5 +1,5 @@
 /** Tables for a terminal. */
-import { type Paint, plain, type Tone } from './tone.ts';
+import { type Paint, plain, type Tone } from './check/tone.ts';
 
 export interface Cell {
   readonly text: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toTable } from '../../../cli/check/table.ts';
-import type { Paint } from '../../../cli/check/tone.ts';
+import type { Paint } from '../../cli/check/tone.ts';
+import { toTable } from '../../cli/text-table.ts';
 
 const marked: Paint = (tone, text) => `<${tone}>${text}</${tone}>`;
 

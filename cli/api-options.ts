@@ -1,0 +1,23 @@
+/** Which environments of which API a command reads: the options that `check` and `start` share. */
+import { parseBaseUrl } from '../contract/base-url.ts';
+import { environmentIdSchema } from '../contract/environment-id.ts';
+import { parseWith } from '../contract/invalid-input.ts';
+import { DEFAULT_BASE_URL } from '../contract/variables.ts';
+import { readValue } from '../local/arguments.ts';
+
+/** Each id once. @throws {UsageError} */
+export function parseEnvironmentIds(ids: readonly string[]): readonly string[] {
+  for (const id of ids) {
+    readValue('--environment', () => parseWith(environmentIdSchema, id, '--environment'));
+  }
+  return [...new Set(ids)];
+}
+
+/** @throws {UsageError} */
+export function parseApiUrl(
+  option: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): URL {
+  const text = option ?? (environment.QODER_BASE_URL || DEFAULT_BASE_URL);
+  return readValue('The base URL', () => parseBaseUrl(text));
+}

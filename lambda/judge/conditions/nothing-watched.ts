@@ -1,0 +1,42 @@
+/** All environments are to be watched, and there is none: silence would look like health. */
+
+import { CONDITION_ENTRIES } from '../../../contract/conditions.ts';
+import { countOf } from '../../model/human-words.ts';
+import { severityOf } from '../items-past-threshold.ts';
+import { nothingToWatchRemedy } from '../read-errors.ts';
+import { type MonitorDefinition, only, say } from './condition-definition.ts';
+
+type NothingWatchedEvidence = {
+  readonly selfHostedCount: number;
+  readonly otherCount: number;
+  readonly malformedCount: number;
+};
+
+const { levels } = CONDITION_ENTRIES['nothing-watched'];
+
+export const nothingWatched: MonitorDefinition<NothingWatchedEvidence> = {
+  find: ({ discovery, streaks, at }) => {
+    if (discovery === null || discovery.watchedCount > 0) return null;
+    if (discovery.listed === null) return 'unknown';
+    const { runCount, since } = streaks['nothing-watched'] ?? { runCount: 1, since: at };
+    const severity = severityOf(runCount, levels);
+    if (severity === null) return null;
+    const evidence = { ...discovery.listed };
+    const { otherCount, malformedCount } = evidence;
+    const reason = malformedCount > 0 ? 'not-understood' : otherCount > 0 ? 'none-self-hosted' : 'empty-list';
+    return { environmentIds: [], found: { severity, reason, since, items: [], evidence } };
+  },
+  words: () => ({
+    problem: 'no environment is watched',
+    why: 'The monitor is to watch every self_hosted environment of the token, and the list that the API gives it has none. Nothing is measured, and nothing else will be told.',
+    steps: [nothingToWatchRemedy],
+  }),
+  evidenceLines: ({ number }) => [
+    say(number('otherCount'), (count) => `${countOf(count, 'environment')} of another type, or of none`),
+    say(number('malformedCount'), (count) =>
+      count === 0 ? null : `${countOf(count, 'row')} that cannot be read`,
+    ),
+  ],
+  endings: only('there are environments to watch'),
+  example: { selfHostedCount: 0, otherCount: 3, malformedCount: 0 },
+};

@@ -1,0 +1,35 @@
+/** A list goes on in the next run, and in the next: until it is read whole nothing is known for sure. */
+import { countOf } from '../../model/human-words.ts';
+import { severityOf } from '../items-past-threshold.ts';
+import { type EnvironmentDefinition, only, say } from './condition-definition.ts';
+
+type ReadingIncompleteEvidence = {
+  readonly runCount: number;
+  readonly itemsReadCount: number;
+  readonly requestCount: number;
+};
+
+export const readingIncomplete: EnvironmentDefinition<ReadingIncompleteEvidence> = {
+  find: ({ reading, sample, counters: { streaks } }, threshold) => {
+    const { runCount, since } = streaks.incomplete ?? { runCount: 0, since: sample.at };
+    const severity = severityOf(runCount, threshold);
+    if (severity === null) return null;
+    const { itemsReadCount, requestCount } = reading;
+    const evidence = { runCount, itemsReadCount, requestCount };
+    return { severity, reason: 'too-long', since, items: [], evidence };
+  },
+  words: ({ lasting }) => ({
+    problem: `its list of work could not be read to its end for ${lasting}`,
+    why: 'A run reads a list as far as its time goes, and the next one goes on. Until the end is reached its metrics are not sent.',
+    steps: [
+      'Wait, if it is new to the monitor: a million finished items take about half an hour, once.',
+      'If it lasts, look at the request counts on the dashboard: more work is alive in it than one run can read.',
+    ],
+  }),
+  evidenceLines: ({ number }) => [
+    say(number('runCount'), (count) => `read in part in ${countOf(count, 'run')} in a row`),
+    say(number('itemsReadCount'), (count) => `${countOf(count, 'item')} read in the last one`),
+  ],
+  endings: only('its list is read whole again'),
+  example: { runCount: 5, itemsReadCount: 30_000, requestCount: 300 },
+};

@@ -1,0 +1,63 @@
+/**
+ * What is published in place of an alert that a topic refused for good, or that could not be put into words:
+ * nothing but what no rule can refuse, and made of as little code as possible.
+ */
+import type { PublishCommandInput } from '@aws-sdk/client-sns';
+import { CHANGES, CONDITIONS, SEVERITIES } from '../../contract/conditions.ts';
+import type { Alert } from '../model/incident.ts';
+import { toAscii, toId } from './clean-text.ts';
+import { type RenderContext, toCommand } from './links.ts';
+import { commandFor } from './words.ts';
+
+export const PLAIN_SUBJECT = 'Qoder monitor: an alert without its details, for its full message was refused';
+
+export function toPlainAlertsInput(
+  alert: Alert,
+  refusal: Error,
+  context: RenderContext,
+  topicArn: string,
+): PublishCommandInput {
+  const attributes = [
+    ...attributeOf('condition', alert.condition, CONDITIONS),
+    ...attributeOf('severity', alert.severity, SEVERITIES),
+    ...attributeOf('change', alert.change, CHANGES),
+  ];
+  return {
+    TopicArn: topicArn,
+    Subject: PLAIN_SUBJECT,
+    Message: toPlainText(alert, refusal, context),
+    ...(attributes.length === 0 ? {} : { MessageAttributes: Object.fromEntries(attributes) }),
+  };
+}
+
+/** Chat channels show nothing that is no card: the smallest one there is. */
+export function toPlainChatInput(
+  alert: Alert,
+  refusal: Error,
+  context: RenderContext,
+  topicArn: string,
+): PublishCommandInput {
+  const content = { title: PLAIN_SUBJECT, description: toPlainText(alert, refusal, context) };
+  return { TopicArn: topicArn, Message: JSON.stringify({ version: '1.0', source: 'custom', content }) };
+}
+
+function toPlainText(alert: Alert, refusal: Error, context: RenderContext): string {
+  const [id, ...others] = alert.environmentIds;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const command = commandFor(alert) ?? 'npm run --silent check -- --all';
+  return [
+    `The full message was refused (${toId(refusal.name)}), this is sent in its place.`,
+    '',
+    `monitor: ${toId(context.monitor)}`,
+    `message: ${toId(alert.messageId)}`,
+    `environment: ${id === undefined ? 'none' : toId(id)}${more}`,
+    `condition: ${toId(alert.condition)}, ${toId(alert.severity)}`,
+    `change: ${toId(alert.change)}`,
+    '',
+    `See it with: ${toAscii(toCommand(command, context), 500)}`,
+  ].join('\n');
+}
+
+function attributeOf(name: string, value: string, values: readonly string[]) {
+  return values.includes(value) ? [[name, { DataType: 'String', StringValue: value }]] : [];
+}

@@ -1,0 +1,151 @@
+/** Canaries: an API that echoes the tokens in whatever form, wherever it can, through whole runs to what leaves. */
+import { inflateRawSync } from 'node:zlib';
+import type { PublishCommand } from '@aws-sdk/client-sns';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sendAlert } from '../../lambda/notify/send-alert.ts';
+import { createRedact, formsOf } from '../../lambda/redact.ts';
+import { createVirtualMonitor, TOKEN, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
+import { aContext } from './notify/an-alert.ts';
+
+/** With characters that a URL encodes, and base64 in its two alphabets. */
+const ROTATED = 'pt-r0t/Ted+KEY=9876~zyxwvu>>?';
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const FORMS: readonly [string, (token: string) => string][] = [
+  ['as it is', (token) => token],
+  ['upper-cased', (token) => token.toUpperCase()],
+  ['URL-encoded', encodeURIComponent],
+  ['base64', base64],
+  ['base64 after one byte', (token) => base64(`:${token}:`)],
+  ['base64 in a header', (token) => base64(`Bearer ${token}`)],
+  ['base64url', (token) => Buffer.from(token).toString('base64url')],
+  ['cut at its end', (token) => token.slice(0, 12)],
+  ['cut at its beginning', (token) => token.slice(-9)],
+  ['split by what nobody sees', (token) => `${token.slice(0, 6)}\u200b${token.slice(6)}`],
+];
+
+/** Each stretch of 8 characters that any form of any token has, lower-cased. */
+const STRETCHES = [TOKEN, ROTATED].flatMap(formsOf).flatMap((form) => {
+  const lower = form.toLowerCase();
+  return Array.from({ length: Math.max(0, lower.length - 7) }, (_, at) => lower.slice(at, at + 8));
+});
+
+function leaksIn(text: string): string[] {
+  // As a reader sees it.
+  const lower = text.replace(/\p{Cf}|\\u200b/gu, '').toLowerCase();
+  return STRETCHES.filter((stretch) => lower.includes(stretch));
+}
+
+/** Two runs with the first token, then it is rotated: both are to be hidden from then on. */
+async function aMonitorThatRotated(): Promise<VirtualMonitor> {
+  const monitor = createVirtualMonitor({
+    environments: 'all',
+    thresholds: { 'queue-stuck': { warning: 60 } },
+  });
+  for (const id of ['env_a', 'env_b', 'env_c']) monitor.simulator.addEnvironment({ id });
+  monitor.simulator.addWork('env_a', { count: 3 });
+  await monitor.runMinutes(2);
+  monitor.simulator.rotateToken(ROTATED);
+  monitor.setSecret(ROTATED);
+  await monitor.runMinutes(1);
+  return monitor;
+}
+
+/** Changes the rows of a list. */
+const withRows = (change: (row: Record<string, unknown>, at: number) => object) => (body: string) => {
+  const { data, ...rest } = JSON.parse(body);
+  return Array.isArray(data) ? JSON.stringify({ ...rest, data: data.map(change) }) : body;
+};
+
+function echoEverywhere({ simulator }: VirtualMonitor, echoes: readonly [string, string]): void {
+  const both = echoes.join(' and ');
+  simulator.addFault({ environmentId: 'env_b', kind: 'status', status: 403 });
+  simulator.addFault({
+    environmentId: 'env_b',
+    kind: 'rewrite',
+    rewrite: () =>
+      JSON.stringify({ request_id: both, error: { type: both, message: `Unknown token ${both}: denied` } }),
+  });
+  simulator.addFault({
+    endpoint: 'list-environments',
+    kind: 'rewrite',
+    rewrite: withRows((row, at) => ({
+      ...row,
+      name: `of ${echoes[at % 2]}`,
+      config: { type: 'self_hosted', of: both },
+    })),
+  });
+  simulator.addFault({
+    environmentId: 'env_a',
+    endpoint: 'list-work',
+    kind: 'rewrite',
+    rewrite: withRows(
+      (row, at) =>
+        [
+          { ...row, data: { type: 'session', id: `sess_${both}` } },
+          { ...row, state: echoes[0] },
+          { ...row, id: `work_${both}` },
+        ][at % 3] ?? row,
+    ),
+  });
+}
+
+const textOf = (body: unknown) =>
+  body instanceof Uint8Array ? inflateRawSync(body).toString() : String(body ?? '');
+
+async function render({ alerts }: VirtualMonitor): Promise<string> {
+  const inputs: unknown[] = [];
+  const client = {
+    send: async (command: PublishCommand) => {
+      inputs.push(command.input);
+    },
+  };
+  const topics = { alertsTopicArn: 'alerts', chatTopicArn: 'chat', context: aContext, takenBy: new Map() };
+  const redact = createRedact(() => [TOKEN, ROTATED]);
+  for (const alert of alerts) {
+    await sendAlert({ ...topics, client, redact }, alert, new AbortController().signal);
+  }
+  return JSON.stringify(inputs);
+}
+
+describe.each(FORMS)('run() with an API that echoes the tokens %s', (_name, form) => {
+  let monitor: VirtualMonitor;
+  beforeAll(async () => {
+    monitor = await aMonitorThatRotated();
+    echoEverywhere(monitor, [form(TOKEN), form(ROTATED)]);
+    await monitor.runMinutes(12);
+  });
+
+  it('logs them in no form', () => {
+    expect(monitor.logged('run').at(-1)).toMatchObject({ malformedCount: 1, unknownStateCount: 1 });
+    expect(monitor.logLines.join('')).toContain('•••');
+    expect(leaksIn(monitor.logLines.join(''))).toEqual([]);
+  });
+
+  it('stores them in no form', () => {
+    const stored = [...monitor.rows].map(([key, { body }]) => `${key} ${textOf(body)}`).join('\n');
+
+    expect(stored).toContain('•••');
+    expect(leaksIn(`${stored} ${textOf(monitor.runRow.body)}`)).toEqual([]);
+  });
+
+  it('tells them in no form, on any topic', async () => {
+    const sent = await render(monitor);
+
+    expect(monitor.told().join()).toMatch(/env_a queue-stuck.*env_b environment-unreadable/);
+    expect(sent).toContain('•••');
+    expect(leaksIn(sent)).toEqual([]);
+  });
+});
+
+describe('run() with an API that calls an environment by the token', () => {
+  it('neither reads nor stores nor logs it', async () => {
+    const monitor = await aMonitorThatRotated();
+    monitor.simulator.addEnvironment({ id: `env_${TOKEN}` });
+    await monitor.runMinutes(12);
+
+    const stored = [...monitor.rows].map(([key, { body }]) => `${key} ${textOf(body)}`).join('\n');
+    expect(leaksIn(`${monitor.logLines.join('')} ${stored}`)).toEqual([]);
+    expect(monitor.simulator.requests.filter(({ path }) => path.includes(TOKEN))).toEqual([]);
+  });
+});
