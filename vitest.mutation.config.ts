@@ -7,9 +7,13 @@ export default defineConfig({
       'test/lambda/judge/**/*.test.ts',
       'test/lambda/read/list/**/*.test.ts',
       'test/lambda/read/*.test.ts',
+      // A condition's words are in its file.
+      'test/lambda/notify/golden.test.ts',
+      'test/lambda/notify/words.test.ts',
     ],
     testTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 1,
+    update: 'none',
   },
 });

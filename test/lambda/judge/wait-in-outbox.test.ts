@@ -40,6 +40,10 @@ describe('waitInOutbox()', () => {
     ]);
   });
 
+  it('keeps one of several reminders', () => {
+    expect(told(wait([alert(1, 'reminded'), alert(2, 'reminded')]))).toEqual([['inc_1.2', 'reminded', 2]]);
+  });
+
   it('leaves other incidents alone', () => {
     const other = alert(1, 'grew', { incidentId: 'inc_2' });
 

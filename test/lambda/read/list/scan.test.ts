@@ -341,7 +341,7 @@ describe('readEnvironment() when the list is not what was remembered', () => {
     },
   );
 
-  it('measures what is there after the API purged any items', { timeout: 180_000 }, async () => {
+  it('measures what is there after the API purged any items', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(5000), fc.integer({ min: 1, max: 4000 }), async (from, count) => {
         const list = scattered();
