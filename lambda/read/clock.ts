@@ -36,8 +36,8 @@ export function createRunClock(localNow: () => Date): RunClock {
       if (date !== null) skewsMs.push(date.getTime() - localNow().getTime());
     },
     measure: () => {
-      // Of two the lower: an instant that is too early misses little, one that is too late invents.
-      const skewMs = skewsMs.toSorted((a, b) => a - b)[Math.floor((skewsMs.length - 1) / 2)] ?? null;
+      // Of two the upper: `Date` cuts off, so the larger is nearer to the truth.
+      const skewMs = skewsMs.toSorted((a, b) => a - b)[Math.floor(skewsMs.length / 2)] ?? null;
       const nearCount = skewsMs.filter((each) => isNear(each, skewMs ?? 0)).length;
       return { sentAt: sentAt ?? localNow(), skewMs, isAgreed: 2 * nearCount > skewsMs.length };
     },

@@ -40,7 +40,8 @@ function decideSkew(measured: MeasuredTime, scheduledAt: Date, skew: Skew): Deci
   const { skewMs } = measured;
   const knownMs = skew.ms ?? 0;
   if (skewMs === null) return { usedMs: knownMs, skew, isUnconfirmed: false };
-  if (isNear(skewMs, knownMs)) return believe(skewMs);
+  // `Date` is whole seconds: below that the remembered one is as good, and does not jitter.
+  if (isNear(skewMs, knownMs)) return believe(isSame(skewMs, skew.ms) ? skew.ms : skewMs);
   const rival = nextRival(skewMs, skew);
   const deviating = { ...skew, rival, deviatingRunCount: skew.deviatingRunCount + 1 };
   if (skew.ms === null) {
@@ -54,6 +55,9 @@ function decideSkew(measured: MeasuredTime, scheduledAt: Date, skew: Skew): Deci
     return { usedMs: skewMs, skew: { ...deviating, deviatingRunCount: 0 }, isUnconfirmed: false };
   return { usedMs: knownMs, skew: deviating, isUnconfirmed: false };
 }
+
+const isSame = (measuredMs: number, knownMs: number | null): knownMs is number =>
+  knownMs !== null && Math.abs(measuredMs - knownMs) < 1_000;
 
 const believe = (ms: number): DecidedSkew => ({
   usedMs: ms,

@@ -114,7 +114,8 @@ describe('the packed package', () => {
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name).slice(inApp('node_modules', NAME).length + 1));
     const others = files.filter(
-      (file) => !/^dist\/package\/(contract|infra)\/[a-z-]+\.(js|d\.ts)$/.test(file),
+      (file) =>
+        !/^dist\/package\/(contract|infra|infra\/config|infra\/dashboard)\/[a-z-]+\.(js|d\.ts)$/.test(file),
     );
 
     expect(others.sort()).toEqual([

@@ -6,6 +6,14 @@ const recorded = readRecording();
 /** Where behaviour was changed on purpose: a deleted environment is withdrawn by other words, and two runs later. */
 const isChanged = (text: string) => text.includes('env_deleted') && text.includes('withdrawn');
 const CHANGED_RUN = 1_129;
+/** The directory no longer keeps archived environments of which nothing is remembered. */
+function withoutArchived(rows: RecordedDay['rows'][number]): RecordedDay['rows'][number] {
+  const { directory } = rows;
+  const body = directory?.body as { environments: { archivedAt: string | null }[] } | undefined;
+  if (directory === undefined || body === undefined) return rows;
+  const environments = body.environments.filter(({ archivedAt }) => archivedAt === null);
+  return { ...rows, directory: { ...directory, body: { ...body, environments } } };
+}
 /** Metrics that the recording does not know yet. */
 const NEW_METRICS = ['ClockDeviation'];
 
@@ -43,7 +51,7 @@ describe('the recorded day', () => {
   });
 
   it('stores the same rows, in which fields may have been added', () => {
-    expect(played.rows).toMatchObject(recorded.rows);
+    expect(played.rows.map(withoutArchived)).toMatchObject(recorded.rows.map(withoutArchived));
     expect(played.rows.map((rows) => Object.keys(rows))).toEqual(
       recorded.rows.map((rows) => Object.keys(rows)),
     );

@@ -78,7 +78,7 @@ describeTimelines('the monitor', [
     },
     expected: [
       '7 env_a queue-stuck opened warning no-workers',
-      '12 env_a queue-stuck withdrawn warning not-found',
+      '14 env_a queue-stuck withdrawn warning not-found',
       '14 env_a environment-unreadable opened warning not_found_error',
       '21 env_a environment-unreadable worsened critical not_found_error',
     ],
@@ -93,10 +93,10 @@ describeTimelines('the monitor', [
     },
     expected: [
       '7 env_a queue-stuck opened warning no-workers',
-      '12 env_a queue-stuck withdrawn warning not-found',
+      '14 env_a queue-stuck withdrawn warning not-found',
       '14 env_a environment-unreadable opened warning not_found_error',
       '21 env_a environment-unreadable worsened critical not_found_error',
-      '22 env_a environment-unreadable withdrawn critical not-configured',
+      '22 env_a environment-unreadable withdrawn critical not-listed',
     ],
   },
   {

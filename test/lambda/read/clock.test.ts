@@ -39,12 +39,12 @@ describe('createRunClock()', () => {
       true,
     ],
     [
-      'two that differ: the lower',
+      'two that differ: the upper',
       [
         [200, 900],
         [200, 1],
       ],
-      1_000,
+      900_000,
       false,
     ],
     [

@@ -37,13 +37,18 @@ describe('establishInstant() goes by', () => {
   it.each<[string, Given, { usedMs: number; skew: Skew; deviationMs: number; isUnconfirmed?: boolean }]>([
     [
       'what agrees with the remembered skew',
-      { skewMs: 900 },
-      { usedMs: 900, skew: known(900), deviationMs: 900 },
+      { skewMs: 1_000 },
+      { usedMs: 1_000, skew: known(1_000), deviationMs: 1_000 },
+    ],
+    [
+      'the remembered skew where less than a second is all they differ by',
+      { skewMs: 999 },
+      { usedMs: 0, skew: known(0), deviationMs: 999 },
     ],
     [
       'a skew that is constant, however large',
-      { skewMs: HOUR, skew: known(HOUR - 500) },
-      { usedMs: HOUR, skew: known(HOUR), deviationMs: 500 },
+      { skewMs: HOUR, skew: known(HOUR - 5_000) },
+      { usedMs: HOUR, skew: known(HOUR), deviationMs: 5_000 },
     ],
     [
       'the remembered skew when every answer of one run is ahead',
