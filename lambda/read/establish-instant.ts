@@ -11,6 +11,8 @@ import { isNear, type MeasuredTime } from './clock.ts';
 export const VISIBILITY_MARGIN_MS = 2_000;
 /** Runs in a row that measure the same other skew before it is believed. */
 export const AGREEING_RUNS_COUNT = 3;
+/** Of an answer that took longer, the time it tells may be much older than its arrival. */
+const LONG_ANSWER_MS = 1_000;
 /** To wait longer for a time that was ahead to come again would be blindness. */
 const MAX_WAIT_MS = 10 * 60_000;
 /** A run may begin up to two minutes after the minute it was scheduled for. */
@@ -37,9 +39,12 @@ interface DecidedSkew extends Pick<Instant, 'skew' | 'isUnconfirmed'> {
 }
 
 function decideSkew(measured: MeasuredTime, scheduledAt: Date, skew: Skew): DecidedSkew {
-  const { skewMs } = measured;
+  const { skewMs, slackMs } = measured;
   const knownMs = skew.ms ?? 0;
   if (skewMs === null) return { usedMs: knownMs, skew, isUnconfirmed: false };
+  // An answer that was long under way, or met a run that stood still, tells nothing against what is known.
+  const isExplained = slackMs >= LONG_ANSWER_MS && knownMs >= skewMs && knownMs <= skewMs + slackMs;
+  if (isExplained) return believe(knownMs);
   if (isNear(skewMs, knownMs)) return believe(skewMs);
   const rival = nextRival(skewMs, skew);
   const deviating = { ...skew, rival, deviatingRunCount: skew.deviatingRunCount + 1 };
