@@ -26,13 +26,25 @@ export interface RunResult {
   readonly error: string | null;
   readonly wasKilled: boolean;
   readonly steps: readonly string[];
+  /** The steps that went wrong, each with how. */
+  readonly broken: readonly string[];
   readonly durationMs: number;
+}
+
+/** What differs for one run. */
+export interface RunOptions {
+  /** It begins so much later. */
+  readonly afterMs?: number;
+  readonly localSkewMs?: number;
+  /** How long a step that freezes lasts. */
+  readonly frozenMs?: number;
+  readonly faultOf?: (step: Step) => StepFault | null;
 }
 
 export interface VirtualMonitor extends Pick<MemoryStore, 'rows' | 'runRow'> {
   readonly simulator: Simulator;
-  /** One run, scheduled for the minute that the virtual clock is in. */
-  readonly run: () => Promise<RunResult>;
+  /** One run, scheduled for the minute that the virtual clock is in. Several may run at once. */
+  readonly run: (options?: RunOptions) => Promise<RunResult>;
   /** So often: time goes on to the next minute, then a run. @returns the last run's result */
   readonly runMinutes: (count: number) => Promise<RunResult>;
   /** What the topic took, oldest first; repetitions too. */
@@ -82,7 +94,7 @@ export function createVirtualMonitor(
     return { settings: parsed, token: toToken({ settings: parsed, readSecret, timing: timings.create() }) };
   }
 
-  const toParts = (timing: Timing, { take }: Pick<Life, 'take'>): Parts => {
+  const toParts = (timing: Timing, { take }: Pick<Life, 'take'>, skewMs: () => number): Parts => {
     const transport = createSimulatorTransport(simulator, timing.sleep);
     return {
       settings: deployed.settings,
@@ -90,7 +102,7 @@ export function createVirtualMonitor(
       readSecret: async () => world.secret,
       transport: (request) => take(`GET ${request.url.pathname}`, () => transport(request)),
       timing,
-      localNow: () => new Date(simulator.now().getTime() + world.skewMs),
+      localNow: () => new Date(simulator.now().getTime() + skewMs()),
       writeLine: (line) => logLines.push(line),
       store: withSteps(memory.store, take),
       publishMetrics: (metrics) =>
@@ -107,19 +119,22 @@ export function createVirtualMonitor(
     };
   };
 
-  const runOnce = async (): Promise<RunResult> => {
+  const runOnce = async (options: RunOptions = {}): Promise<RunResult> => {
     const timing = timings.create();
+    if (options.afterMs !== undefined) await timing.sleep(options.afterMs);
     const startedAtMs = timing.nowMs();
-    const life = createLife(() => faultOf, timing.kill);
-    const wiring = wire(toParts(timing, life), deployed.token);
+    const life = createLife(() => options.faultOf ?? faultOf, timing, options.frozenMs);
+    const wiring = wire(
+      toParts(timing, life, () => options.localSkewMs ?? world.skewMs),
+      deployed.token,
+    );
     const scheduledAt = new Date(Math.floor(simulator.now().getTime() / MINUTE_MS) * MINUTE_MS);
     const ended = run(scheduledAt, `run-${++world.runCount}`, wiring).then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     const error = await Promise.race([ended, life.killed]);
-    const { steps, wasKilled } = life.summary();
-    return { error, wasKilled, steps, durationMs: timing.nowMs() - startedAtMs };
+    return { error, ...life.summary(), durationMs: timing.nowMs() - startedAtMs };
   };
 
   return {
