@@ -67,6 +67,8 @@ export interface VirtualMonitor extends Pick<MemoryStore, 'rows' | 'runRow'> {
   readonly refuseMetricsOf: (environmentIds: readonly string[]) => void;
   /** How far the function's own clock is ahead of the API's. */
   readonly setLocalSkew: (skewMs: number) => void;
+  /** Forgets what went out and what was asked: a play of many days must not hold all of it. @returns the alerts */
+  readonly forget: () => readonly Alert[];
   /** A deployment with other settings; what the process kept is gone. */
   readonly deploy: (settings: Partial<SettingsInput>) => void;
 }
@@ -177,6 +179,12 @@ export function createVirtualMonitor(
     },
     setLocalSkew: (skewMs) => {
       world.skewMs = skewMs;
+    },
+    forget: () => {
+      published.length = 0;
+      logLines.length = 0;
+      simulator.forgetRequests();
+      return alerts.splice(0);
     },
     deploy: (next) => {
       deployed = deploy(next);
