@@ -68,7 +68,7 @@ function ofEachStep(
 
 const SKEWS_MS = [0, 10_000, -10_000];
 /** How much later than the first the others begin. */
-const DELAYS_MS = [0, 1, 500, 3_000];
+const DELAYS_MS = [0, 1, 500, 1_500];
 
 /** Two and three runs of one minute, whose clocks differ. */
 export function toConcurrentCases(): RunCase[] {

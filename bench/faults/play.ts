@@ -65,7 +65,10 @@ export async function play(
     const isSpecial = runMinute !== undefined && isDisturbed(minute);
     const results = isSpecial ? await runMinute(monitor) : [await monitor.run()];
     runs.push(...results.map((result) => ({ ...result, minute })));
-    told.push(...monitor.alerts.slice(alertCount).map((alert) => [minute, alert] as [number, Alert]));
+    // What runs of several minutes told is of the run that decided it.
+    const lastMinute = minuteOf(simulator.now());
+    const toldIn = ({ at }: Alert) => Math.max(minute, Math.min(lastMinute, minuteOf(at)));
+    told.push(...monitor.alerts.slice(alertCount).map((alert) => [toldIn(alert), alert] as [number, Alert]));
   }
   const published = monitor.published.map(({ scheduledAt, environments, monitor: own }) => ({
     minute: minuteOf(scheduledAt),

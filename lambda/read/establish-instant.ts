@@ -11,6 +11,8 @@ import { isNear, type MeasuredTime } from './clock.ts';
 export const VISIBILITY_MARGIN_MS = 2_000;
 /** Runs in a row that measure the same other skew before it is believed. */
 export const AGREEING_RUNS_COUNT = 3;
+/** `Date` is whole seconds. */
+const DATE_STEP_MS = 1_000;
 /** Of an answer that took longer, the time it tells may be much older than its arrival. */
 const LONG_ANSWER_MS = 1_000;
 /** To wait longer for a time that was ahead to come again would be blindness. */
@@ -43,7 +45,8 @@ function decideSkew(measured: MeasuredTime, scheduledAt: Date, skew: Skew): Deci
   const knownMs = skew.ms ?? 0;
   if (skewMs === null) return { usedMs: knownMs, skew, isUnconfirmed: false };
   // An answer that was long under way, or met a run that stood still, tells nothing against what is known.
-  const isExplained = slackMs >= LONG_ANSWER_MS && knownMs >= skewMs && knownMs <= skewMs + slackMs;
+  const isExplained =
+    slackMs >= LONG_ANSWER_MS && knownMs >= skewMs && knownMs <= skewMs + slackMs + DATE_STEP_MS;
   if (isExplained) return believe(knownMs);
   if (isNear(skewMs, knownMs)) return believe(skewMs);
   const rival = nextRival(skewMs, skew);

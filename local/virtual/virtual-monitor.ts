@@ -15,7 +15,7 @@ import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import { createSimulatorTransport } from '../simulator/simulator-transport.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { createLife, type Life, type Step, type StepFault, withSteps } from './run-steps.ts';
-import { createVirtualTimings } from './virtual-timing.ts';
+import { createDeadline, createVirtualTimings } from './virtual-timing.ts';
 
 const MINUTE_MS = 60_000;
 export const START_AT = new Date('2026-11-24T12:00:00Z');
@@ -98,6 +98,7 @@ export function createVirtualMonitor(
 
   const toParts = (timing: Timing, { take }: Pick<Life, 'take'>, skewMs: () => number): Parts => {
     const transport = createSimulatorTransport(simulator, timing.sleep);
+    const requireTime = createDeadline(timing);
     return {
       settings: deployed.settings,
       baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
@@ -107,15 +108,17 @@ export function createVirtualMonitor(
       localNow: () => new Date(simulator.now().getTime() + skewMs()),
       writeLine: (line) => logLines.push(line),
       store: withSteps(memory.store, take),
-      publishMetrics: (metrics) =>
+      publishMetrics: (metrics, signal) =>
         take('OpenIncidents' in metrics.monitor ? 'publish own' : 'publish', async () => {
+          await requireTime(signal);
           const refused = world.refusedIds.filter((id) => metrics.environments.has(id));
           const taken = [...metrics.environments].filter(([id]) => !refused.includes(id));
           published.push({ ...metrics, environments: new Map(taken) });
           if (refused.length > 0) throw new PublishError([new Error('Throttled')], new Set(refused));
         }),
-      sendAlert: (alert) =>
+      sendAlert: (alert, signal) =>
         take(`send ${alert.messageId}`, async () => {
+          await requireTime(signal);
           alerts.push(alert);
         }),
     };
