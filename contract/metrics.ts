@@ -56,23 +56,34 @@ const distribution = (essential: boolean, meaning: string): DefinitionOf<'distri
   absent: 'when nothing was measured since the last run',
 });
 
+const SILENCE_UNKNOWN = 'when the last heartbeat of an active item cannot be read';
+
 /** Metrics of one environment, dimensions {Monitor, EnvironmentId}. */
 export const ENVIRONMENT_METRICS = {
   QueueDepth: gauge('Count', true, 'Items `queued`: waiting for a worker, or delivered and not yet acked.'),
   OldestQueuedAge: gauge('Seconds', true, 'Age of the oldest queued item, 0 if none.'),
   ItemsStarting: gauge('Count', true, 'Items `starting`: acked, no heartbeat yet.'),
   ItemsActive: gauge('Count', true, 'Items `active`: a worker holds the lease.'),
-  StaleHeartbeats: gauge(
-    'Count',
-    true,
-    'Active items silent for at least the stale threshold (180 s unless configured or learned).',
-  ),
-  LostHeartbeats: gauge('Count', true, 'Active items silent for at least 600 s: no legal lease is longer.'),
-  OldestHeartbeatAge: gauge(
-    'Seconds',
-    true,
-    'Longest silence among active items; falls back to started, acknowledged, created.',
-  ),
+  StaleHeartbeats: {
+    ...gauge(
+      'Count',
+      true,
+      'Active items silent for at least the stale threshold (180 s unless configured or learned).',
+    ),
+    absent: SILENCE_UNKNOWN,
+  },
+  LostHeartbeats: {
+    ...gauge('Count', true, 'Active items silent for at least 600 s: no legal lease is longer.'),
+    absent: SILENCE_UNKNOWN,
+  },
+  OldestHeartbeatAge: {
+    ...gauge(
+      'Seconds',
+      true,
+      'Longest silence among active items; falls back to started, acknowledged, created.',
+    ),
+    absent: SILENCE_UNKNOWN,
+  },
   OldestActiveAge: gauge(
     'Seconds',
     true,

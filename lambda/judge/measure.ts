@@ -14,7 +14,7 @@ import {
   type WorkItem,
   type WorkState,
 } from '../model/work-item.ts';
-import { bounceEndAt } from './bounce.ts';
+import { countWithin, distributions, flows } from './measure-flows.ts';
 
 /** Source: the API clamps a heartbeat's lease to 10-600 s, so a longer silence is beyond any legal lease. */
 export const LONGEST_LEASE_SECONDS = 600;
@@ -92,22 +92,33 @@ function gauges(
   { thresholds }: EnvironmentRules,
 ): EnvironmentMetrics {
   const { queued, starting, active, stopping } = byState;
-  const countFrom = (aged: readonly AgedItem[], thresholdSeconds: number) =>
-    aged.filter((entry) => entry.ageSeconds >= thresholdSeconds).length;
   return {
     QueueDepth: stateCounts.queued,
     OldestQueuedAge: queued[0]?.ageSeconds ?? 0,
     ItemsStarting: stateCounts.starting,
     ItemsActive: stateCounts.active,
     ItemsStopping: stateCounts.stopping,
-    StaleHeartbeats: countFrom(active, thresholds['stale-heartbeat'].warning ?? DEFAULT_STALE_SECONDS),
-    LostHeartbeats: countFrom(active, LONGEST_LEASE_SECONDS),
-    OldestHeartbeatAge: active[0]?.ageSeconds ?? 0,
+    // The silence that cannot be told may be the longest: unknown is not zero.
+    ...(active.length < stateCounts.active ? {} : silenceGauges(active, thresholds)),
     OldestActiveAge: activeByRunTime[0]?.ageSeconds ?? 0,
     StuckStarting: countFrom(starting, thresholds['stuck-starting'].warning ?? DEFAULT_STUCK_SECONDS),
     StuckStopping: countFrom(stopping, thresholds['stuck-stopping'].warning ?? DEFAULT_STUCK_SECONDS),
   };
 }
+
+function silenceGauges(
+  active: readonly AgedItem[],
+  thresholds: EnvironmentRules['thresholds'],
+): EnvironmentMetrics {
+  return {
+    StaleHeartbeats: countFrom(active, thresholds['stale-heartbeat'].warning ?? DEFAULT_STALE_SECONDS),
+    LostHeartbeats: countFrom(active, LONGEST_LEASE_SECONDS),
+    OldestHeartbeatAge: active[0]?.ageSeconds ?? 0,
+  };
+}
+
+const countFrom = (aged: readonly AgedItem[], thresholdSeconds: number): number =>
+  aged.filter((entry) => entry.ageSeconds >= thresholdSeconds).length;
 
 function statsGauges({ stats }: Reading): EnvironmentMetrics {
   const pendingCount = stats?.pendingCount ?? null;
@@ -125,48 +136,6 @@ function timeToDrain(depthCount: number, items: readonly WorkItem[], at: Date): 
   return { TimeToDrain: (depthCount * DRAIN_WINDOW_SECONDS) / acknowledgedCount };
 }
 
-type Flows = { readonly previousAt: Date; readonly at: Date };
-
-function flows(items: readonly WorkItem[], { previousAt, at }: Flows): EnvironmentMetrics {
-  const count = (instantOf: (item: WorkItem) => Date | null) => countWithin(items, instantOf, previousAt, at);
-  return {
-    ItemsCreated: count((item) => item.createdAt),
-    ItemsAcknowledged: count((item) => item.acknowledgedAt),
-    ItemsStopped: count((item) => item.stoppedAt),
-    ItemsBounced: count(bounceEndAt),
-  };
-}
-
-function distributions(items: readonly WorkItem[], { previousAt, at }: Flows): EnvironmentMetrics {
-  const between = (
-    fromOf: (item: WorkItem) => Date | null,
-    toOf: (item: WorkItem) => Date | null,
-  ): readonly number[] =>
-    items.flatMap((item) => {
-      const [from, to] = [fromOf(item), toOf(item)];
-      return from !== null && to !== null && isWithin(to, previousAt, at) ? [ageSeconds(from, to)] : [];
-    });
-  const measured = {
-    QueueWait: between(
-      (item) => item.createdAt,
-      (item) => item.acknowledgedAt,
-    ),
-    StartupTime: between(
-      (item) => item.acknowledgedAt,
-      (item) => item.startedAt,
-    ),
-    RunTime: between(
-      (item) => item.startedAt,
-      (item) => item.stoppedAt,
-    ),
-    StopLag: between(
-      (item) => item.stopRequestedAt,
-      (item) => item.stoppedAt,
-    ),
-  };
-  return Object.fromEntries(Object.entries(measured).filter(([, values]) => values.length > 0));
-}
-
 export function longestFirst(
   items: readonly WorkItem[],
   sinceOf: (item: WorkItem) => Date | null,
@@ -182,17 +151,3 @@ export function longestFirst(
 
 /** The list is in ascending id order, which is creation order: ids decide within a second. */
 export const compareIds = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const isWithin = (instant: Date, after: Date, until: Date) => instant > after && instant <= until;
-
-function countWithin(
-  items: readonly WorkItem[],
-  instantOf: (item: WorkItem) => Date | null,
-  after: Date,
-  until: Date,
-): number {
-  return items.filter((item) => {
-    const instant = instantOf(item);
-    return instant !== null && isWithin(instant, after, until);
-  }).length;
-}

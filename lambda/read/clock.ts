@@ -4,8 +4,11 @@ import { parseHttpDate } from './api/timestamps.ts';
 export interface RunClock {
   /** To be called before each request is sent. */
   readonly sent: () => void;
-  /** To be called with each answer. An error may come from a gateway, whose time is nobody's. */
-  readonly answered: (status: number, dateHeader: string | null) => void;
+  /**
+   * To be called with each answer. An error may come from a gateway, whose time is nobody's.
+   * @param tookMs from the request to the answer, somewhere within which it was dated
+   */
+  readonly answered: (status: number, dateHeader: string | null, tookMs?: number) => void;
   readonly measure: () => MeasuredTime;
 }
 
@@ -17,6 +20,8 @@ export interface MeasuredTime {
    * seconds and the way takes time, so it is at most a little too small. Null: no answer told its time.
    */
   readonly skewMs: number | null;
+  /** How much larger it may be, since the answer it is from was under way so long. */
+  readonly slackMs: number;
   /** Whether more than half of the answers are within MAX_SPREAD_MS of the median. */
   readonly isAgreed: boolean;
 }
@@ -26,20 +31,26 @@ export const MAX_SPREAD_MS = 2 * 60_000;
 
 export function createRunClock(localNow: () => Date): RunClock {
   let sentAt: Date | null = null;
-  const skewsMs: number[] = [];
+  const skews: { readonly ms: number; readonly tookMs: number }[] = [];
   return {
     sent: () => {
       sentAt ??= localNow();
     },
-    answered: (status, dateHeader) => {
+    answered: (status, dateHeader, tookMs = 0) => {
       const date = status >= 200 && status <= 299 ? parseHttpDate(dateHeader) : null;
-      if (date !== null) skewsMs.push(date.getTime() - localNow().getTime());
+      if (date !== null) skews.push({ ms: date.getTime() - localNow().getTime(), tookMs });
     },
     measure: () => {
       // Of two the upper: `Date` cuts off, so the larger is nearer to the truth.
-      const skewMs = skewsMs.toSorted((a, b) => a - b)[Math.floor(skewsMs.length / 2)] ?? null;
-      const nearCount = skewsMs.filter((each) => isNear(each, skewMs ?? 0)).length;
-      return { sentAt: sentAt ?? localNow(), skewMs, isAgreed: 2 * nearCount > skewsMs.length };
+      const median = skews.toSorted((a, b) => a.ms - b.ms)[Math.floor(skews.length / 2)];
+      const skewMs = median?.ms ?? null;
+      const nearCount = skews.filter(({ ms }) => isNear(ms, skewMs ?? 0)).length;
+      return {
+        sentAt: sentAt ?? localNow(),
+        skewMs,
+        slackMs: median?.tookMs ?? 0,
+        isAgreed: 2 * nearCount > skews.length,
+      };
     },
   };
 }

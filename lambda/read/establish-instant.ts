@@ -11,6 +11,10 @@ import { isNear, type MeasuredTime } from './clock.ts';
 export const VISIBILITY_MARGIN_MS = 2_000;
 /** Runs in a row that measure the same other skew before it is believed. */
 export const AGREEING_RUNS_COUNT = 3;
+/** `Date` is whole seconds. */
+const DATE_STEP_MS = 1_000;
+/** Of an answer that took longer, the time it tells may be much older than its arrival. */
+const LONG_ANSWER_MS = 1_000;
 /** To wait longer for a time that was ahead to come again would be blindness. */
 const MAX_WAIT_MS = 10 * 60_000;
 /** A run may begin up to two minutes after the minute it was scheduled for. */
@@ -37,11 +41,15 @@ interface DecidedSkew extends Pick<Instant, 'skew' | 'isUnconfirmed'> {
 }
 
 function decideSkew(measured: MeasuredTime, scheduledAt: Date, skew: Skew): DecidedSkew {
-  const { skewMs } = measured;
+  const { skewMs, slackMs } = measured;
   const knownMs = skew.ms ?? 0;
   if (skewMs === null) return { usedMs: knownMs, skew, isUnconfirmed: false };
-  // `Date` is whole seconds: below that the remembered one is as good, and does not jitter.
-  if (isNear(skewMs, knownMs)) return believe(isSame(skewMs, skew.ms) ? skew.ms : skewMs);
+  // An answer that was long under way, or met a run that stood still, tells nothing against what is known.
+  const isExplained =
+    slackMs >= LONG_ANSWER_MS && knownMs >= skewMs && knownMs <= skewMs + slackMs + DATE_STEP_MS;
+  // Below a second the remembered one is as good, and does not jitter.
+  if (isExplained || isSame(skewMs, skew.ms)) return believe(knownMs);
+  if (isNear(skewMs, knownMs)) return believe(skewMs);
   const rival = nextRival(skewMs, skew);
   const deviating = { ...skew, rival, deviatingRunCount: skew.deviatingRunCount + 1 };
   if (skew.ms === null) {
@@ -56,8 +64,8 @@ function decideSkew(measured: MeasuredTime, scheduledAt: Date, skew: Skew): Deci
   return { usedMs: knownMs, skew: deviating, isUnconfirmed: false };
 }
 
-const isSame = (measuredMs: number, knownMs: number | null): knownMs is number =>
-  knownMs !== null && Math.abs(measuredMs - knownMs) < 1_000;
+const isSame = (measuredMs: number, knownMs: number | null): boolean =>
+  knownMs !== null && Math.abs(measuredMs - knownMs) < DATE_STEP_MS;
 
 const believe = (ms: number): DecidedSkew => ({
   usedMs: ms,

@@ -8,6 +8,9 @@ import type { ScanMemory, SettledRange } from '../model/scan-memory.ts';
 /** Source: a DynamoDB item ends at 400 KB. Ours ends far below: every read and write of it is paid by its size. */
 export const RANGES_BYTES = 60_000;
 
+/** A corrupt row may inflate to anything, and parsing 20 MB of it takes seconds. Ids hardly compress: ours stay far below. */
+const INFLATED_BYTES = 4_000_000;
+
 /** @returns at most RANGES_BYTES */
 export function deflateRanges(memory: ScanMemory): Uint8Array {
   let kept = memory;
@@ -32,8 +35,7 @@ function shrink(ranges: readonly SettledRange[]): readonly SettledRange[] {
 export function inflateJson(body: unknown): unknown {
   if (!(body instanceof Uint8Array)) return undefined;
   try {
-    // A bound, for a corrupt row may inflate to anything.
-    return JSON.parse(inflateRawSync(body, { maxOutputLength: 20_000_000 }).toString('utf8'));
+    return JSON.parse(inflateRawSync(body, { maxOutputLength: INFLATED_BYTES }).toString('utf8'));
   } catch {
     return undefined;
   }

@@ -19,6 +19,7 @@ export interface RequestRecord {
 export interface Api {
   readonly handle: (request: SimulatedRequest) => Outcome;
   readonly requests: readonly RequestRecord[];
+  readonly forgetRequests: () => void;
   readonly faults: FaultBoard;
   token: string;
 }
@@ -28,6 +29,9 @@ export function createApi(world: World, token: string): Api {
   const requests: RequestRecord[] = [];
   const api: Api = {
     requests,
+    forgetRequests: () => {
+      requests.length = 0;
+    },
     faults: createFaultBoard(),
     token,
     handle: (request) => {

@@ -18,6 +18,8 @@ export type EndpointName =
 export interface FaultScope {
   readonly environmentId?: string;
   readonly endpoint?: EndpointName;
+  /** Spares workers: only what a monitor asks for. */
+  readonly isReadsOnly?: boolean;
   /** Only list pages whose rows lie on this page of a whole walk or later; 1 is the first. */
   readonly fromPage?: number;
   /** How many requests it hits before it is over. @default for ever */
@@ -45,7 +47,9 @@ export type FaultKind =
   /** A cursor is ignored, answered by an empty page, by a page that leads to itself, or refused with 400. */
   | { readonly kind: 'cursor'; readonly lie: CursorLie }
   /** The header Date is off by so much. */
-  | { readonly kind: 'date-skew'; readonly skewMs: number };
+  | { readonly kind: 'date-skew'; readonly skewMs: number }
+  /** The answer has no header Date. */
+  | { readonly kind: 'no-date' };
 
 export type CursorLie = 'ignored' | 'empty' | 'endless' | 'refused';
 export type Fault = FaultScope & FaultKind;
@@ -89,9 +93,18 @@ export function createFaultBoard(): FaultBoard {
   };
 }
 
+const READS: ReadonlySet<EndpointName | null> = new Set([
+  'list-work',
+  'get-work',
+  'work-stats',
+  'list-environments',
+  'get-environment',
+]);
+
 function isInScope(fault: Fault, target: FaultTarget): boolean {
   if (fault.environmentId !== undefined && fault.environmentId !== target.environmentId) return false;
   if (fault.endpoint !== undefined && fault.endpoint !== target.endpoint) return false;
+  if (fault.isReadsOnly && !READS.has(target.endpoint)) return false;
   return fault.fromPage === undefined || (target.page !== null && target.page >= fault.fromPage);
 }
 

@@ -51,11 +51,14 @@ export function handleRequest(context: RequestContext, request: SimulatedRequest
     answerByFault(faults, requestId) ?? answer(context, request, route, environment, faults, requestId);
   const rewrite = findFault(faults, 'rewrite')?.rewrite ?? ((body: string) => body);
   const skewMs = findFault(faults, 'date-skew')?.skewMs ?? 0;
+  const latencyMs = findFault(faults, 'slow')?.latencyMs ?? 0;
+  // A server says when it answers, not when it was asked.
+  const date = { date: new Date(context.at.getTime() + latencyMs + skewMs).toUTCString() };
   return {
     status: answered.status,
-    headers: { ...answered.headers, date: new Date(context.at.getTime() + skewMs).toUTCString() },
+    headers: { ...answered.headers, ...(findFault(faults, 'no-date') === undefined ? date : {}) },
     body: rewrite(answered.body),
-    latencyMs: findFault(faults, 'slow')?.latencyMs ?? 0,
+    latencyMs,
   };
 }
 

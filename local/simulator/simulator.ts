@@ -46,6 +46,7 @@ export interface Simulator {
 
   readonly handle: (request: SimulatedRequest) => Outcome;
   readonly requests: readonly RequestRecord[];
+  readonly forgetRequests: () => void;
   readonly token: string;
   /** The old token is refused from now on. */
   readonly rotateToken: (next: string) => void;
@@ -102,6 +103,7 @@ export function createSimulator({ startAt, random, token }: SimulatorOptions): S
     schedule: (afterMs, action) => agenda.schedule(plusMs(agenda.now(), afterMs), action),
     handle: api.handle,
     requests: api.requests,
+    forgetRequests: api.forgetRequests,
     get token() {
       return api.token;
     },

@@ -8,37 +8,63 @@ export interface Step {
   readonly number: number;
 }
 
-/** `refused`: it fails and nothing happens. `answer-lost`: it happens and fails. `killed`: the run ends there. */
-export type StepFault = 'refused' | 'answer-lost' | 'killed-before' | 'killed-after';
+/**
+ * `refused`: it fails and nothing happens. `answer-lost`: it happens and fails. `killed`: the run ends there.
+ * `frozen`: the whole run stands still for a while, and then goes on as if nothing had been.
+ */
+export type StepFault =
+  | 'refused'
+  | 'answer-lost'
+  | 'killed-before'
+  | 'killed-after'
+  | 'frozen-before'
+  | 'frozen-after';
+
+/** Longer than a lease, shorter than two runs. */
+const DEFAULT_FROZEN_MS = 90_000;
 
 /** Takes a step: its effect and its answer, or what goes wrong with it. */
 export type Take = <T>(name: string, effect: () => Promise<T>) => Promise<T>;
 
 /** The steps of one run. After its death nothing it still does has an effect, and nothing answers it. */
-export function createLife(faultOf: () => ((step: Step) => StepFault | null) | null, onKill: () => void) {
-  const steps: string[] = [];
+export function createLife(
+  faultOf: () => ((step: Step) => StepFault | null) | null,
+  { kill, sleep }: { readonly kill: () => void; readonly sleep: (durationMs: number) => Promise<void> },
+  frozenMs = DEFAULT_FROZEN_MS,
+) {
+  const [steps, broken]: [string[], string[]] = [[], []];
+  let thawed: Promise<void> = Promise.resolve();
   const { promise: killed, resolve: endKilled } = Promise.withResolvers<null>();
   let isDead = false;
   const never = () => new Promise<never>(() => undefined);
   const die = () => {
     isDead = true;
-    onKill();
+    kill();
     endKilled(null);
     return never();
   };
+  const freeze = () => {
+    thawed = sleep(frozenMs);
+    return thawed;
+  };
   const take: Take = async (name, effect) => {
+    await thawed;
     if (isDead) return never();
     const fault = faultOf()?.({ name, number: steps.length }) ?? null;
     steps.push(name);
+    if (fault !== null) broken.push(`${name} ${fault}`);
     if (fault === 'killed-before') return die();
     if (fault === 'refused') throw new Error(`${name} was refused`);
+    if (fault === 'frozen-before') await freeze();
     const result = await effect();
+    if (fault === 'frozen-after') await freeze();
+    await thawed;
     if (isDead) return never();
     if (fault === 'killed-after') return die();
     if (fault === 'answer-lost') throw new Error(`The answer to ${name} was lost`);
     return result;
   };
-  return { take, killed, summary: () => ({ steps, wasKilled: isDead }) };
+  return { take, killed, summary: () => ({ steps, broken, wasKilled: isDead }) };
 }
 
 export type Life = ReturnType<typeof createLife>;

@@ -15,7 +15,7 @@ import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import { createSimulatorTransport } from '../simulator/simulator-transport.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { createLife, type Life, type Step, type StepFault, withSteps } from './run-steps.ts';
-import { createVirtualTimings } from './virtual-timing.ts';
+import { createDeadline, createVirtualTimings } from './virtual-timing.ts';
 
 const MINUTE_MS = 60_000;
 export const START_AT = new Date('2026-11-24T12:00:00Z');
@@ -26,13 +26,25 @@ export interface RunResult {
   readonly error: string | null;
   readonly wasKilled: boolean;
   readonly steps: readonly string[];
+  /** The steps that went wrong, each with how. */
+  readonly broken: readonly string[];
   readonly durationMs: number;
+}
+
+/** What differs for one run. */
+export interface RunOptions {
+  /** It begins so much later. */
+  readonly afterMs?: number;
+  readonly localSkewMs?: number;
+  /** How long a step that freezes lasts. */
+  readonly frozenMs?: number;
+  readonly faultOf?: (step: Step) => StepFault | null;
 }
 
 export interface VirtualMonitor extends Pick<MemoryStore, 'rows' | 'runRow'> {
   readonly simulator: Simulator;
-  /** One run, scheduled for the minute that the virtual clock is in. */
-  readonly run: () => Promise<RunResult>;
+  /** One run, scheduled for the minute that the virtual clock is in. Several may run at once. */
+  readonly run: (options?: RunOptions) => Promise<RunResult>;
   /** So often: time goes on to the next minute, then a run. @returns the last run's result */
   readonly runMinutes: (count: number) => Promise<RunResult>;
   /** What the topic took, oldest first; repetitions too. */
@@ -55,6 +67,8 @@ export interface VirtualMonitor extends Pick<MemoryStore, 'rows' | 'runRow'> {
   readonly refuseMetricsOf: (environmentIds: readonly string[]) => void;
   /** How far the function's own clock is ahead of the API's. */
   readonly setLocalSkew: (skewMs: number) => void;
+  /** Forgets what went out and what was asked: a play of many days must not hold all of it. @returns the alerts */
+  readonly forget: () => readonly Alert[];
   /** A deployment with other settings; what the process kept is gone. */
   readonly deploy: (settings: Partial<SettingsInput>) => void;
 }
@@ -82,44 +96,50 @@ export function createVirtualMonitor(
     return { settings: parsed, token: toToken({ settings: parsed, readSecret, timing: timings.create() }) };
   }
 
-  const toParts = (timing: Timing, { take }: Pick<Life, 'take'>): Parts => {
+  const toParts = (timing: Timing, { take }: Pick<Life, 'take'>, skewMs: () => number): Parts => {
     const transport = createSimulatorTransport(simulator, timing.sleep);
+    const requireTime = createDeadline(timing);
     return {
       settings: deployed.settings,
       baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
       readSecret: async () => world.secret,
       transport: (request) => take(`GET ${request.url.pathname}`, () => transport(request)),
       timing,
-      localNow: () => new Date(simulator.now().getTime() + world.skewMs),
+      localNow: () => new Date(simulator.now().getTime() + skewMs()),
       writeLine: (line) => logLines.push(line),
       store: withSteps(memory.store, take),
-      publishMetrics: (metrics) =>
+      publishMetrics: (metrics, signal) =>
         take('OpenIncidents' in metrics.monitor ? 'publish own' : 'publish', async () => {
+          await requireTime(signal);
           const refused = world.refusedIds.filter((id) => metrics.environments.has(id));
           const taken = [...metrics.environments].filter(([id]) => !refused.includes(id));
           published.push({ ...metrics, environments: new Map(taken) });
           if (refused.length > 0) throw new PublishError([new Error('Throttled')], new Set(refused));
         }),
-      sendAlert: (alert) =>
+      sendAlert: (alert, signal) =>
         take(`send ${alert.messageId}`, async () => {
+          await requireTime(signal);
           alerts.push(alert);
         }),
     };
   };
 
-  const runOnce = async (): Promise<RunResult> => {
+  const runOnce = async (options: RunOptions = {}): Promise<RunResult> => {
     const timing = timings.create();
+    if (options.afterMs !== undefined) await timing.sleep(options.afterMs);
     const startedAtMs = timing.nowMs();
-    const life = createLife(() => faultOf, timing.kill);
-    const wiring = wire(toParts(timing, life), deployed.token);
+    const life = createLife(() => options.faultOf ?? faultOf, timing, options.frozenMs);
+    const wiring = wire(
+      toParts(timing, life, () => options.localSkewMs ?? world.skewMs),
+      deployed.token,
+    );
     const scheduledAt = new Date(Math.floor(simulator.now().getTime() / MINUTE_MS) * MINUTE_MS);
     const ended = run(scheduledAt, `run-${++world.runCount}`, wiring).then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     const error = await Promise.race([ended, life.killed]);
-    const { steps, wasKilled } = life.summary();
-    return { error, wasKilled, steps, durationMs: timing.nowMs() - startedAtMs };
+    return { error, ...life.summary(), durationMs: timing.nowMs() - startedAtMs };
   };
 
   return {
@@ -162,6 +182,12 @@ export function createVirtualMonitor(
     },
     setLocalSkew: (skewMs) => {
       world.skewMs = skewMs;
+    },
+    forget: () => {
+      published.length = 0;
+      logLines.length = 0;
+      simulator.forgetRequests();
+      return alerts.splice(0);
     },
     deploy: (next) => {
       deployed = deploy(next);

@@ -3,6 +3,8 @@
  * first. Waits overlap as they do in reality, and a minute takes no time.
  */
 
+import { setTimeout as sleepReally } from 'node:timers/promises';
+import { TIME_BUDGET } from '../../contract/time-budget.ts';
 import type { Timing } from '../../lambda/timing.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 
@@ -65,5 +67,18 @@ export function createVirtualTimings(
           }),
       };
     },
+  };
+}
+
+/**
+ * Deadlines are signals of real time, of which a virtual run takes next to none: only one that is over ends soon.
+ * @returns waits for that where the run is late, as a call to AWS would
+ */
+export function createDeadline({ nowMs }: Pick<Timing, 'nowMs'>) {
+  const startedMs = nowMs();
+  return async (signal: AbortSignal): Promise<void> => {
+    if (nowMs() - startedMs < TIME_BUDGET.publishUntilMs) return;
+    await sleepReally(5);
+    signal.throwIfAborted();
   };
 }

@@ -104,7 +104,7 @@ async function send(
 }
 
 async function exchange(
-  { headers, transport, clock }: RequesterDeps,
+  { headers, transport, timing, clock }: RequesterDeps,
   url: URL,
   { onRequest, onSettled }: RequestOptions,
   token: string,
@@ -112,13 +112,14 @@ async function exchange(
 ): Promise<TransportResponse | QoderError> {
   onRequest?.();
   clock.sent();
+  const sentMs = timing.nowMs();
   try {
     const response = await transport({
       url,
       headers: { ...headers, authorization: `Bearer ${token}` },
       timeoutMs,
     });
-    clock.answered(response.status, response.header('date'));
+    clock.answered(response.status, response.header('date'), timing.nowMs() - sentMs);
     return response;
   } catch (error) {
     if (error instanceof QoderError) return error;

@@ -191,6 +191,20 @@ describe('measure()', () => {
     expect(measureItems(items, previousAt)).toEqual(expected);
   });
 
+  it('says nothing of silence where a heartbeat cannot be read: it may be the longest', () => {
+    const unreadable = {
+      ...anActiveItem(900),
+      latestHeartbeatAt: null,
+      unreadable: ['latestHeartbeatAt'] as const,
+    };
+    const { StaleHeartbeats, LostHeartbeats, OldestHeartbeatAge, ItemsActive } = measureItems([
+      unreadable,
+      anActiveItem(10),
+    ]);
+
+    expect({ StaleHeartbeats, LostHeartbeats, OldestHeartbeatAge, ItemsActive }).toEqual({ ItemsActive: 2 });
+  });
+
   it('counts stale heartbeats from the warning, where there is one', () => {
     const rules = someRules({ 'stale-heartbeat': level(60, 600) });
 

@@ -71,7 +71,7 @@ describe('createRunClock()', () => {
       false,
     ],
   ] as const)('measures %s', (_, answers, skewMs, isAgreed) => {
-    expect(measure(...answers)).toEqual({ sentAt: NOW, skewMs, isAgreed });
+    expect(measure(...answers)).toEqual({ sentAt: NOW, skewMs, slackMs: 0, isAgreed });
   });
 
   it('knows when the first request was sent', () => {
@@ -82,6 +82,6 @@ describe('createRunClock()', () => {
     clock.sent();
     clock.answered(200, plus(9).toUTCString());
 
-    expect(clock.measure()).toEqual({ sentAt: NOW, skewMs: -500, isAgreed: true });
+    expect(clock.measure()).toEqual({ sentAt: NOW, skewMs: -500, slackMs: 0, isAgreed: true });
   });
 });

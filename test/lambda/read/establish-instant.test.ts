@@ -18,13 +18,21 @@ interface Given {
   readonly skewMs: number | null;
   readonly skew?: Skew;
   readonly isAgreed?: boolean;
+  readonly slackMs?: number;
   readonly lastAt?: Date | null;
   readonly scheduledAt?: Date;
 }
 
-function establish({ skewMs, skew = known(0), isAgreed = true, lastAt = null, scheduledAt }: Given): Instant {
+function establish({
+  skewMs,
+  skew = known(0),
+  isAgreed = true,
+  slackMs = 0,
+  lastAt = null,
+  scheduledAt,
+}: Given): Instant {
   return establishInstant({
-    measured: { sentAt: SENT_AT, skewMs, isAgreed },
+    measured: { sentAt: SENT_AT, skewMs, slackMs, isAgreed },
     scheduledAt: scheduledAt ?? SCHEDULED_AT,
     memory: { lastAt, skew },
   });
@@ -49,6 +57,16 @@ describe('establishInstant() goes by', () => {
       'a skew that is constant, however large',
       { skewMs: HOUR, skew: known(HOUR - 5_000) },
       { usedMs: HOUR, skew: known(HOUR), deviationMs: 5_000 },
+    ],
+    [
+      'the remembered skew when an answer that was long under way does not speak against it',
+      { skewMs: -90_000, slackMs: 90_000 },
+      { usedMs: 0, skew: known(0), deviationMs: -90_000 },
+    ],
+    [
+      'what an answer that was long under way says when that alone does not explain it',
+      { skewMs: -90_000, slackMs: 30_000 },
+      { usedMs: -90_000, skew: known(-90_000), deviationMs: -90_000 },
     ],
     [
       'the remembered skew when every answer of one run is ahead',

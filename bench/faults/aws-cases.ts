@@ -1,0 +1,60 @@
+/** The matrix of what AWS can do: each step of a run that is no request to the API, refused or without its answer, in each situation. */
+import type { Step, StepFault } from '../../local/virtual/run-steps.ts';
+import { LONG_RUNS, type MatrixCase, toCase } from './api-cases.ts';
+import { breakSteps, type Play } from './play.ts';
+import { ENVIRONMENTS, SITUATIONS, type Situation } from './stage.ts';
+
+const SITUATION_NAMES = Object.keys(SITUATIONS) as readonly Situation[];
+const RUN_COUNTS = [1, 3, LONG_RUNS] as const;
+
+/** @param truth whose runs say which steps there are */
+export function toAwsCases(truth: Play): MatrixCase[] {
+  return SITUATION_NAMES.flatMap((situation) => [
+    ...kindsOf(stepsIn(truth, situation)).flatMap((kind) =>
+      (['refused', 'answer-lost'] as const).flatMap((fault) =>
+        RUN_COUNTS.map((runCount) => toStepCase(situation, kind, fault, runCount)),
+      ),
+    ),
+    ...RUN_COUNTS.map((runCount) => toPartCase(situation, runCount)),
+  ]);
+}
+
+/** Steps of the first run of the situation. */
+export function stepsIn({ runs }: Play, situation: Situation): readonly string[] {
+  return runs.find(({ minute }) => minute === SITUATIONS[situation])?.steps ?? [];
+}
+
+/** Messages are all of one kind; requests to the API are not AWS. */
+function kindsOf(steps: readonly string[]): string[] {
+  return [...new Set(steps.filter((name) => !name.startsWith('GET')).map(kindOf))];
+}
+
+const kindOf = (name: string): string => (name.startsWith('send ') ? 'send' : name);
+
+function toStepCase(situation: Situation, kind: string, fault: StepFault, runCount: number): MatrixCase {
+  return toCase({
+    group: 'AWS',
+    row: `${kind} ${fault}`,
+    fault: `${kind} ${fault}, ${runCount} ${runCount === 1 ? 'run' : 'runs'}`,
+    situation,
+    runCount,
+    touched: ENVIRONMENTS,
+    begin: breakSteps((step: Step) => (kindOf(step.name) === kind ? fault : null)),
+  });
+}
+
+/** CloudWatch takes the metrics of all but one. */
+function toPartCase(situation: Situation, runCount: number): MatrixCase {
+  return toCase({
+    group: 'AWS',
+    row: 'publish of env_busy refused',
+    fault: `publish of env_busy refused, ${runCount} ${runCount === 1 ? 'run' : 'runs'}`,
+    situation,
+    runCount,
+    touched: ['env_busy'],
+    begin: (monitor) => {
+      monitor.refuseMetricsOf(['env_busy']);
+      return () => monitor.refuseMetricsOf([]);
+    },
+  });
+}
