@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fuzz } from './faults/fuzz.ts';
-import { toReliabilityPage } from './faults/page.ts';
+import { toReliabilityPage } from './faults/reliability-page.ts';
 import { playCasesInThreads } from './faults/shard.ts';
 import { soak } from './faults/soak.ts';
 import { readOptions } from './read-options.ts';

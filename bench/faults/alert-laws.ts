@@ -1,6 +1,7 @@
 /** No alert is lost, none is told twice under two ids, and none is told that is not true. */
+
 import type { Alert } from '../../lambda/model/incident.ts';
-import { type Case, QUEUE_CONDITIONS } from './laws.ts';
+import { type Case, QUEUE_CONDITIONS } from './fault-case.ts';
 import type { Play } from './play.ts';
 
 const ENDINGS: ReadonlySet<string> = new Set(['resolved', 'withdrawn']);

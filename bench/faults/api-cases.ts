@@ -1,8 +1,9 @@
 /** The matrix of what the API can do: each fault, for one run and for twelve, of one environment and of all, in each situation. */
+
 import type { Fault } from '../../local/simulator/faults.ts';
 import type { VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 import { type ApiFault, LIST_FAULTS, SKEWS, WORK_FAULTS } from './api-faults.ts';
-import type { Allowance, Case } from './laws.ts';
+import type { Allowance, Case } from './fault-case.ts';
 import { ENVIRONMENTS, MINUTES, SITUATIONS, type Situation, TRUTH_ENDS_MINUTE } from './stage.ts';
 
 export interface MatrixCase extends Case {

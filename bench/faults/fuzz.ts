@@ -7,10 +7,10 @@ import { parseEvent } from '../../lambda/config.ts';
 import { type ApiAnswer, toApiAnswer } from '../../lambda/read/api/answer.ts';
 import { parseEnvironment, parseEnvironmentPage } from '../../lambda/read/api/environments.ts';
 import { QoderError } from '../../lambda/read/api/qoder-error.ts';
-import { cleanText } from '../../lambda/read/api/redact.ts';
 import { parseHttpDate, parseTimestamp } from '../../lambda/read/api/timestamps.ts';
 import { createApiToken } from '../../lambda/read/api/token.ts';
 import { parseWorkPage, parseWorkStats } from '../../lambda/read/api/work.ts';
+import { cleanText, createRedact } from '../../lambda/redact.ts';
 import { decodeMemory, decodeRow } from '../../lambda/remember/codec.ts';
 import {
   anyAnswerBody,
@@ -61,7 +61,8 @@ const page = (rows: fc.Arbitrary<unknown>) =>
       { requiredKeys: [] },
     ),
   );
-const clean = (text: string, length: number) => cleanText(text, ['pt-secret'], length);
+const redact = createRedact(() => ['pt-secret']);
+const clean = (text: string, length: number) => cleanText(text, redact, length);
 const token = (text: string) =>
   createApiToken({ readSecret: async () => text, nowMs: () => 0, remedy: 'store one' }).current();
 

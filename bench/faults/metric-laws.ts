@@ -1,10 +1,11 @@
 /** What is published is right, and flows are neither lost nor counted twice. */
+
 import {
   ENVIRONMENT_METRICS,
   type EnvironmentMetricName,
   type EnvironmentMetrics,
 } from '../../contract/metrics.ts';
-import type { Case } from './laws.ts';
+import type { Case } from './fault-case.ts';
 import type { Play } from './play.ts';
 import { ENVIRONMENTS, MINUTES } from './stage.ts';
 

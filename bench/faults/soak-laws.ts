@@ -1,5 +1,5 @@
 /** What was told in days of faults, against what was true. */
-import { QUEUE_CONDITIONS } from './laws.ts';
+import { QUEUE_CONDITIONS } from './fault-case.ts';
 import type { Trouble } from './soak-fleet.ts';
 
 export interface SoakAlert {
