@@ -20,14 +20,11 @@ export interface EnvironmentRules {
   readonly mute: readonly MuteWindow[];
 }
 
-/** What of the settings decides how a run is judged. */
-export type JudgingSettings = Settings;
-
-type Judgement = Pick<Settings, 'thresholds' | 'heartbeatIntervalSeconds'>;
+type JudgingSettings = Pick<Settings, 'thresholds' | 'heartbeatIntervalSeconds'>;
 
 /** The environment's own settings win over the monitor's, which win over the defaults, level by level. */
 export function resolveRules(
-  settings: Judgement & Pick<Settings, 'overrides' | 'mute'>,
+  settings: JudgingSettings & Pick<Settings, 'overrides' | 'mute'>,
   environmentId: string,
 ): EnvironmentRules {
   const { overrides, mute } = settings;
@@ -39,7 +36,7 @@ export function resolveRules(
 
 /** Faults that only the resolved levels show: a warning above its critical would never come first. */
 export function findRuleFaults(
-  settings: Judgement & Pick<Settings, 'overrides'>,
+  settings: JudgingSettings & Pick<Settings, 'overrides'>,
   rootPath = '',
 ): InputFault[] {
   const at = (path: string) => (rootPath === '' ? path : `${rootPath}.${path}`);
@@ -51,7 +48,7 @@ export function findRuleFaults(
   ];
 }
 
-function faultsOf(layers: readonly Judgement[], path: string): InputFault[] {
+function faultsOf(layers: readonly JudgingSettings[], path: string): InputFault[] {
   const { thresholds } = resolveJudgement(layers);
   return (Object.keys(thresholds) as ConfigurableCondition[]).flatMap((condition) => {
     const { warning, critical } = thresholds[condition];
@@ -66,7 +63,7 @@ function faultsOf(layers: readonly Judgement[], path: string): InputFault[] {
   });
 }
 
-function resolveJudgement(layers: readonly Judgement[]): Omit<EnvironmentRules, 'mute'> {
+function resolveJudgement(layers: readonly JudgingSettings[]): Omit<EnvironmentRules, 'mute'> {
   const thresholds = Object.fromEntries(
     (Object.keys(DEFAULT_THRESHOLDS) as ConfigurableCondition[]).map((condition) => [
       condition,

@@ -1,6 +1,7 @@
 /** From what was read to what is published, remembered and told, for all subjects of a run. */
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
-import { type JudgingSettings, resolveRules } from '../../contract/rules.ts';
+import { resolveRules } from '../../contract/rules.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { EnvironmentState } from '../model/environment-state.ts';
 import type { ReadError } from '../model/reading.ts';
 import type { EnvironmentReading, Readings } from '../model/readings.ts';
@@ -10,7 +11,7 @@ import { type Judgement, judgeEnvironment, withdrawEnvironment } from './judge-e
 import { type JudgedMonitor, judgeMonitor, type MonitorFacts } from './judge-monitor.ts';
 
 export interface JudgeRunInput {
-  readonly settings: JudgingSettings;
+  readonly settings: Settings;
   readonly readings: Readings;
   readonly rows: Rows;
 }
@@ -62,7 +63,7 @@ function withNew({ environments }: Rows, { windows }: Readings): ReadonlyMap<str
 function judgeOne(
   { id, value, unreadable }: Row<'environment'>,
   { environment, reading }: EnvironmentReading,
-  settings: JudgingSettings,
+  settings: Settings,
   { windows, instant }: Readings,
   { quietIds }: JudgedMonitor,
 ): Judgement {

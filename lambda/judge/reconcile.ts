@@ -14,7 +14,6 @@ const GROWTH_QUIET_MS = 15 * 60_000;
 const REMINDER_MS = 4 * 3_600_000;
 /** Flapping within this time stays one incident. */
 const CLEAR_MS = 5 * 60_000;
-const CLEAR_RUNS_COUNT = 2;
 
 export interface Reconciled {
   readonly incidents: readonly Incident[];
@@ -140,7 +139,7 @@ function clear(before: Incident, reading: ReconciledReading, subject: Subject, a
     ending: before.ending ?? judgeEnding(before, reading.items),
   };
   const clearMs = at.getTime() - (incident.clearSince ?? at).getTime();
-  if (clearMs < CLEAR_MS || incident.clearRunCount < CLEAR_RUNS_COUNT) return { incident, alert: null };
+  if (clearMs < CLEAR_MS) return { incident, alert: null };
   // Of what was never told, nobody needs to hear that it is over.
   if (incident.messageCount === 0) return { incident: null, alert: null };
   if (isMuted(subject.mute, incident.condition, at)) return { incident, alert: null };

@@ -57,13 +57,13 @@ interface Listed {
 }
 
 /** `listed` holds what was read before the error. */
-type Outcome = { readonly listed: Listed; readonly error: ReadError | null };
+type ListResult = { readonly listed: Listed; readonly error: ReadError | null };
 
 async function askEach(
   { client }: ReadDirectoryDeps,
   ids: readonly string[],
   options: RequestOptions,
-): Promise<Outcome> {
+): Promise<ListResult> {
   const answers = await Promise.all(
     ids.map((id) => client.getEnvironment(id, options).catch((error) => toReadError(error))),
   );
@@ -72,7 +72,7 @@ async function askEach(
   return { listed: { environments, malformedCount: 0 }, error };
 }
 
-async function list({ client, timing }: ReadDirectoryDeps, options: RequestOptions): Promise<Outcome> {
+async function list({ client, timing }: ReadDirectoryDeps, options: RequestOptions): Promise<ListResult> {
   const environments: QoderEnvironment[] = [];
   let malformedCount = 0;
   const usedPages = new Set<string>();

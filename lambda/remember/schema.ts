@@ -59,7 +59,7 @@ const incident = v.object({
   itemIds: v.array(text),
   evidence,
   clearSince: nullableInstant,
-  clearRunCount: count,
+  clearRunCount: v.optional(count, 0),
   ending,
 } satisfies EntriesOf<Incident>);
 

@@ -1,6 +1,6 @@
 /** The HTTP side of the simulator: its token, its faults, and a record of what it was asked. */
 import { createFaultBoard, type FaultBoard } from './faults.ts';
-import { handleRequest, hasToken, type Outcome, type SimulatedRequest } from './handle-request.ts';
+import { handleRequest, hasToken, type SimulatedOutcome, type SimulatedRequest } from './handle-request.ts';
 import { createIdSequence } from './ids.ts';
 import { createRandom } from './random.ts';
 import type { World } from './world.ts';
@@ -17,7 +17,7 @@ export interface RequestRecord {
 }
 
 export interface Api {
-  readonly handle: (request: SimulatedRequest) => Outcome;
+  readonly handle: (request: SimulatedRequest) => SimulatedOutcome;
   readonly requests: readonly RequestRecord[];
   readonly forgetRequests: () => void;
   readonly faults: FaultBoard;

@@ -27,7 +27,7 @@ export interface SimulatedResponse {
 }
 
 /** An answer, a connection that is reset, or one on which nothing ever comes. */
-export type Outcome = SimulatedResponse | 'reset' | 'hang';
+export type SimulatedOutcome = SimulatedResponse | 'reset' | 'hang';
 
 export interface RequestContext {
   readonly at: Date;
@@ -38,7 +38,7 @@ export interface RequestContext {
   readonly nextRequestId: () => string;
 }
 
-export function handleRequest(context: RequestContext, request: SimulatedRequest): Outcome {
+export function handleRequest(context: RequestContext, request: SimulatedRequest): SimulatedOutcome {
   const route = toRoute(request.method, request.path);
   const environment = context.environments.get(route.environmentId ?? '');
   const page = pageOf(route, environment);

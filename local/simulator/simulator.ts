@@ -5,7 +5,7 @@ import { addWork, setArrivals, type WorkOptions } from './arrivals.ts';
 
 import { type Arrivals, applyTransition } from './environment.ts';
 import type { Fault } from './faults.ts';
-import type { Outcome, SimulatedRequest } from './handle-request.ts';
+import type { SimulatedOutcome, SimulatedRequest } from './handle-request.ts';
 import { createIdSequence } from './ids.ts';
 import {
   addEnvironment,
@@ -44,7 +44,7 @@ export interface Simulator {
   /** Plans what happens after this much virtual time. */
   readonly schedule: (afterMs: number, action: () => void) => void;
 
-  readonly handle: (request: SimulatedRequest) => Outcome;
+  readonly handle: (request: SimulatedRequest) => SimulatedOutcome;
   readonly requests: readonly RequestRecord[];
   readonly forgetRequests: () => void;
   readonly token: string;

@@ -47,7 +47,7 @@ interface Failure {
   readonly date: string | null;
 }
 
-type Outcome = { readonly answer: ApiAnswer } | Failure;
+type Attempt = { readonly answer: ApiAnswer } | Failure;
 
 export function createRequester(deps: RequesterDeps): Requester {
   const { token, timing } = deps;
@@ -83,7 +83,7 @@ async function send(
   options: RequestOptions,
   token: string,
   lastError: QoderError | null,
-): Promise<Outcome> {
+): Promise<Attempt> {
   const subject = `GET ${assertAllowedUrl(deps.baseUrl, url)}`;
   const clean = (text: string, maxLength: number) => cleanText(text, deps.redact, maxLength);
   const hasTurn = await deps.pacer(options.deadlineMs);
