@@ -76,12 +76,12 @@ ${toFuzzSection(result.fuzzed)}
 
 /** For whoever reads the failures: none is hidden, and none is to be wondered at. */
 const WHY = `- A run that published and then could not save, release or hear of it (\`publish answer-lost\`, \`releaseLease refused\`, killed
-  after it published) is repeated by the next run, which cannot know: CloudWatch has no idempotent write. Flows of that minute
-  count twice; gauges and alerts are right.
+  or taken over after it published) is repeated by the next run, which cannot know: CloudWatch has no idempotent write. Flows
+  of that minute count twice; gauges and alerts are right.
 - A Date that is wrong in every answer of the very first run is believed for that run, since nothing is remembered that
   contradicts it: numbers are wrong once, and nothing is opened.
-- A Date that stays wrong for ever, beside timestamps that are right, is believed after three runs that agree.
-- A run that stood still between two readings publishes what it read after it, under its own minute.`;
+- A Date that stays wrong for ever, beside timestamps that are right, is believed after three runs that agree: ages are wrong
+  from then on, and alerts are told that are not true.`;
 
 const cell = (verdicts: readonly Verdict[]): string => {
   if (verdicts.length === 0) return '-';
@@ -140,7 +140,7 @@ function toFuzzSection(fuzzed: readonly FuzzResult[]): string {
   ]);
   return `## Bytes from outside
 
-Each parser throws only its own error, returns only numbers and dates that are some, and takes less than a second.
+Each parser throws only its own error, returns only numbers and dates that are some, and takes less than two seconds.
 
 ${toTable(['parser', 'inputs', 'slowest', 'fault'], rows)}`;
 }
