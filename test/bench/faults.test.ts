@@ -34,6 +34,7 @@ const A_SOAK: SoakResult = {
   killedCount: 5,
   failedRunCount: 6,
   heapBytes: [1, 2, 3],
+  fleetBytes: 1,
   largestRowBytes: 7,
   troubleCount: 8,
   openedCount: 9,
