@@ -49,7 +49,15 @@ export async function playCasesInThreads(threadCount: number, everyNth: number):
     worker.once('error', reject);
     return promise;
   });
-  return (await Promise.all(shards)).flat();
+  const played = await Promise.all(shards);
+  // In the order of the cases again: each thread played every so-manieth.
+  const count = played.reduce((sum, { length }) => sum + length, 0);
+  return Array.from({ length: count }, (_, index) => {
+    const verdict = played[index % threadCount]?.[Math.floor(index / threadCount)];
+    if (verdict === undefined)
+      throw new Error(`Case ${index} was not played: threads disagree about the cases`);
+    return verdict;
+  });
 }
 
 if (!isMainThread && typeof workerData?.threadCount === 'number') {

@@ -3,7 +3,15 @@ import { createRandom, drawBetween } from '../../local/simulator/random.ts';
 import type { StepFault } from '../../local/virtual/run-steps.ts';
 import { createVirtualMonitor, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 import { LIST_FAULTS, WORK_FAULTS } from './api-faults.ts';
-import { PLANNED_MINUTES, planHours, SOAK_ENVIRONMENTS, type Trouble } from './soak-fleet.ts';
+import {
+  FLEET_SEED,
+  measureFleetBytes,
+  PLANNED_MINUTES,
+  planHours,
+  readHeap,
+  SOAK_ENVIRONMENTS,
+  type Trouble,
+} from './soak-fleet.ts';
 import { judgeSoak, type SoakAlert } from './soak-laws.ts';
 
 export interface SoakResult {
@@ -15,6 +23,8 @@ export interface SoakResult {
   readonly failedRunCount: number;
   /** After collecting garbage: at the start, in the middle, at the end; with what the simulator holds. */
   readonly heapBytes: readonly number[];
+  /** By how much the simulator alone grows over the same days. */
+  readonly fleetBytes: number;
   readonly largestRowBytes: number;
   readonly troubleCount: number;
   readonly openedCount: number;
@@ -34,15 +44,18 @@ const API_FAULT_SHARE = 0.02;
 const STEP_FAULT_SHARE = 0.05;
 
 export async function soak(minutes: number, seed: number): Promise<SoakResult> {
+  // First: nothing of the soak may be collected meanwhile.
+  const fleetBytes = measureFleetBytes(minutes);
   const startedMs = performance.now();
   const monitor = createVirtualMonitor();
   for (const id of SOAK_ENVIRONMENTS) monitor.simulator.addEnvironment({ id });
   const counts = { apiFaultCount: 0, stepFaultCount: 0, killedCount: 0, failedRunCount: 0 };
   const [troubles, told, heapBytes]: [Trouble[], SoakAlert[], number[]] = [[], [], []];
   const fault = createFaultSource(monitor, seed, counts);
+  const fleetRandom = createRandom(FLEET_SEED);
   let largestRowBytes = 0;
   for (let minute = 1; minute <= minutes; minute++) {
-    if ((minute - 1) % PLANNED_MINUTES === 0) troubles.push(...planHours(monitor, minute - 1));
+    if ((minute - 1) % PLANNED_MINUTES === 0) troubles.push(...planHours(monitor, minute - 1, fleetRandom));
     // After an hour everything has been done once.
     if (minute === 60 || minute === Math.ceil(minutes / 2)) heapBytes.push(readHeap());
     monitor.simulator.advance(60_000 - (monitor.simulator.now().getTime() % 60_000));
@@ -66,6 +79,7 @@ export async function soak(minutes: number, seed: number): Promise<SoakResult> {
     wallSeconds,
     ...counts,
     heapBytes,
+    fleetBytes,
     largestRowBytes,
     troubleCount: troubles.length,
     ...judged,
@@ -74,12 +88,6 @@ export async function soak(minutes: number, seed: number): Promise<SoakResult> {
 
 const sizeOf = (body: string | Uint8Array | undefined): number =>
   typeof body === 'string' ? Buffer.byteLength(body) : (body?.length ?? 0);
-
-/** Without --expose-gc it is what is in use, garbage included. */
-function readHeap(): number {
-  globalThis.gc?.();
-  return process.memoryUsage().heapUsed;
-}
 
 function createFaultSource(
   { simulator, breakSteps }: VirtualMonitor,

@@ -47,8 +47,9 @@ function decideSkew(measured: MeasuredTime, scheduledAt: Date, skew: Skew): Deci
   // An answer that was long under way, or met a run that stood still, tells nothing against what is known.
   const isExplained =
     slackMs >= LONG_ANSWER_MS && knownMs >= skewMs && knownMs <= skewMs + slackMs + DATE_STEP_MS;
-  // Below a second the remembered one is as good, and does not jitter.
-  if (isExplained || isSame(skewMs, skew.ms)) return believe(knownMs);
+  if (isExplained) return believe(knownMs);
+  // A Date hides up to a second: of what differs by less, the larger is nearer to the truth, and does not jitter.
+  if (isSame(skewMs, skew.ms)) return believe(Math.max(skewMs, knownMs));
   if (isNear(skewMs, knownMs)) return believe(skewMs);
   const rival = nextRival(skewMs, skew);
   const deviating = { ...skew, rival, deviatingRunCount: skew.deviatingRunCount + 1 };

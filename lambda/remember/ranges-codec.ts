@@ -9,7 +9,7 @@ import type { ScanMemory, SettledRange } from '../model/scan-memory.ts';
 export const RANGES_BYTES = 60_000;
 
 /** A corrupt row may inflate to anything, and parsing 20 MB of it takes seconds. Ids hardly compress: ours stay far below. */
-const INFLATED_BYTES = 4_000_000;
+const INFLATED_BYTES = 2_000_000;
 
 /** @returns at most RANGES_BYTES */
 export function deflateRanges(memory: ScanMemory): Uint8Array {

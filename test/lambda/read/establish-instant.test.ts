@@ -49,9 +49,9 @@ describe('establishInstant() goes by', () => {
       { usedMs: 1_000, skew: known(1_000), deviationMs: 1_000 },
     ],
     [
-      'the remembered skew where less than a second is all they differ by',
-      { skewMs: 999 },
-      { usedMs: 0, skew: known(0), deviationMs: 999 },
+      'the remembered skew where what a Date hides is all they differ by',
+      { skewMs: -999 },
+      { usedMs: 0, skew: known(0), deviationMs: -999 },
     ],
     [
       'a skew that is constant, however large',
