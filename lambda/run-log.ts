@@ -3,6 +3,7 @@
 import type { MonitorMetrics } from '../contract/metrics.ts';
 import type { JudgedRun } from './judge/judge-run.ts';
 import type { Log } from './log.ts';
+import { isNotUnderstood } from './model/reading.ts';
 import type { Readings } from './model/readings.ts';
 import type { Delivery } from './notify/drain-outbox.ts';
 import { describeError } from './run-errors.ts';
@@ -69,40 +70,61 @@ export function logRun(log: Log, report: RunReport): void {
   log('run', toFields(report));
 }
 
-function toFields({ readings: read, deliveries, errors, metrics, ...rest }: RunReport) {
+function toFields({ readings, deliveries, errors, metrics, ...rest }: RunReport) {
   const { runNumber, scheduledAt, durationMs, unreadableRows } = rest;
-  const readings = [...read.readings].map(([environmentId, { reading }]) => ({ environmentId, ...reading }));
-  const sum = (of: (reading: (typeof readings)[number]) => number) =>
-    readings.reduce((total, reading) => total + of(reading), 0);
-  const unread = readings.filter(({ error }) => error !== null);
-  const withoutStats = readings.filter(({ statsError }) => statsError !== null);
+  const { instant, directory } = readings;
+  const { requestCount, ...read } = toReadingFields(readings);
   const sendErrors = deliveries.flatMap(({ sendError }) =>
     sendError === null ? [] : [describeError(sendError)],
   );
   return {
     runNumber,
     scheduledAt,
-    at: read.instant.at,
-    skewMs: read.instant.skew.ms,
-    skewDeviationMs: read.instant.deviationMs,
+    at: instant.at,
+    skewMs: instant.skew.ms,
+    skewDeviationMs: instant.deviationMs,
     durationMs,
     unreadableRows: unreadableRows.slice(0, LISTED_COUNT),
     ...metrics,
-    environmentCount: read.windows.size,
-    requestCount: sum(({ requestCount }) => requestCount) + read.directory.requestCount,
+    environmentCount: readings.windows.size,
+    requestCount: requestCount + directory.requestCount,
+    ...read,
+    directoryError: directory.error,
+    alertsSentCount: deliveries.reduce((total, { sentCount }) => total + sentCount, 0),
+    sendErrors: sendErrors.slice(0, LISTED_COUNT),
+    faults: errors.slice(0, LISTED_COUNT).map(describeError),
+  };
+}
+
+function toReadingFields(read: Readings) {
+  const readings = [...read.readings].map(([environmentId, { reading }]) => ({ environmentId, ...reading }));
+  const sum = (of: (reading: (typeof readings)[number]) => number) =>
+    readings.reduce((total, reading) => total + of(reading), 0);
+  const some = (holds: (reading: (typeof readings)[number]) => boolean) =>
+    readings.filter(holds).slice(0, LISTED_COUNT);
+  return {
+    requestCount: sum(({ requestCount }) => requestCount),
     itemsReadCount: sum(({ itemsReadCount }) => itemsReadCount),
     malformedCount: sum(({ malformedCount }) => malformedCount),
     mismatchCount: sum(({ mismatchCount }) => mismatchCount),
     unknownStateCount: sum(({ stateCounts }) => stateCounts.other),
-    unread: unread
-      .slice(0, LISTED_COUNT)
-      .map(({ environmentId, completeness, error }) => ({ environmentId, completeness, ...error })),
-    withoutStats: withoutStats
-      .slice(0, LISTED_COUNT)
-      .map(({ environmentId, statsError }) => ({ environmentId, ...statsError })),
-    directoryError: read.directory.error,
-    alertsSentCount: deliveries.reduce((total, { sentCount }) => total + sentCount, 0),
-    sendErrors: sendErrors.slice(0, LISTED_COUNT),
-    faults: errors.slice(0, LISTED_COUNT).map(describeError),
+    healthcheckCount: sum(({ healthcheckCount }) => healthcheckCount),
+    notUnderstood: some(isNotUnderstood).map(
+      ({ environmentId, malformedCount, unknownStates, unreadableCounts }) => ({
+        environmentId,
+        malformedCount,
+        unknownStates,
+        unreadableCounts,
+      }),
+    ),
+    unread: some(({ error }) => error !== null).map(({ environmentId, completeness, error }) => ({
+      environmentId,
+      completeness,
+      ...error,
+    })),
+    withoutStats: some(({ statsError }) => statsError !== null).map(({ environmentId, statsError }) => ({
+      environmentId,
+      ...statsError,
+    })),
   };
 }

@@ -6,8 +6,8 @@ import type { EnvironmentMetrics, MonitorMetrics } from '../contract/metrics.ts'
 import type { Settings } from '../contract/settings.ts';
 import { createLog, type Log } from './log.ts';
 import type { SendAlert } from './notify/drain-outbox.ts';
+import { type ApiToken, createApiToken } from './read/api/api-token.ts';
 import { createQoderClient, type QoderClient } from './read/api/client.ts';
-import { type ApiToken, createApiToken } from './read/api/token.ts';
 import type { Transport } from './read/api/transport.ts';
 import type { RunClock } from './read/clock.ts';
 import type { Store } from './remember/store.ts';

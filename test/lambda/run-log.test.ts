@@ -31,6 +31,8 @@ describe('logRun()', () => {
       malformedCount: 0,
       mismatchCount: 0,
       unknownStateCount: 0,
+      healthcheckCount: 0,
+      notUnderstood: [],
       unread: [
         { environmentId: 'env_b', completeness: 'failed', status: 400, type: 'invalid_request_error' },
       ],

@@ -288,3 +288,28 @@ describe('a run that is too short', () => {
     expect(monitor.alerts[0]?.evidence).toMatchObject({ environmentCount: 1_700 });
   });
 });
+
+describe('health checks of the API', () => {
+  it('are no sessions: they are counted apart', async () => {
+    const monitor = createVirtualMonitor({ environments: ['env_1'], metrics: 'full' });
+    monitor.simulator.addEnvironment({ id: 'env_1' });
+    monitor.simulator.addWork('env_1', { count: 3 });
+    let isFirst = true;
+    monitor.simulator.addFault({
+      endpoint: 'list-work',
+      kind: 'rewrite',
+      rewrite: (body) => {
+        isFirst = true;
+        return body.replaceAll('"type":"session"', (text) => {
+          const changed = isFirst ? '"type":"healthcheck"' : text;
+          isFirst = false;
+          return changed;
+        });
+      },
+    });
+    await monitor.runMinutes(1);
+
+    expect(monitor.valuesOf('QueueDepth', 'env_1')).toEqual([2]);
+    expect(monitor.logged('run').at(-1)).toMatchObject({ healthcheckCount: 1, itemsReadCount: 2 });
+  });
+});

@@ -1,7 +1,8 @@
 /** A client against a server of the test's own, on virtual time, with everything it does kept. */
+
+import { createApiToken } from '../../lambda/read/api/api-token.ts';
 import { createQoderClient } from '../../lambda/read/api/client.ts';
 import type { Pacer } from '../../lambda/read/api/pacing.ts';
-import { createApiToken } from '../../lambda/read/api/token.ts';
 import { createHttpTransport, type Transport } from '../../lambda/read/api/transport.ts';
 import { createRunClock } from '../../lambda/read/clock.ts';
 import { createSockets } from '../../lambda/sockets.ts';

@@ -7,6 +7,7 @@ import type { WorkStats } from '../../model/reading.ts';
 import { createRedact } from '../../redact.ts';
 import type { Timing } from '../../timing.ts';
 import type { RunClock } from '../clock.ts';
+import type { ApiToken } from './api-token.ts';
 import {
   type EnvironmentPage,
   parseEnvironment,
@@ -16,7 +17,6 @@ import {
 import { createPacer, type Pacer } from './pacing.ts';
 import { redactEnvironment, redactEnvironmentPage, redactWorkPage } from './redact-answers.ts';
 import { createRequester, type RequestOptions } from './requester.ts';
-import type { ApiToken } from './token.ts';
 import type { Transport } from './transport.ts';
 import {
   type EnvironmentCursor,

@@ -5,10 +5,10 @@ import { cleanText, type Redact } from '../../redact.ts';
 import type { Timing } from '../../timing.ts';
 import type { RunClock } from '../clock.ts';
 import { type ApiAnswer, toApiAnswer } from './answer.ts';
+import type { ApiToken } from './api-token.ts';
 import type { Pacer } from './pacing.ts';
 import { QoderError, withNote } from './qoder-error.ts';
 import { retryDelayMs } from './retry.ts';
-import type { ApiToken } from './token.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 import { assertAllowedUrl } from './urls.ts';
 

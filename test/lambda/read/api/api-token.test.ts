@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createApiToken } from '../../../../lambda/read/api/token.ts';
+import { createApiToken } from '../../../../lambda/read/api/api-token.ts';
 
 /** A secret that can change, or become unreadable (an Error), and a clock. */
 function aSecret(first: string | Error) {
