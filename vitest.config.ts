@@ -9,7 +9,7 @@ export default defineConfig({
     // What is polled comes from other processes.
     expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     // A golden file that is missing fails, instead of being written unseen: npm run docs writes them.
     update: 'none',
   },
