@@ -8,17 +8,23 @@ export interface ScriptResult {
   readonly stderr: string;
 }
 
+type ScriptName = 'check' | 'start' | 'token' | 'test-alert';
+
 /** @param env all of its variables: no credentials of this machine reach it */
+function spawnScript(name: ScriptName, args: readonly string[], env: Readonly<Record<string, string>>) {
+  const file = fileURLToPath(new URL(`../../cli/${name}.ts`, import.meta.url));
+  return spawn(process.execPath, [file, ...args], {
+    env: { HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...env },
+  });
+}
+
 export async function runScript(
-  name: 'token' | 'test-alert',
+  name: ScriptName,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   input = '',
 ): Promise<ScriptResult> {
-  const file = fileURLToPath(new URL(`../../cli/${name}.ts`, import.meta.url));
-  const child = spawn(process.execPath, [file, ...args], {
-    env: { HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...env },
-  });
+  const child = spawnScript(name, args, env);
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk));
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk));
@@ -27,4 +33,27 @@ export async function runScript(
   child.stdin.end(input);
   const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
   return { exitCode, ...output };
+}
+
+/**
+ * Both streams as one text, as a terminal shows them.
+ * @param stopAfter ends it with Ctrl-C once its output matches
+ */
+export async function watchScript(
+  name: ScriptName,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  stopAfter?: RegExp,
+): Promise<{ code: number | null; output: string }> {
+  const child = spawnScript(name, args, env);
+  let output = '';
+  let isStopped = false;
+  const onData = (chunk: Buffer) => {
+    output += chunk;
+    if (!isStopped && stopAfter?.test(output)) isStopped = child.kill('SIGINT');
+  };
+  child.stdout.on('data', onData);
+  child.stderr.on('data', onData);
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, output };
 }

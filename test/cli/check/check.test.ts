@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENVIRONMENT_METRICS } from '../../../contract/metrics.ts';
 import { type SimulatorServer, serveSimulator } from '../../../local/simulator/serve-simulator.ts';
 import { createSimulator, type Simulator } from '../../../local/simulator/simulator.ts';
+import { runScript } from '../run-script.ts';
 
 const TOKEN = 'pt-check-0123456789';
 const MINUTE_MS = 60_000;
@@ -37,22 +37,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(args: readonly string[], env: Record<string, string> = { QODER_PAT: TOKEN }): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['cli/check.ts', ...args], {
-      env: { QODER_BASE_URL: server.baseUrl, ...env },
-    });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk));
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
+async function run(args: readonly string[], env: Record<string, string> = { QODER_PAT: TOKEN }) {
+  const { exitCode: code, ...output } = await runScript('check', args, {
+    QODER_BASE_URL: server.baseUrl,
+    ...env,
   });
+  return { code, ...output };
 }
 
 const report = async (...args: string[]) => {

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SimulatorServer, serveSimulator } from '../../../local/simulator/serve-simulator.ts';
 import { createSimulator } from '../../../local/simulator/simulator.ts';
+import { watchScript } from '../run-script.ts';
 
 const TOKEN = 'pt-terminal-0123456789';
 let server: SimulatorServer;
@@ -15,27 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** @param stopAfter ends it with Ctrl-C once its output matches */
-function run(
-  args: readonly string[],
-  env: Record<string, string> = {},
-  stopAfter?: RegExp,
-): Promise<{ code: number | null; output: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['cli/check.ts', ...args], {
-      env: { QODER_BASE_URL: server.baseUrl, QODER_PAT: TOKEN, ...env },
-    });
-    let output = '';
-    let isStopped = false;
-    const onData = (chunk: Buffer) => {
-      output += chunk;
-      if (!isStopped && stopAfter?.test(output)) isStopped = child.kill('SIGINT');
-    };
-    child.stdout.on('data', onData);
-    child.stderr.on('data', onData);
-    child.on('close', (code) => resolve({ code, output }));
-  });
-}
+const run = (args: readonly string[], env: Record<string, string> = {}, stopAfter?: RegExp) =>
+  watchScript('check', args, { QODER_BASE_URL: server.baseUrl, QODER_PAT: TOKEN, ...env }, stopAfter);
 
 describe('check, in a terminal', () => {
   it('colours what is wrong where colours are wanted, and writes none to a pipe', async () => {

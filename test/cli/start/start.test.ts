@@ -1,23 +1,7 @@
-import { spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { watchScript } from '../run-script.ts';
 
-function start(
-  args: readonly string[],
-  stopAfter?: RegExp,
-): Promise<{ code: number | null; output: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['cli/start.ts', ...args], { env: {} });
-    let output = '';
-    let isStopped = false;
-    const onData = (chunk: Buffer) => {
-      output += chunk;
-      if (!isStopped && stopAfter?.test(output)) isStopped = child.kill('SIGINT');
-    };
-    child.stdout.on('data', onData);
-    child.stderr.on('data', onData);
-    child.on('close', (code) => resolve({ code, output }));
-  });
-}
+const start = (args: readonly string[], stopAfter?: RegExp) => watchScript('start', args, {}, stopAfter);
 
 describe('npm start', () => {
   it('--once tells a stuck queue, a lost heartbeat and a healthy environment apart, with the alerts', async () => {
