@@ -1,5 +1,5 @@
 /** The time of one run: what is left of it for each of its stages. */
-import type { Timing } from './timing.ts';
+import type { RunTiming } from './timing.ts';
 
 export interface TimeBudget {
   readonly spentMs: () => number;
@@ -9,11 +9,14 @@ export interface TimeBudget {
   readonly signalUntil: (untilMs: number) => AbortSignal;
 }
 
-export function startTimeBudget({ nowMs }: Pick<Timing, 'nowMs'>): TimeBudget {
+export function startTimeBudget({
+  nowMs,
+  signalAfter,
+}: Pick<RunTiming, 'nowMs' | 'signalAfter'>): TimeBudget {
   const startedAtMs = nowMs();
   return {
     spentMs: () => nowMs() - startedAtMs,
     deadlineMs: (untilMs) => startedAtMs + untilMs,
-    signalUntil: (untilMs) => AbortSignal.timeout(Math.max(1, Math.round(startedAtMs + untilMs - nowMs()))),
+    signalUntil: (untilMs) => signalAfter(startedAtMs + untilMs - nowMs()),
   };
 }

@@ -9,7 +9,13 @@ export interface Timing {
   readonly random: () => number;
 }
 
-export const systemTiming: Timing = {
+/** What a whole run takes, whose stages have limits of their own. */
+export interface RunTiming extends Timing {
+  /** Aborts after the time; keeps no process alive. */
+  readonly signalAfter: (durationMs: number) => AbortSignal;
+}
+
+export const systemTiming: RunTiming = {
   nowMs: () => performance.now(),
   sleep: (durationMs, signal) =>
     new Promise((resolve, reject) => {
@@ -24,5 +30,6 @@ export const systemTiming: Timing = {
       }, durationMs);
       signal?.addEventListener('abort', onAbort, { once: true });
     }),
+  signalAfter: (durationMs) => AbortSignal.timeout(Math.max(1, Math.round(durationMs))),
   random: Math.random,
 };

@@ -11,11 +11,12 @@ import { createQoderClient, type QoderClient } from './read/api/client.ts';
 import type { Transport } from './read/api/transport.ts';
 import type { RunClock } from './read/clock.ts';
 import type { Store } from './remember/store.ts';
-import type { Timing } from './timing.ts';
+import type { RunTiming, Timing } from './timing.ts';
 
 /** What a run touches outside itself. */
 export interface Parts extends ApiParts {
   readonly settings: Settings;
+  readonly timing: RunTiming;
   readonly store: Store;
   readonly publishMetrics: (metrics: PublishedMetrics, signal: AbortSignal) => Promise<void>;
   readonly sendAlert: SendAlert;

@@ -9,7 +9,7 @@ import { toBatches } from '../../lambda/publish/metric-batches.ts';
 import { toMetricGroups } from '../../lambda/publish/metric-data.ts';
 import { createStore } from '../../lambda/remember/store.ts';
 import { run } from '../../lambda/run.ts';
-import type { Timing } from '../../lambda/timing.ts';
+import { type RunTiming, systemTiming } from '../../lambda/timing.ts';
 import { type Parts, wire } from '../../lambda/wiring.ts';
 import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
 import { createSimulatorTransport } from '../../local/simulator/simulator-transport.ts';
@@ -83,9 +83,10 @@ function toParts(
   { metrics }: CountOptions,
 ): Parts {
   const input = { schemaVersion: 1, monitor: MONITOR, environments: simulator.environmentIds(), metrics };
-  const timing: Timing = {
+  const timing: RunTiming = {
     nowMs: () => simulator.now().getTime(),
     sleep: async (durationMs) => simulator.advance(Math.ceil(durationMs)),
+    signalAfter: systemTiming.signalAfter,
     random: () => 0.5,
   };
   return {

@@ -12,6 +12,8 @@ export interface Allowance {
   readonly isNumbersChanged?: boolean;
   /** Runs after it until everything is published again. @default 3 */
   readonly recoveryRunCount?: number;
+  /** How much later than undisturbed a run may read, in which everything is older. @default 0 */
+  readonly readsLateSeconds?: number;
   /** It never ends: what is open stays so. */
   readonly isForEver?: boolean;
 }

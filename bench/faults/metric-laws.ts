@@ -21,7 +21,9 @@ export function findMetricFaults(truth: Play, played: Play, theCase: Case): stri
   return ENVIRONMENTS.flatMap((id) => {
     const [right = [], seen = []] = [truth, played].map((each) => seriesOf(each, id, played.minutes));
     return [
-      ...(theCase.isNumbersChanged && theCase.touched.includes(id) ? [] : findGaugeFaults(id, right, seen)),
+      ...(theCase.isNumbersChanged && theCase.touched.includes(id)
+        ? []
+        : findGaugeFaults(id, right, seen, theCase)),
       ...findFlowFaults(id, right, seen, theCase),
       ...findMissing(id, right, seen, theCase),
     ].slice(0, 3);
@@ -36,12 +38,13 @@ const seriesOf = ({ published }: Play, id: string, untilMinute: number): Series 
   });
 
 /** Equal or missing, never different. */
-function findGaugeFaults(id: string, right: Series, seen: Series): string[] {
+function findGaugeFaults(id: string, right: Series, seen: Series, theCase: Case): string[] {
+  const { readsLateSeconds = 0 } = theCase;
   const rights = new Map(right);
   return seen.flatMap(([minute, metrics]) =>
     GAUGES.flatMap((name) => {
       const [is, should] = [metrics[name], rights.get(minute)?.[name]];
-      return is === undefined || isSame(name, is, should)
+      return is === undefined || isSame(name, is, should, readsLateSeconds)
         ? []
         : [`minute ${minute} ${id} ${name} is ${is}, not ${should}`];
     }),
@@ -53,9 +56,11 @@ function isSame(
   name: EnvironmentMetricName,
   is: unknown,
   should: number | readonly number[] | undefined,
+  lateSeconds: number,
 ): boolean {
   if (typeof is !== 'number' || typeof should !== 'number') return false;
-  return Math.abs(is - should) <= (ENVIRONMENT_METRICS[name].unit === 'Seconds' ? 1 : 0);
+  if (ENVIRONMENT_METRICS[name].unit !== 'Seconds') return is === should;
+  return is - should >= -1 && is - should <= 1 + lateSeconds;
 }
 
 /** From its first reading on: never ahead of the truth, and at the end the same. */

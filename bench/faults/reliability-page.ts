@@ -20,7 +20,7 @@ const GROUPS = [
   [
     'AWS',
     'What AWS can do',
-    'Each step is refused, or done and its answer lost, for one run, three and twelve.',
+    'Each step is refused, done and its answer lost, or hangs until its tries or its stage are over, for one run, three and twelve. Secrets are read by new processes; one that has kept a token goes on with it.',
   ],
   ['killed', 'Runs that are killed', 'At each step, before it and after it.'],
   [
@@ -78,7 +78,7 @@ ${toFuzzSection(result.fuzzed)}
 }
 
 /** For whoever reads the failures: none is hidden, and none is to be wondered at. */
-const WHY = `- A run that published and then could not save, release or hear of it (\`publish answer-lost\`, \`releaseLease refused\`, killed
+const WHY = `- A run that published and then could not save, release or hear of it (\`publish answer-lost\`, \`releaseLease refused\` or hanging, killed
   or taken over after it published) is repeated by the next run, which cannot know: CloudWatch has no idempotent write. Flows
   of that minute count twice; gauges and alerts are right.
 - A Date that is wrong in every answer of the very first run is believed for that run, since nothing is remembered that

@@ -1,5 +1,7 @@
 /** What a run does outside itself, step by step, so that each step can fail, lose its answer or be the last. */
+import { TIME_BUDGET } from '../../contract/time-budget.ts';
 import { type Store, sortKeyOf, toWrite } from '../../lambda/remember/store.ts';
+import type { Timing } from '../../lambda/timing.ts';
 
 /** Something a run does outside itself, such as `save environment#env_a`, `send <message id>` or `GET /…/work`. */
 export interface Step {
@@ -9,12 +11,13 @@ export interface Step {
 }
 
 /**
- * `refused`: it fails and nothing happens. `answer-lost`: it happens and fails. `killed`: the run ends there.
- * `frozen`: the whole run stands still for a while, and then goes on as if nothing had been.
+ * `refused`: it fails and nothing happens. `answer-lost`: it happens and fails. `hangs`: nothing happens and nothing
+ * answers, until every try of the call, or the stage, has had its time. `killed`: the run ends there. `frozen`: the whole run stands still for a while, and then goes on as if nothing had been.
  */
 export type StepFault =
   | 'refused'
   | 'answer-lost'
+  | 'hangs'
   | 'killed-before'
   | 'killed-after'
   | 'frozen-before'
@@ -23,13 +26,16 @@ export type StepFault =
 /** Longer than a lease, shorter than two runs. */
 const DEFAULT_FROZEN_MS = 90_000;
 
-/** Takes a step: its effect and its answer, or what goes wrong with it. */
-export type Take = <T>(name: string, effect: () => Promise<T>) => Promise<T>;
+/** What a call to AWS takes that hangs at each of its tries. */
+const HANGING_MS = TIME_BUDGET.awsTriesCount * TIME_BUDGET.awsRequestTimeoutMs;
+
+/** Takes a step: its effect and its answer, or what goes wrong with it. The signal ends a step that hangs. */
+export type Take = <T>(name: string, effect: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
 /** The steps of one run. After its death nothing it still does has an effect, and nothing answers it. */
 export function createLife(
   faultOf: () => ((step: Step) => StepFault | null) | null,
-  { kill, sleep }: { readonly kill: () => void; readonly sleep: (durationMs: number) => Promise<void> },
+  { kill, sleep }: { readonly kill: () => void; readonly sleep: Timing['sleep'] },
   frozenMs = DEFAULT_FROZEN_MS,
 ) {
   const [steps, broken]: [string[], string[]] = [[], []];
@@ -47,7 +53,7 @@ export function createLife(
     thawed = sleep(frozenMs);
     return thawed;
   };
-  const take: Take = async (name, effect) => {
+  const take: Take = async (name, effect, signal) => {
     await thawed;
     if (isDead) return never();
     const fault = faultOf()?.({ name, number: steps.length }) ?? null;
@@ -55,7 +61,12 @@ export function createLife(
     if (fault !== null) broken.push(`${name} ${fault}`);
     if (fault === 'killed-before') return die();
     if (fault === 'refused') throw new Error(`${name} was refused`);
+    if (fault === 'hangs') {
+      await sleep(HANGING_MS, signal);
+      throw new Error(`${name} did not answer`);
+    }
     if (fault === 'frozen-before') await freeze();
+    signal?.throwIfAborted();
     const result = await effect();
     if (fault === 'frozen-after') await freeze();
     await thawed;

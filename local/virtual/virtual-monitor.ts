@@ -8,14 +8,15 @@ import type { EnvironmentMetricName, MonitorMetricName } from '../../contract/me
 import { type SettingsInput, settingsSchema } from '../../contract/settings.ts';
 import type { Alert } from '../../lambda/model/incident.ts';
 import { PublishError } from '../../lambda/publish/publish-metrics.ts';
+import type { ApiToken } from '../../lambda/read/api/api-token.ts';
 import { run } from '../../lambda/run.ts';
-import type { Timing } from '../../lambda/timing.ts';
+import type { RunTiming } from '../../lambda/timing.ts';
 import { type Parts, type PublishedMetrics, toToken, wire } from '../../lambda/wiring.ts';
 import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import { createSimulatorTransport } from '../simulator/simulator-transport.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
-import { createLife, type Life, type Step, type StepFault, withSteps } from './run-steps.ts';
-import { createDeadline, createVirtualTimings } from './virtual-timing.ts';
+import { createLife, type Life, type Step, type StepFault, type Take, withSteps } from './run-steps.ts';
+import { createVirtualTimings } from './virtual-timing.ts';
 
 const MINUTE_MS = 60_000;
 export const START_AT = new Date('2026-11-24T12:00:00Z');
@@ -69,6 +70,8 @@ export interface VirtualMonitor extends Pick<MemoryStore, 'rows' | 'runRow'> {
   readonly setLocalSkew: (skewMs: number) => void;
   /** Forgets what went out and what was asked: a play of many days must not hold all of it. @returns the alerts */
   readonly forget: () => readonly Alert[];
+  /** A new process, in which nothing is kept. A run that is killed takes its process with it. */
+  readonly restart: () => void;
   /** A deployment with other settings; what the process kept is gone. */
   readonly deploy: (settings: Partial<SettingsInput>) => void;
 }
@@ -84,6 +87,8 @@ export function createVirtualMonitor(
   const [alerts, published, logLines]: [Alert[], PublishedMetrics[], string[]] = [[], [], []];
   const world = { secret: TOKEN, skewMs: 0, runCount: 0, refusedIds: [] as readonly string[] };
   let faultOf: ((step: Step) => StepFault | null) | null = null;
+  // The secret is read once for several runs: it is a step of the one that asked last.
+  let take: Take = (_, effect) => effect();
   let deployed = deploy(settings);
 
   function deploy(input: Partial<SettingsInput>) {
@@ -92,36 +97,46 @@ export function createVirtualMonitor(
       { schemaVersion: 1, monitor: 'test', environments: 'all', ...input },
       'settings',
     );
-    const readSecret = async () => world.secret;
-    return { settings: parsed, token: toToken({ settings: parsed, readSecret, timing: timings.create() }) };
+    const readSecret = () => take('read secret', async () => world.secret);
+    return {
+      input,
+      settings: parsed,
+      token: toToken({ settings: parsed, readSecret, timing: timings.create() }),
+    };
   }
 
-  const toParts = (timing: Timing, { take }: Pick<Life, 'take'>, skewMs: () => number): Parts => {
+  const toParts = (timing: RunTiming, take: Take, skewMs: () => number): Parts => {
     const transport = createSimulatorTransport(simulator, timing.sleep);
-    const requireTime = createDeadline(timing);
     return {
       settings: deployed.settings,
       baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
-      readSecret: async () => world.secret,
+      readSecret: () => take('read secret', async () => world.secret),
       transport: (request) => take(`GET ${request.url.pathname}`, () => transport(request)),
       timing,
       localNow: () => new Date(simulator.now().getTime() + skewMs()),
       writeLine: (line) => logLines.push(line),
       store: withSteps(memory.store, take),
       publishMetrics: (metrics, signal) =>
-        take('OpenIncidents' in metrics.monitor ? 'publish own' : 'publish', async () => {
-          await requireTime(signal);
-          const refused = world.refusedIds.filter((id) => metrics.environments.has(id));
-          const taken = [...metrics.environments].filter(([id]) => !refused.includes(id));
-          published.push({ ...metrics, environments: new Map(taken) });
-          if (refused.length > 0) throw new PublishError([new Error('Throttled')], new Set(refused));
-        }),
+        take('OpenIncidents' in metrics.monitor ? 'publish own' : 'publish', () => publish(metrics), signal),
       sendAlert: (alert, signal) =>
-        take(`send ${alert.messageId}`, async () => {
-          await requireTime(signal);
-          alerts.push(alert);
-        }),
+        take(`send ${alert.messageId}`, async () => void alerts.push(alert), signal),
     };
+  };
+
+  const publish = async (metrics: PublishedMetrics) => {
+    const refused = world.refusedIds.filter((id) => metrics.environments.has(id));
+    const taken = [...metrics.environments].filter(([id]) => !refused.includes(id));
+    published.push({ ...metrics, environments: new Map(taken) });
+    if (refused.length > 0) throw new PublishError([new Error('Throttled')], new Set(refused));
+  };
+
+  const ownToken = (life: Life): ApiToken => {
+    const { token } = deployed;
+    const current = () => {
+      take = life.take;
+      return token.current();
+    };
+    return { ...token, current };
   };
 
   const runOnce = async (options: RunOptions = {}): Promise<RunResult> => {
@@ -130,8 +145,8 @@ export function createVirtualMonitor(
     const startedAtMs = timing.nowMs();
     const life = createLife(() => options.faultOf ?? faultOf, timing, options.frozenMs);
     const wiring = wire(
-      toParts(timing, life, () => options.localSkewMs ?? world.skewMs),
-      deployed.token,
+      toParts(timing, life.take, () => options.localSkewMs ?? world.skewMs),
+      ownToken(life),
     );
     const scheduledAt = new Date(Math.floor(simulator.now().getTime() / MINUTE_MS) * MINUTE_MS);
     const ended = run(scheduledAt, `run-${++world.runCount}`, wiring).then(
@@ -139,7 +154,12 @@ export function createVirtualMonitor(
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     const error = await Promise.race([ended, life.killed]);
+    if (life.summary().wasKilled) restart();
     return { error, ...life.summary(), durationMs: timing.nowMs() - startedAtMs };
+  };
+
+  const restart = () => {
+    deployed = deploy(deployed.input);
   };
 
   return {
@@ -192,5 +212,6 @@ export function createVirtualMonitor(
     deploy: (next) => {
       deployed = deploy(next);
     },
+    restart,
   };
 }

@@ -15,7 +15,7 @@ const SOAK_HOURS = 6;
 /** What docs/reliability.md says does not hold. */
 const isKnown = ({ row, faults }: Verdict): boolean =>
   /for ever, timestamps right/.test(row) ||
-  (/publish answer-lost|releaseLease refused|^killed|^frozen.*130 s/.test(row) &&
+  (/publish answer-lost|releaseLease (refused|hangs)|^killed|^frozen.*130 s/.test(row) &&
     faults.every((fault) => fault.includes('counts what was counted')));
 
 const A_VERDICT: Verdict = {

@@ -14,7 +14,7 @@ function startLong(finishedItemCount: number) {
 describe('run() on a list of finished work', () => {
   it('costs an idle environment one list request and no write of its own', async () => {
     const monitor = startLong(5000);
-    await monitor.runMinutes(5);
+    await monitor.runMinutes(6);
 
     const { steps } = await monitor.runMinutes(1);
 
