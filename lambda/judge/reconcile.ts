@@ -81,7 +81,6 @@ function open(finding: Finding, subject: Subject, at: Date): Step {
     messageCount: 0,
     isWorseningUntold: false,
     clearSince: null,
-    clearRunCount: 0,
     ending: null,
     ...evidenceOf(finding),
   };
@@ -102,7 +101,6 @@ function hold(
     severity: hasWorsened ? 'critical' : before.severity,
     isWorseningUntold: before.isWorseningUntold || hasWorsened,
     clearSince: null,
-    clearRunCount: 0,
     ending: null,
   };
   const change = judgeChange(incident, finding, completeness, at);
@@ -135,7 +133,6 @@ function clear(before: Incident, reading: ReconciledReading, subject: Subject, a
     ...before,
     // An instant that has not come yet is a clock that was wrong once.
     clearSince: before.clearSince === null || before.clearSince > at ? at : before.clearSince,
-    clearRunCount: before.clearRunCount + 1,
     ending: before.ending ?? judgeEnding(before, reading.items),
   };
   const clearMs = at.getTime() - (incident.clearSince ?? at).getTime();

@@ -51,8 +51,6 @@ export interface Incident {
   readonly evidence: Evidence;
   /** First of the complete runs in a row in which the condition was clear; null while it holds. */
   readonly clearSince: Date | null;
-  /** Decides nothing; version 0.1.0 asks for it in what it reads, and a rollback must lose no incident. */
-  readonly clearRunCount: number;
   /** What became of the items, judged when it became clear. */
   readonly ending: Ending | null;
 }

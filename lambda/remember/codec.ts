@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { parseJson } from '../../contract/parse-json.ts';
+import type { EnvironmentState } from '../model/environment-state.ts';
 import { EMPTY_VALUES, type Row, type RowKind, type RowValues, type Unreadable } from '../model/row.ts';
 import { EMPTY_MEMORY, type RunMemory } from '../model/run-memory.ts';
 import { encodeDirectory } from './directory-codec.ts';
@@ -27,7 +28,14 @@ const SCHEMAS: { readonly [Kind in RowKind]: v.GenericSchema<unknown, RowValues[
 
 export function encodeRow({ kind, value }: Row): string | Uint8Array {
   if (kind === 'ranges') return deflateRanges(value as RowValues['ranges']);
-  return kind === 'directory' ? encodeDirectory(value as RowValues['directory']) : JSON.stringify(value);
+  return kind === 'directory'
+    ? encodeDirectory(value as RowValues['directory'])
+    : encodeState(value as EnvironmentState);
+}
+
+/** After a roll back 0.1.0 must read its incidents, of which it counts the runs without their condition itself. */
+function encodeState({ incidents, ...rest }: EnvironmentState): string {
+  return JSON.stringify({ ...rest, incidents: incidents.map((each) => ({ ...each, clearRunCount: 0 })) });
 }
 
 export function decodeRow<Kind extends RowKind>(

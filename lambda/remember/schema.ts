@@ -59,7 +59,6 @@ const incident = v.object({
   itemIds: v.array(text),
   evidence,
   clearSince: nullableInstant,
-  clearRunCount: v.optional(count, 0),
   ending,
 } satisfies EntriesOf<Incident>);
 

@@ -20,6 +20,14 @@ function withoutArchived(rows: RecordedDay['rows'][number]): RecordedDay['rows']
   const environments = body.environments.filter(({ archivedAt }) => archivedAt === null);
   return { ...rows, directory: { ...directory, body: { ...body, environments } } };
 }
+/** A count of runs is no longer kept: rows that only it changed are not written. */
+function withoutWrites(rows: RecordedDay['rows'][number]): RecordedDay['rows'][number] {
+  const text = JSON.stringify(rows, (key, value) =>
+    key === 'version' || key === 'clearRunCount' ? 0 : value,
+  );
+  return JSON.parse(text);
+}
+const comparable = (rows: RecordedDay['rows'][number]) => withoutWrites(withoutArchived(rows));
 /** Metrics that there were when it was recorded. */
 const METRICS = new Set(recorded.metrics.flat().map((line) => line.split(' ')[1]));
 
@@ -57,7 +65,7 @@ describe('the recorded day', () => {
   });
 
   it('stores the same rows, in which fields may have been added', () => {
-    expect(played.rows.map(withoutArchived)).toMatchObject(recorded.rows.map(withoutArchived));
+    expect(played.rows.map(comparable)).toMatchObject(recorded.rows.map(comparable));
     expect(played.rows.map((rows) => Object.keys(rows))).toEqual(
       recorded.rows.map((rows) => Object.keys(rows)),
     );

@@ -42,7 +42,6 @@ const anyIncident: fc.Arbitrary<Incident> = fc.record({
   itemIds: fc.array(fc.string()),
   evidence: anyEvidence,
   clearSince: nullable(anyInstant),
-  clearRunCount: fc.nat(),
   ending: nullable(
     fc.constantFrom('recovered', 'stopped', 'no-longer-listed', 'not-configured', 'archived', 'not-found'),
   ),

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../../lambda/model/row.ts';
-import { decodeMemory } from '../../../lambda/remember/codec.ts';
+import { decodeMemory, encodeRow } from '../../../lambda/remember/codec.ts';
 import { toRows } from '../../../lambda/remember/store.ts';
 
 interface WrittenRow {
@@ -40,11 +40,11 @@ describe('rows of version 0.1.0', () => {
   });
 
   it.each(WRITTEN.filter(({ body, sk }) => typeof body === 'string' && sk !== 'run'))(
-    'keep every field of $sk',
+    'keep every field of $sk, and write it for a roll back',
     ({ sk, body }) => {
       const row = all.find(({ kind, id }) => sk === kind || sk === `${kind}#${id}`);
 
-      expect(JSON.parse(JSON.stringify(row?.value))).toMatchObject(JSON.parse(String(body)));
+      expect(JSON.parse(String(row && encodeRow(row)))).toMatchObject(JSON.parse(String(body)));
     },
   );
 
