@@ -3,19 +3,18 @@
  * time. What goes out is kept, and every step a run takes outside itself can be broken or be its last.
  */
 
-import { parseWith } from '../../contract/invalid-input.ts';
 import type { EnvironmentMetricName, MonitorMetricName } from '../../contract/metrics.ts';
-import { type SettingsInput, settingsSchema } from '../../contract/settings.ts';
+import type { SettingsInput } from '../../contract/settings.ts';
 import type { Alert } from '../../lambda/model/incident.ts';
 import { PublishError } from '../../lambda/publish/publish-metrics.ts';
-import type { ApiToken } from '../../lambda/read/api/api-token.ts';
 import { run } from '../../lambda/run.ts';
 import type { RunTiming } from '../../lambda/timing.ts';
-import { type Parts, type PublishedMetrics, toToken, wire } from '../../lambda/wiring.ts';
+import { type Parts, type PublishedMetrics, wire } from '../../lambda/wiring.ts';
 import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import { createSimulatorTransport } from '../simulator/simulator-transport.ts';
+import { type LambdaProcess, parseSettings, startProcess } from './lambda-process.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
-import { createLife, type Life, type Step, type StepFault, type Take, withSteps } from './run-steps.ts';
+import { createLife, type Step, type StepFault, type Take, withSteps } from './run-steps.ts';
 import { createVirtualTimings } from './virtual-timing.ts';
 
 const MINUTE_MS = 60_000;
@@ -83,34 +82,24 @@ export function createVirtualMonitor(
 ): VirtualMonitor {
   const simulator = createSimulator({ startAt, token: TOKEN });
   const timings = createVirtualTimings(simulator, isFleetStill);
-  const memory = createMemoryStore(() => deployed.settings.monitor);
+  const memory = createMemoryStore(() => deployed.monitor);
   const [alerts, published, logLines]: [Alert[], PublishedMetrics[], string[]] = [[], [], []];
   const world = { secret: TOKEN, skewMs: 0, runCount: 0, refusedIds: [] as readonly string[] };
   let faultOf: ((step: Step) => StepFault | null) | null = null;
-  // The secret is read once for several runs: it is a step of the one that asked last.
-  let take: Take = (_, effect) => effect();
-  let deployed = deploy(settings);
+  let deployed = parseSettings(settings);
+  let idle: LambdaProcess | null = null;
 
-  function deploy(input: Partial<SettingsInput>) {
-    const parsed = parseWith(
-      settingsSchema,
-      { schemaVersion: 1, monitor: 'test', environments: 'all', ...input },
-      'settings',
-    );
-    const readSecret = () => take('read secret', async () => world.secret);
-    return {
-      input,
-      settings: parsed,
-      token: toToken({ settings: parsed, readSecret, timing: timings.create() }),
-    };
-  }
-
-  const toParts = (timing: RunTiming, take: Take, skewMs: () => number): Parts => {
+  const toParts = (
+    { settings: own, readSecret }: LambdaProcess,
+    timing: RunTiming,
+    take: Take,
+    skewMs: () => number,
+  ): Parts => {
     const transport = createSimulatorTransport(simulator, timing.sleep);
     return {
-      settings: deployed.settings,
+      settings: own,
       baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
-      readSecret: () => take('read secret', async () => world.secret),
+      readSecret,
       transport: (request) => take(`GET ${request.url.pathname}`, () => transport(request)),
       timing,
       localNow: () => new Date(simulator.now().getTime() + skewMs()),
@@ -130,36 +119,24 @@ export function createVirtualMonitor(
     if (refused.length > 0) throw new PublishError([new Error('Throttled')], new Set(refused));
   };
 
-  const ownToken = (life: Life): ApiToken => {
-    const { token } = deployed;
-    const current = () => {
-      take = life.take;
-      return token.current();
-    };
-    return { ...token, current };
-  };
-
   const runOnce = async (options: RunOptions = {}): Promise<RunResult> => {
     const timing = timings.create();
     if (options.afterMs !== undefined) await timing.sleep(options.afterMs);
     const startedAtMs = timing.nowMs();
     const life = createLife(() => options.faultOf ?? faultOf, timing, options.frozenMs);
-    const wiring = wire(
-      toParts(timing, life.take, () => options.localSkewMs ?? world.skewMs),
-      ownToken(life),
-    );
+    const process = idle ?? startProcess(deployed, () => world.secret, timings.create());
+    idle = null;
+    process.serve(life.take);
+    const skewMs = () => options.localSkewMs ?? world.skewMs;
+    const wiring = wire(toParts(process, timing, life.take, skewMs), process.token);
     const scheduledAt = new Date(Math.floor(simulator.now().getTime() / MINUTE_MS) * MINUTE_MS);
     const ended = run(scheduledAt, `run-${++world.runCount}`, wiring).then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     const error = await Promise.race([ended, life.killed]);
-    if (life.summary().wasKilled) restart();
+    if (!life.summary().wasKilled && process.settings === deployed) idle = process;
     return { error, ...life.summary(), durationMs: timing.nowMs() - startedAtMs };
-  };
-
-  const restart = () => {
-    deployed = deploy(deployed.input);
   };
 
   return {
@@ -210,8 +187,11 @@ export function createVirtualMonitor(
       return alerts.splice(0);
     },
     deploy: (next) => {
-      deployed = deploy(next);
+      deployed = parseSettings(next);
+      idle = null;
     },
-    restart,
+    restart: () => {
+      idle = null;
+    },
   };
 }

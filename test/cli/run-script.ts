@@ -8,13 +8,17 @@ export interface ScriptResult {
   readonly stderr: string;
 }
 
+/** No credential of this machine is in it. */
+const { NODE_COMPILE_CACHE } = process.env;
+const compileCache = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+
 type ScriptName = 'check' | 'start' | 'token' | 'test-alert';
 
 /** @param env all of its variables: no credentials of this machine reach it */
 function spawnScript(name: ScriptName, args: readonly string[], env: Readonly<Record<string, string>>) {
   const file = fileURLToPath(new URL(`../../cli/${name}.ts`, import.meta.url));
   return spawn(process.execPath, [file, ...args], {
-    env: { HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...env },
+    env: { HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...compileCache, ...env },
   });
 }
 
