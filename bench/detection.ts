@@ -23,6 +23,7 @@ const minutes = days * 1_440;
 
 const KIND_OF_CHANGE = {
   opened: 'opened',
+  changed: 'more',
   grew: 'more',
   worsened: 'more',
   reminded: 'more',

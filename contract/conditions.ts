@@ -165,7 +165,15 @@ export const DEFAULT_THRESHOLDS = Object.fromEntries(
 ) as Thresholds;
 
 /** What an alert says has happened to its incident. */
-export const CHANGES = ['opened', 'grew', 'worsened', 'reminded', 'resolved', 'withdrawn'] as const;
+export const CHANGES = [
+  'opened',
+  'changed',
+  'grew',
+  'worsened',
+  'reminded',
+  'resolved',
+  'withdrawn',
+] as const;
 export type Change = (typeof CHANGES)[number];
 
 /** What became of the items an incident was about; `recovered` where it was not about items. */

@@ -94,7 +94,7 @@ describe.skipIf(skipsMoto)('a filter policy of the recipes', () => {
   const expected: Readonly<Record<string, readonly number[]>> = {
     'A team gets its own environments': [0, 5],
     'On call gets only what is critical': [1, 2, 3, 4, 5],
-    'On call is told once, and when it is over': [1, 4, 5],
+    'On call is told what is new, and when it is over': [1, 2, 4, 5],
     'A dashboard or ticket system gets everything but reminders': [0, 1, 2, 4, 5],
     'Capacity planners get waiting work only': [0],
   };

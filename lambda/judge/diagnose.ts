@@ -7,8 +7,8 @@ import {
   type Verdict,
 } from '../../contract/conditions.ts';
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
-import { type EnvironmentRules, verdictFromSeconds } from '../../contract/rules.ts';
-import type { Finding } from '../model/incident.ts';
+import type { EnvironmentRules } from '../../contract/rules.ts';
+import type { Finding, Incident } from '../model/incident.ts';
 import type { Reading } from '../model/reading.ts';
 import type { AnyEnvironmentCondition } from './conditions/condition-definition.ts';
 import { ENVIRONMENT_DEFINITIONS } from './conditions/definitions.ts';
@@ -25,16 +25,26 @@ export interface Diagnosis {
   readonly metrics: EnvironmentMetrics;
 }
 
+/** What came before this run. */
+export interface Before {
+  /** The sample without the time in which nothing was read: see withoutGap. @default the sample */
+  readonly counted?: Sample;
+  /** Those that were open. @default none */
+  readonly incidents?: readonly Incident[];
+}
+
 /** @param counters of this run already: see countRuns */
 export function diagnose(
   reading: Reading,
   sample: Sample,
   counters: RunCounters,
   rules: EnvironmentRules,
+  { counted = sample, incidents = [] }: Before = {},
 ): Diagnosis {
   const { thresholds } = rules;
-  const queue = judgeQueue(reading, sample, verdictFromSeconds(thresholds['queue-stuck']));
-  const observed = { reading, sample, counters, queue };
+  const queue = judgeQueue(reading, sample, rules);
+  const countedQueue = counted === sample ? queue : judgeQueue(reading, counted, rules);
+  const observed = { reading, sample: counted, counters, queue: countedQueue, incidents };
   const findings = ENVIRONMENT_CONDITIONS.flatMap((condition): Finding[] => {
     const { find }: AnyEnvironmentCondition = ENVIRONMENT_DEFINITIONS[condition];
     const found = find(observed, thresholds[condition]);

@@ -16,16 +16,18 @@ export function judgeEnding({ condition, itemIds }: Incident, items: readonly Wo
 }
 
 /**
- * Whether it cannot be told that the condition is over: an item of it is in a state this version does not
+ * Whether it is not over, or cannot be told to be: an item of it is as it was, is in a state this version does not
  * know, or is not among the rows that could be read while others could not.
  */
 export function isUncertain(
-  { itemIds }: Incident,
+  incident: Incident,
   { items, malformedCount }: Pick<Reading, 'items' | 'malformedCount'>,
 ): boolean {
+  const { isStill = () => false } = DEFINITIONS[incident.condition];
   const byId = new Map(items.map((item) => [item.id, item]));
-  return itemIds.some((id) => {
+  return incident.itemIds.some((id) => {
     const item = byId.get(id);
-    return item === undefined ? malformedCount > 0 : item.state === 'other' || item.unreadable !== undefined;
+    if (item === undefined) return malformedCount > 0;
+    return item.state === 'other' || item.unreadable !== undefined || isStill(item, incident);
   });
 }

@@ -10,9 +10,10 @@ import type { Window } from '../model/instant.ts';
 import type { Reading } from '../model/reading.ts';
 import { isLive } from '../model/work-item.ts';
 import { diagnose } from './diagnose.ts';
+import { noteGap, withoutGap } from './gap.ts';
 import { learnSilence, withLearnedWarning } from './learned-silence.ts';
 import { measure } from './measure.ts';
-import { reconcile, withdraw } from './reconcile.ts';
+import { type Reconciled, reconcile, withdraw } from './reconcile.ts';
 import { countRuns, NOT_FOUND_RUNS_COUNT } from './run-counters.ts';
 import type { Subject } from './to-alert.ts';
 import { waitInOutbox } from './wait-in-outbox.ts';
@@ -34,6 +35,8 @@ export interface Circumstances {
   readonly isQuiet?: boolean;
   /** What was remembered of it could not be read. @default false */
   readonly isMemoryLost?: boolean;
+  /** Of the run before this one, whatever it read. @default null */
+  readonly lastRunAt?: Date | null;
 }
 
 export function judgeEnvironment(
@@ -42,34 +45,30 @@ export function judgeEnvironment(
   before: EnvironmentState,
   window: Window,
   givenRules: EnvironmentRules,
-  { isQuiet = false, isMemoryLost = false }: Circumstances = {},
+  { isQuiet = false, isMemoryLost = false, lastRunAt = null }: Circumstances = {},
 ): Judgement {
   const rules = withLearnedWarning(givenRules, before.learnedSilence, window.at);
   const sample = measure(reading, window, rules);
   const counters = countRuns(before, reading, sample, rules);
-  const { findings: all, ...diagnosis } = diagnose(reading, sample, counters, rules);
+  const lastGap = noteGap(before, reading, window.at, lastRunAt);
+  const counted = withoutGap(sample, lastGap, before.incidents);
+  const { findings: all, ...diagnosis } = diagnose(reading, sample, counters, rules, {
+    counted,
+    incidents: before.incidents,
+  });
   const findings = isQuiet ? all.filter(({ condition }) => condition !== 'environment-unreadable') : all;
-  const subject = { ...toSubject(environment, rules), isMemoryLost };
   const isDrained =
     environment.isArchived && reading.completeness === 'complete' && !sample.items.some(isLive);
-
-  // One 404 may be a slip of the API's.
-  const isGone = (counters.streaks['not-found']?.runCount ?? 0) >= NOT_FOUND_RUNS_COUNT;
-  const isEnded = (incident: Incident) =>
-    isDrained || (isGone && incident.condition !== 'environment-unreadable');
-  const ended = withdraw(
-    before.incidents.filter(isEnded),
-    isGone ? 'not-found' : 'archived',
-    subject,
-    window.at,
-  );
-  const kept = reconcile(
-    before.incidents.filter((incident) => !isEnded(incident)),
-    isDrained ? [] : findings,
+  const { alerts, ...incidents } = judgeIncidents({
+    before,
+    findings: isDrained ? [] : findings,
     reading,
-    subject,
-    window.at,
-  );
+    subject: { ...toSubject(environment, rules), isMemoryLost },
+    at: window.at,
+    isDrained,
+    // One 404 may be a slip of the API's.
+    isGone: (counters.streaks['not-found']?.runCount ?? 0) >= NOT_FOUND_RUNS_COUNT,
+  });
   return {
     ...diagnosis,
     findings,
@@ -77,12 +76,47 @@ export function judgeEnvironment(
     state: {
       ...before,
       ...counters,
+      ...incidents,
+      lastGap,
       learnedSilence: rules.heartbeatWarningIsLearnable
-        ? learnSilence(before.learnedSilence, reading, window.at)
+        ? learnSilence(before.learnedSilence, reading, window.at, lastGap)
         : before.learnedSilence,
-      incidents: [...ended.incidents, ...kept.incidents],
-      outbox: waitInOutbox(before.outbox, [...ended.alerts, ...kept.alerts]),
+      outbox: waitInOutbox(before.outbox, alerts),
     },
+  };
+}
+
+interface JudgedIncidents {
+  readonly before: EnvironmentState;
+  readonly findings: readonly Finding[];
+  readonly reading: Reading;
+  readonly subject: Subject;
+  readonly at: Date;
+  readonly isDrained: boolean;
+  /** The API does not know it any more. */
+  readonly isGone: boolean;
+}
+
+/** What is gone or drained is withdrawn; everything else goes on. */
+function judgeIncidents({
+  before,
+  findings,
+  reading,
+  subject,
+  at,
+  isDrained,
+  isGone,
+}: JudgedIncidents): Reconciled {
+  const isEnded = ({ condition }: Incident) =>
+    isDrained || (isGone && condition !== 'environment-unreadable');
+  const going = before.incidents.filter(isEnded);
+  const staying = { ...before, incidents: before.incidents.filter((incident) => !isEnded(incident)) };
+  const ended = withdraw(going, isGone ? 'not-found' : 'archived', subject, at);
+  const kept = reconcile(staying, findings, reading, subject, at);
+  return {
+    incidents: [...ended.incidents, ...kept.incidents],
+    endedIncidents: kept.endedIncidents,
+    alerts: [...ended.alerts, ...kept.alerts],
   };
 }
 

@@ -2,6 +2,7 @@
 
 import {
   CONDITION_ENTRIES,
+  type Condition,
   DEFAULT_THRESHOLDS,
   MONITOR_CONDITIONS,
   type MonitorCondition,
@@ -17,7 +18,7 @@ import {
 } from './conditions/api-unreachable.ts';
 import type { AnyMonitorCondition, MonitorObserved, ReadErrors } from './conditions/condition-definition.ts';
 import { MONITOR_DEFINITIONS } from './conditions/definitions.ts';
-import { type Reconciled, reconcile } from './reconcile.ts';
+import { type Incidents, type Reconciled, reconcile } from './reconcile.ts';
 import { countFailures, countStreaks } from './run-counters.ts';
 import type { Subject } from './to-alert.ts';
 import { waitInOutbox } from './wait-in-outbox.ts';
@@ -52,12 +53,20 @@ export function judgeMonitor({ monitor, mute, before }: MonitorSubject, facts: M
     mute: mute.filter(({ environments }) => environments === undefined),
   };
   const judged = MONITOR_CONDITIONS.map((condition) =>
-    judgeCondition(condition, { ...facts, counters, streaks, at }, before.incidents, subject),
+    judgeCondition(condition, { ...facts, counters, streaks, at }, ofCondition(before, condition), subject),
   );
   const incidents = judged.flatMap((each) => each.incidents);
+  const endedIncidents = judged.flatMap((each) => each.endedIncidents);
   const alerts = judged.flatMap((each) => each.alerts);
   return {
-    state: { ...before, ...counters, streaks, incidents, outbox: waitInOutbox(before.outbox, alerts) },
+    state: {
+      ...before,
+      ...counters,
+      streaks,
+      incidents,
+      endedIncidents,
+      outbox: waitInOutbox(before.outbox, alerts),
+    },
     quietIds: new Set([...notAskedIds, ...incidents.flatMap((incident) => failingLike(incident, errors))]),
   };
 }
@@ -82,19 +91,23 @@ function countMonitorStreaks(
   );
 }
 
+const ofCondition = ({ incidents, endedIncidents }: Incidents, condition: Condition): Incidents => ({
+  incidents: incidents.filter((incident) => incident.condition === condition),
+  endedIncidents: endedIncidents.filter((incident) => incident.condition === condition),
+});
+
 function judgeCondition(
   condition: MonitorCondition,
   observed: MonitorObserved,
-  before: readonly Incident[],
+  before: Incidents,
   subject: Subject,
 ): Reconciled {
   const { find, concernsAll = false }: AnyMonitorCondition = MONITOR_DEFINITIONS[condition];
-  const incidents = before.filter((incident) => incident.condition === condition);
   const outcome = find(observed);
-  if (outcome === 'unknown') return { incidents, alerts: [] };
+  if (outcome === 'unknown') return { ...before, alerts: [] };
   const environmentIds = outcome?.environmentIds ?? (concernsAll ? [...observed.errors.keys()] : []);
   return reconcile(
-    incidents,
+    before,
     outcome === null ? [] : [{ condition, ...outcome.found }],
     { completeness: 'complete', items: [], malformedCount: 0 },
     { ...subject, environmentIds: environmentIds.filter((id) => id !== UNDISCOVERED_ID) },

@@ -71,6 +71,7 @@ function judgeOne(
   return judgeEnvironment(environment, reading, value, window, resolveRules(settings, id), {
     isQuiet: quietIds.has(id),
     isMemoryLost: unreadable === 'corrupt',
+    lastRunAt: instant.previousAt,
   });
 }
 

@@ -11,7 +11,7 @@
  */
 
 import type { EnvironmentRules } from '../../contract/rules.ts';
-import type { LearnedSilence, WatchedItem } from '../model/environment-state.ts';
+import type { Gap, LearnedSilence, WatchedItem } from '../model/environment-state.ts';
 import type { Reading } from '../model/reading.ts';
 import { ageSeconds, type WorkItem } from '../model/work-item.ts';
 
@@ -42,15 +42,17 @@ export function learnSilence(
   before: LearnedSilence,
   { items, completeness }: Pick<Reading, 'items' | 'completeness'>,
   at: Date,
+  gap: Gap | null = null,
 ): LearnedSilence {
   const byId = new Map(items.map((item) => [item.id, item]));
   const silencesSeconds = before.watched
-    .filter((watched) => hasComeBack(watched, byId.get(watched.id)))
+    .filter((watched) => hasComeBack(watched, byId.get(watched.id)) && !isFromBefore(watched, gap))
     .map(({ silentSeconds }) => silentSeconds);
   const learned = silencesSeconds.length === 0 ? before : observe(before, silencesSeconds, at);
 
   const unseen = completeness === 'complete' ? [] : before.watched.filter(({ id }) => !byId.has(id));
   const watched = [...unseen, ...items.flatMap((item) => watch(item, learned, at))]
+    .filter((watched) => !isFromBefore(watched, gap))
     .toSorted((a, b) => a.heartbeatAt.getTime() - b.heartbeatAt.getTime())
     .slice(0, WATCHED_ITEMS_COUNT);
   return { ...learned, watched };
@@ -112,6 +114,10 @@ function isExperienceWanted({ observationCount, observedAt }: LearnedSilence, at
   if (observedAt === null || observationCount < FULL_OBSERVATIONS_COUNT) return true;
   return at.getTime() - observedAt.getTime() >= RENEWAL_MS;
 }
+
+/** A silence in which we, and so perhaps the worker, could not reach the API teaches nothing. */
+const isFromBefore = ({ heartbeatAt }: WatchedItem, gap: Gap | null): boolean =>
+  gap !== null && heartbeatAt < gap.to;
 
 /** A heartbeat after the remembered one, whatever became of the item since. */
 function hasComeBack({ heartbeatAt }: WatchedItem, item: WorkItem | undefined): boolean {

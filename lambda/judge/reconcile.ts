@@ -3,34 +3,40 @@
  * is told when it changes, not when it is seen; unknown never ends one. In a mute window it lives on and its
  * messages wait: the first run after it tells what is still to be told, in one message.
  */
-import type { Change, Condition, Ending } from '../../contract/conditions.ts';
-import { type Alert, type Finding, type Incident, TOLD_ITEMS_COUNT } from '../model/incident.ts';
+import type { Condition, Ending, Severity } from '../../contract/conditions.ts';
+import type { EnvironmentState } from '../model/environment-state.ts';
+import type { Alert, EndedIncident, Finding, Incident } from '../model/incident.ts';
 import type { Reading } from '../model/reading.ts';
+import { ageSeconds } from '../model/work-item.ts';
 import { isUncertain, judgeEnding } from './ending.ts';
 import { isMuted } from './is-muted.ts';
-import { countNew, type Subject, toAlert } from './to-alert.ts';
+import { judgeChange, RETURN_MS, withTold } from './judge-change.ts';
+import { evidenceOf, isSame, newIncident } from './new-incident.ts';
+import { type Subject, toAlert } from './to-alert.ts';
 
-const GROWTH_QUIET_MS = 15 * 60_000;
-const REMINDER_MS = 4 * 3_600_000;
 /** Flapping within this time stays one incident. */
 const CLEAR_MS = 5 * 60_000;
+/** What ends by itself within this time opens nothing. */
+const SOON_SECONDS = 30 * 60;
 
-export interface Reconciled {
-  readonly incidents: readonly Incident[];
+export interface Reconciled extends Incidents {
   readonly alerts: readonly Alert[];
 }
 
+export type Incidents = Pick<EnvironmentState, 'incidents' | 'endedIncidents'>;
+
 /** @param completeness a partial reading opens and worsens, a failed one only judges environment-unreadable */
 export function reconcile(
-  incidents: readonly Incident[],
+  { incidents, endedIncidents }: Incidents,
   findings: readonly Finding[],
   reading: ReconciledReading,
   subject: Subject,
   at: Date,
 ): Reconciled {
+  const recent = endedIncidents.filter(({ endedAt }) => at.getTime() - endedAt.getTime() < RETURN_MS);
   const opened = findings
-    .filter((finding) => !incidents.some(({ condition }) => condition === finding.condition))
-    .map((finding) => open(finding, subject, at));
+    .filter(({ condition, easing }) => !isOpen(incidents, condition) && !isEndingSoon(easing))
+    .map((finding) => open(finding, recent, subject, at));
   const continued = incidents.map((incident) => {
     const finding = findings.find(({ condition }) => condition === incident.condition);
     if (finding !== undefined) return hold(incident, finding, reading, subject, at);
@@ -38,12 +44,21 @@ export function reconcile(
       ? clear(incident, reading, subject, at)
       : { incident, alert: null };
   });
-  const steps = [...continued, ...opened];
+  const steps: readonly Step[] = [...continued, ...opened];
+  const held = steps.flatMap(({ incident }) => (incident === null ? [] : [incident]));
+  const ended = steps.flatMap(({ ended: each }) => (each === undefined ? [] : [each]));
   return {
-    incidents: steps.flatMap(({ incident }) => (incident === null ? [] : [incident])),
+    incidents: held,
+    endedIncidents: [...recent.filter(({ condition }) => !isOpen(held, condition)), ...ended],
     alerts: steps.flatMap(({ alert }) => (alert === null ? [] : [alert])),
   };
 }
+
+const isOpen = (incidents: readonly Incident[], condition: Condition): boolean =>
+  incidents.some((incident) => incident.condition === condition);
+
+const isEndingSoon = (easing: Finding['easing']): boolean =>
+  easing !== undefined && easing.secondsLeft <= SOON_SECONDS;
 
 /** What of a reading decides about incidents. */
 export type ReconciledReading = Pick<Reading, 'completeness' | 'items' | 'malformedCount'>;
@@ -54,7 +69,7 @@ export function withdraw(
   ending: Ending,
   subject: Subject,
   at: Date,
-): Reconciled {
+): Pick<Reconciled, 'incidents' | 'alerts'> {
   const known = incidents.filter(({ messageCount }) => messageCount > 0);
   const isWaiting = ({ condition }: Incident) => isMuted(subject.mute, condition, at);
   return {
@@ -68,23 +83,29 @@ export function withdraw(
 interface Step {
   readonly incident: Incident | null;
   readonly alert: Alert | null;
+  /** Its end is told. */
+  readonly ended?: EndedIncident;
 }
 
-function open(finding: Finding, subject: Subject, at: Date): Step {
-  const incident: Incident = {
-    id: incidentId(subject.id, finding.condition, at),
-    condition: finding.condition,
-    severity: finding.severity,
-    openedAt: at,
-    lastToldAt: at,
-    lastToldItemCount: 0,
-    messageCount: 0,
-    isWorseningUntold: false,
-    clearSince: null,
-    ending: null,
-    ...evidenceOf(finding),
-  };
-  return notify(incident, 'opened', finding, subject, at);
+function open(finding: Finding, recent: readonly EndedIncident[], subject: Subject, at: Date): Step {
+  const { condition, severity } = finding;
+  const returned = recent.find((ended) => ended.condition === condition && isSame(ended, finding));
+  const incident: Incident =
+    returned === undefined ? newIncident(finding, subject, at) : { ...returned, isReturnUntold: true };
+  const { endedAt: _, ...current } = { endedAt: null, ...incident };
+  return tell(
+    {
+      ...current,
+      ...evidenceOf(finding),
+      severity: highest(current.severity, severity),
+      clearSince: null,
+      ending: null,
+    },
+    finding,
+    'complete',
+    subject,
+    at,
+  );
 }
 
 function hold(
@@ -98,34 +119,15 @@ function hold(
   const incident: Incident = {
     ...before,
     ...evidenceOf(finding),
-    severity: hasWorsened ? 'critical' : before.severity,
+    severity: highest(before.severity, finding.severity),
     isWorseningUntold: before.isWorseningUntold || hasWorsened,
     clearSince: null,
     ending: null,
   };
-  const change = judgeChange(incident, finding, completeness, at);
-  return change === null ? { incident, alert: null } : notify(incident, change, finding, subject, at);
+  return tell(incident, finding, completeness, subject, at);
 }
 
-/** What there is to tell of an incident whose condition holds. */
-function judgeChange(
-  incident: Incident,
-  finding: Finding,
-  completeness: Reading['completeness'],
-  at: Date,
-): Change | null {
-  if (incident.messageCount === 0) return 'opened';
-  if (incident.isWorseningUntold) return 'worsened';
-  // Numbers of a partial reading are lower bounds: enough to open and worsen, not to tell growth.
-  if (completeness !== 'partial' && hasGrown(incident, finding, at)) return 'grew';
-  return at.getTime() - incident.lastToldAt.getTime() >= REMINDER_MS ? 'reminded' : null;
-}
-
-function hasGrown(incident: Incident, finding: Finding, at: Date): boolean {
-  if (countNew(incident, finding) === 0) return false;
-  const hasDoubled = finding.items.length >= 2 * Math.max(1, incident.lastToldItemCount);
-  return hasDoubled || at.getTime() - incident.lastToldAt.getTime() >= GROWTH_QUIET_MS;
-}
+const highest = (a: Severity, b: Severity): Severity => (a === 'critical' ? a : b);
 
 function clear(before: Incident, reading: ReconciledReading, subject: Subject, at: Date): Step {
   if (isUncertain(before, reading)) return { incident: before, alert: null };
@@ -139,30 +141,36 @@ function clear(before: Incident, reading: ReconciledReading, subject: Subject, a
   if (clearMs < CLEAR_MS) return { incident, alert: null };
   // Of what was never told, nobody needs to hear that it is over.
   if (incident.messageCount === 0) return { incident: null, alert: null };
+  if (incident.isReturnUntold)
+    return { incident: null, alert: null, ended: { ...incident, endedAt: incident.lastToldAt } };
   if (isMuted(subject.mute, incident.condition, at)) return { incident, alert: null };
-  return { incident: null, alert: toAlert(incident, 'resolved', null, subject, at) };
+  const alert = toAlert(incident, 'resolved', null, subject, at);
+  const ended = { ...incident, messageCount: incident.messageCount + 1, lastToldAt: at, endedAt: at };
+  return { incident: null, alert, ended };
 }
 
-function notify(incident: Incident, change: Change, finding: Finding, subject: Subject, at: Date): Step {
-  if (isMuted(subject.mute, incident.condition, at)) return { incident, alert: null };
-  const alert = toAlert(incident, change, finding, subject, at);
+/** Tells what there is to tell, unless it is muted. */
+function tell(
+  incident: Incident,
+  finding: Finding,
+  completeness: Reading['completeness'],
+  subject: Subject,
+  at: Date,
+): Step {
+  const change = judgeChange(incident, finding, completeness, at);
+  if (change === null || isMuted(subject.mute, incident.condition, at)) return { incident, alert: null };
   return {
     incident: {
       ...incident,
+      isReturnUntold: false,
       isWorseningUntold: false,
       lastToldAt: at,
       lastToldItemCount: finding.items.length,
+      lastToldAgeSeconds: ageSeconds(finding.since, at),
+      toldReasons: withTold(incident, finding.reason),
+      grownCount: incident.grownCount + (change === 'grew' ? 1 : 0),
       messageCount: incident.messageCount + 1,
     },
-    alert,
+    alert: toAlert(incident, change, finding, subject, at),
   };
-}
-
-function evidenceOf({ reason, since, items, evidence }: Finding) {
-  return { reason, since, evidence, itemIds: items.slice(0, TOLD_ITEMS_COUNT).map(({ id }) => id) };
-}
-
-/** Readable, and the same for the same opening: `env_x.queue-stuck.20261124T171500Z`. */
-function incidentId(subjectId: string, condition: Condition, at: Date): string {
-  return `${subjectId}.${condition}.${at.toISOString().replace(/[-:]|\.\d+/g, '')}`;
 }

@@ -30,11 +30,13 @@ export function countRuns(
     streaks: countStreaks(
       before.streaks,
       {
+        unseen: reading.completeness === 'failed',
         incomplete: reading.completeness === 'partial' && reading.error === null,
         'not-understood': reading.completeness === 'failed' ? null : isNotUnderstood(reading),
         'not-found': reading.completeness === 'failed' && isNotFound(reading.error),
       },
       {
+        unseen: 1,
         incomplete: levelOf(thresholds['reading-incomplete']),
         'not-understood': levelOf(thresholds['rows-not-understood']),
         'not-found': NOT_FOUND_RUNS_COUNT,

@@ -25,15 +25,20 @@ export function toAlert(
   at: Date,
 ): Alert {
   const { condition } = incident;
+  const previousReason = incident.toldReasons.at(-1);
+  // What became worse is told as that, even if it is better by the time it may be told.
+  const severity = change === 'worsened' ? incident.severity : (finding?.severity ?? incident.severity);
   return {
     messageId: `${incident.id}.${incident.messageCount + 1}`,
     incidentId: incident.id,
     environmentIds: subject.environmentIds,
     environmentName: subject.environmentName,
     condition,
-    severity: incident.severity,
+    severity,
+    ...(severity === incident.severity ? {} : { highestSeverity: incident.severity }),
     change,
     reason: incident.reason,
+    ...(change === 'changed' && previousReason !== undefined ? { previousReason } : {}),
     at,
     openedAt: incident.openedAt,
     since: incident.since,
@@ -48,6 +53,9 @@ export function toAlert(
 }
 
 /** New is what crossed its threshold after the last message; before the first message, everything is. */
-export function countNew({ messageCount, lastToldAt }: Incident, { items }: Finding): number {
+export function countNew(
+  { messageCount, lastToldAt }: Pick<Incident, 'messageCount' | 'lastToldAt'>,
+  { items }: Pick<Finding, 'items'>,
+): number {
   return messageCount === 0 ? items.length : items.filter(({ crossedAt }) => crossedAt > lastToldAt).length;
 }

@@ -1,5 +1,5 @@
 /** What is remembered of one environment from run to run. Bounded: it grows with what is wrong, never with history. */
-import type { Alert, Incident } from './incident.ts';
+import type { Alert, EndedIncident, Incident } from './incident.ts';
 
 export interface LearnedSilence {
   /** As of `observedAt`; both halve in a week. */
@@ -44,11 +44,20 @@ export interface Streak {
   readonly since: Date;
 }
 
-export const STREAKS = ['incomplete', 'not-understood', 'not-found', 'not-asked', 'nothing-watched'] as const;
+export const STREAKS = [
+  'unseen',
+  'incomplete',
+  'not-understood',
+  'not-found',
+  'not-asked',
+  'nothing-watched',
+] as const;
 export type Streaks = Readonly<Partial<Record<(typeof STREAKS)[number], Streak>>>;
 
 export interface EnvironmentState {
   readonly incidents: readonly Incident[];
+  /** Those that ended within the last hour: what returns so soon is the same. */
+  readonly endedIncidents: readonly EndedIncident[];
   /** Alerts decided and not yet known to be sent, oldest first. */
   readonly outbox: readonly Alert[];
   /** Runs in a row in which the environment could not be read; counted up to the critical threshold. */
@@ -59,10 +68,19 @@ export interface EnvironmentState {
   readonly streaks: Streaks;
   readonly learnedSilence: LearnedSilence;
   readonly spotCheck: SpotCheck;
+  /** The last time in which it was not read; null: none yet. */
+  readonly lastGap: Gap | null;
+}
+
+/** From the first run that brought nothing of it, or the last one before there was none, to the first that did. */
+export interface Gap {
+  readonly from: Date;
+  readonly to: Date;
 }
 
 export const EMPTY_STATE: EnvironmentState = {
   incidents: [],
+  endedIncidents: [],
   outbox: [],
   failedRunCount: 0,
   failingSince: null,
@@ -70,4 +88,5 @@ export const EMPTY_STATE: EnvironmentState = {
   streaks: {},
   learnedSilence: NOTHING_LEARNED,
   spotCheck: NO_SPOT_CHECK,
+  lastGap: null,
 };

@@ -28,13 +28,15 @@ export interface Finding<E extends Evidence = Evidence> {
   /** The items past the lowest threshold, longest first; all of them. Empty for conditions that are not about items. */
   readonly items: readonly FindingItem[];
   readonly evidence: E;
+  /** It is on its way to end by itself: nothing to open or to tell growth for. */
+  readonly easing?: { readonly secondsLeft: number };
 }
 
 export interface Incident {
   /** Stable: made of environment, condition and the instant of opening. */
   readonly id: string;
   readonly condition: Condition;
-  /** Never falls within an incident. */
+  /** The highest it had: never falls within an incident. */
   readonly severity: Severity;
   readonly reason: string | null;
   readonly openedAt: Date;
@@ -42,8 +44,16 @@ export interface Incident {
   /** What its last message told. An item is new if it crossed its threshold after `lastToldAt`. */
   readonly lastToldAt: Date;
   readonly lastToldItemCount: number;
-  /** Messages so far: the next message's number is one more. 0: it opened in a mute window and nobody knows of it. */
+  /** How long it had been so, when it was last told. */
+  readonly lastToldAgeSeconds: number;
+  /** Reasons that were told, one of each cause, the last of them last. */
+  readonly toldReasons: readonly string[];
+  /** Messages that told new items: each next one waits for twice as long. */
+  readonly grownCount: number;
+  /** Messages so far: the next message's number is one more. 0: nobody knows of it yet. */
   readonly messageCount: number;
+  /** Its end was told, and it has returned since, which nobody knows yet. */
+  readonly isReturnUntold: boolean;
   /** It became critical in a mute window, after a message that said warning. */
   readonly isWorseningUntold: boolean;
   /** Ids of up to 20 of its items when it last held, to see at the end what became of them. */
@@ -53,6 +63,11 @@ export interface Incident {
   readonly clearSince: Date | null;
   /** What became of the items, judged when it became clear. */
   readonly ending: Ending | null;
+}
+
+export interface EndedIncident extends Incident {
+  /** When its end was told. */
+  readonly endedAt: Date;
 }
 
 /** Of the message for programs. */
@@ -71,9 +86,14 @@ export interface Alert {
   readonly environmentIds: readonly string[];
   readonly environmentName: string | null;
   readonly condition: Condition;
+  /** Of now; at the end the highest there was, so that it reaches whoever was told. */
   readonly severity: Severity;
+  /** The highest so far, where it is another one. */
+  readonly highestSeverity?: Severity;
   readonly change: Change;
   readonly reason: string | null;
+  /** Of a changed cause: the reason before. */
+  readonly previousReason?: string;
   /** The instant of the run that decided the message. */
   readonly at: Date;
   readonly openedAt: Date;

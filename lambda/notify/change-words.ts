@@ -9,6 +9,7 @@ const SEVERITY_LABELS: Readonly<Record<Severity, string>> = { warning: 'WARNING'
 /** First word of everything that is shown. */
 export const CHANGE_LABELS: Readonly<Record<Change, (severity: Severity) => string>> = {
   opened: (severity) => SEVERITY_LABELS[severity],
+  changed: (severity) => `${SEVERITY_LABELS[severity]}, CHANGED`,
   grew: (severity) => `${SEVERITY_LABELS[severity]}, MORE OF IT`,
   worsened: (severity) => `NOW ${SEVERITY_LABELS[severity]}`,
   reminded: (severity) => `STILL ${SEVERITY_LABELS[severity]}`,
@@ -21,8 +22,17 @@ export const CHANGE_SENTENCES: Readonly<Record<Change, (alert: Alert) => string>
     isMaybeRepeated
       ? 'This is new, or was told before: what was remembered of it could not be read.'
       : 'This is new.',
-  grew: ({ newItemCount, itemCount }) =>
-    `${countOf(newItemCount, 'more item')} since the last message, ${itemCount} in all.`,
+  changed: ({ previousReason, highestSeverity }) =>
+    [
+      previousReason === undefined
+        ? 'Its cause has changed.'
+        : `Its cause has changed: it was ${previousReason}.`,
+      ...(highestSeverity === undefined ? [] : [`It was ${highestSeverity} before.`]),
+    ].join(' '),
+  grew: ({ newItemCount, itemCount, condition, since, at }) =>
+    DEFINITIONS[condition].growsBy === 'age'
+      ? `It has lasted twice as long as when it was last told: ${formatDuration(secondsBetween(since, at))}.`
+      : `${countOf(newItemCount, 'more item')} since the last message, ${itemCount} in all.`,
   worsened: () => 'It was a warning so far.',
   reminded: ({ openedAt, at }) =>
     `Nobody has ended it: it was first told ${formatDuration(secondsBetween(openedAt, at))} ago.`,

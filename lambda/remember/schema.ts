@@ -8,11 +8,12 @@ import { CHANGES, CONDITIONS, ENDINGS, SEVERITIES } from '../../contract/conditi
 import type { Directory, DirectoryEntry } from '../model/directory.ts';
 import {
   type EnvironmentState,
+  type Gap,
   type LearnedSilence,
   STREAKS,
   type WatchedItem,
 } from '../model/environment-state.ts';
-import type { Alert, FindingItem, Incident } from '../model/incident.ts';
+import type { Alert, EndedIncident, FindingItem, Incident } from '../model/incident.ts';
 import { type Skew, UNKNOWN_SKEW } from '../model/instant.ts';
 import type { RunMemory } from '../model/run-memory.ts';
 import type { ScanMemory } from '../model/scan-memory.ts';
@@ -44,7 +45,7 @@ const findingItem = v.object({
   crossedAt: instant,
 } satisfies EntriesOf<FindingItem>);
 
-const incident = v.object({
+const incidentEntries = {
   id: text,
   condition,
   severity,
@@ -53,6 +54,11 @@ const incident = v.object({
   since: instant,
   lastToldAt: instant,
   lastToldItemCount: count,
+  // Missing in rows of before causes and growth were told so.
+  lastToldAgeSeconds: v.optional(v.number(), 0),
+  toldReasons: v.optional(v.array(text), []),
+  grownCount: v.optional(count, 0),
+  isReturnUntold: v.optional(v.boolean(), false),
   messageCount: count,
   // Missing in rows of before there were mute windows.
   isWorseningUntold: v.optional(v.boolean(), false),
@@ -60,7 +66,9 @@ const incident = v.object({
   evidence,
   clearSince: nullableInstant,
   ending,
-} satisfies EntriesOf<Incident>);
+} satisfies EntriesOf<Incident>;
+
+const endedIncident = v.object({ ...incidentEntries, endedAt: instant } satisfies EntriesOf<EndedIncident>);
 
 const alert = v.object({
   messageId: text,
@@ -69,8 +77,10 @@ const alert = v.object({
   environmentName: nullableText,
   condition,
   severity,
+  highestSeverity: v.exactOptional(severity),
   change: v.picklist(CHANGES),
   reason: nullableText,
+  previousReason: v.exactOptional(text),
   at: instant,
   openedAt: instant,
   since: instant,
@@ -97,7 +107,9 @@ const learnedSilence = v.object({
 } satisfies EntriesOf<LearnedSilence>);
 
 export const environmentStateSchema = v.object({
-  incidents: v.array(incident),
+  incidents: v.array(v.object(incidentEntries)),
+  // Missing in rows of before a return was the same incident.
+  endedIncidents: v.optional(v.array(endedIncident), []),
   outbox: v.array(alert),
   failedRunCount: count,
   failingSince: nullableInstant,
@@ -116,6 +128,8 @@ export const environmentStateSchema = v.object({
     afterId: null,
     hasDoubt: false,
   }),
+  // Missing in rows of before it was remembered.
+  lastGap: v.optional(v.nullable(v.object({ from: instant, to: instant } satisfies EntriesOf<Gap>)), null),
 } satisfies EntriesOf<EnvironmentState>);
 
 export const directorySchema = v.object({

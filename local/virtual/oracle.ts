@@ -3,41 +3,25 @@
  * of the product: written again from the documentation, in another way, so that both cannot be wrong alike.
  */
 import { type ItemLife, stateAt } from './item-life.ts';
+import { DEEP_COUNT, type Holding, judge, lastBeatS } from './oracle-conditions.ts';
 
-/** Of the timelines this oracle judges: see ORACLE_SETTINGS. */
-const LEVELS = {
-  'queue-stuck': [300, 900],
-  'stale-heartbeat': [150, 600],
-  'stuck-starting': [300, 900],
-  'stuck-stopping': [300, 1_800],
-  'long-running': [1_200, 2_400],
-} as const;
-const BOUNCED_COUNT = 3;
-const DEEP_COUNT = 4;
-
-export const ORACLE_SETTINGS = {
-  environments: ['env_a'],
-  thresholds: {
-    'stale-heartbeat': { warning: 150 },
-    'long-running': { warning: 1_200, critical: 2_400 },
-    'queue-deep': { warning: DEEP_COUNT },
-  },
-} as const;
-
-/** A condition that holds: how badly, why, and when each of its items crossed the lowest level. */
-interface Holding {
-  readonly severity: 'warning' | 'critical';
-  readonly reason: string;
-  readonly crossedS: readonly number[];
-}
+export { ORACLE_SETTINGS } from './oracle-conditions.ts';
 
 interface Incident {
+  readonly openedS: number;
   severity: Holding['severity'];
   reason: string;
-  toldS: number;
-  toldCount: number;
+  told: { atS: number; ageS: number; causes: readonly string[]; messages: number; growths: number };
   clearSinceS: number | null;
-  clearRuns: number;
+  lives: readonly ItemLife[];
+  /** It has returned, and nobody knows. */
+  isHidden: boolean;
+}
+
+interface World {
+  readonly open: Map<string, Incident>;
+  readonly ended: Map<string, Incident & { endedS: number }>;
+  gap: { fromS: number; toS: number } | null;
 }
 
 /** `down`: no run. `failed`: the API answers 500 to everything. */
@@ -46,28 +30,39 @@ export type RunKind = 'fine' | 'down' | 'failed';
 /** @param runs of minute 1, 2, … @returns lines as `minute condition change severity reason`, sorted within a minute */
 export function expectedChanges(lives: readonly ItemLife[], runs: readonly RunKind[]): string[] {
   const lines: string[] = [];
-  const incidents = new Map<string, Incident>();
+  const world: World = { open: new Map(), ended: new Map(), gap: null };
   let [failedRuns, deepRuns] = [0, 0];
+  let blindSinceS: number | null = null;
+  let lastRunS: number | null = null;
   runs.forEach((kind, index) => {
     const minute = index + 1;
     if (kind === 'down') return;
     const atS = minute * 60 - 2;
     failedRuns = kind === 'failed' ? failedRuns + 1 : 0;
-    const listed = lives.filter(({ createdS }) => createdS <= atS);
-    const byAge = listed.toSorted((a, b) => a.createdS - b.createdS);
+    if (kind === 'failed') blindSinceS ??= atS;
+    else {
+      const fromS = [
+        ...(blindSinceS !== null && atS - blindSinceS >= 150 ? [blindSinceS] : []),
+        ...(lastRunS !== null && atS - lastRunS >= 200 ? [lastRunS] : []),
+      ];
+      if (fromS.length > 0) world.gap = { fromS: Math.min(...fromS), toS: atS };
+      blindSinceS = null;
+    }
+    lastRunS = atS;
+    const byAge = lives.filter(({ createdS }) => createdS <= atS).toSorted((a, b) => a.createdS - b.createdS);
     if (kind === 'fine') {
-      const depth = listed.filter((life) => stateAt(life, minute * 60) === 'queued').length;
+      const depth = byAge.filter((life) => stateAt(life, minute * 60) === 'queued').length;
       deepRuns = depth >= DEEP_COUNT ? deepRuns + 1 : 0;
     }
-    const holding = kind === 'fine' ? judge(byAge, atS, deepRuns) : new Map<string, Holding>();
+    const holding = kind === 'fine' ? judge(byAge, atS, deepRuns, world) : new Map<string, Holding>();
     const unknown =
-      kind === 'failed' ? [...incidents.keys()].filter((name) => name !== 'api-unreachable') : [];
+      kind === 'failed' ? [...world.open.keys()].filter((name) => name !== 'api-unreachable') : [];
     if (failedRuns >= 3)
-      holding.set('api-unreachable', { severity: 'critical', reason: '5xx', crossedS: [] });
+      holding.set('api-unreachable', { severity: 'critical', reason: '5xx', sinceS: atS, items: [] });
     else if (failedRuns > 0) unknown.push('api-unreachable');
-    for (const name of new Set([...incidents.keys(), ...holding.keys()])) {
+    for (const name of new Set([...world.open.keys(), ...holding.keys()])) {
       if (unknown.includes(name)) continue;
-      const change = step(incidents, name, holding.get(name), atS);
+      const change = step(world, name, holding.get(name), atS);
       if (change !== null) lines.push(`${minute} ${name} ${change}`);
     }
   });
@@ -77,98 +72,119 @@ export function expectedChanges(lives: readonly ItemLife[], runs: readonly RunKi
 export const sortWithinMinutes = (lines: readonly string[]): string[] =>
   lines.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1));
 
-function step(
-  incidents: Map<string, Incident>,
+const isQueue = (name: string) => name === 'queue-stuck';
+const isAboutItems = (name: string) =>
+  name.startsWith('stuck') || name === 'stale-heartbeat' || name === 'long-running';
+const causeOf = (reason: string) => (reason === 'slow' || reason === 'busy' ? 'capacity' : reason);
+const QUIET_S = 900;
+const LONGEST_QUIET_S = 14_400;
+
+function step({ open, ended }: World, name: string, now: Holding | undefined, atS: number): string | null {
+  const incident = open.get(name);
+  if (now === undefined) return incident === undefined ? null : clear(open, ended, name, incident, atS);
+  const { leftS = null } = now;
+  if (incident === undefined) {
+    if (leftS !== null && leftS <= 1_800) return null;
+    const before = ended.get(name);
+    const isBack =
+      before !== undefined &&
+      atS - before.endedS < 3_600 &&
+      (!isAboutItems(name) || now.items.some(({ life }) => before.lives.includes(life)));
+    const told = { atS, ageS: 0, causes: [], messages: 0, growths: 0 };
+    const opened: Incident = isBack
+      ? { ...before, isHidden: true }
+      : {
+          openedS: atS,
+          severity: now.severity,
+          reason: now.reason,
+          told,
+          clearSinceS: null,
+          lives: [],
+          isHidden: false,
+        };
+    open.set(name, opened);
+    ended.delete(name);
+    return hold(opened, name, now, leftS, atS);
+  }
+  return hold(incident, name, now, leftS, atS);
+}
+
+/** Nothing that is still as it was has ended: the item of a dead worker that is only asked to stop. */
+function clear(
+  open: World['open'],
+  ended: World['ended'],
   name: string,
-  now: Holding | undefined,
+  incident: Incident,
   atS: number,
 ): string | null {
-  const incident = incidents.get(name);
-  if (now === undefined) {
-    if (incident === undefined) return null;
-    incident.clearSinceS ??= atS;
-    incident.clearRuns++;
-    if (atS - incident.clearSinceS < 300 || incident.clearRuns < 2) return null;
-    incidents.delete(name);
-    return `resolved ${incident.severity}`;
-  }
-  const told = { toldS: atS, toldCount: now.crossedS.length };
-  if (incident === undefined) {
-    incidents.set(name, { ...now, ...told, clearSinceS: null, clearRuns: 0 });
-    return `opened ${now.severity} ${now.reason}`;
-  }
-  const hasWorsened = incident.severity === 'warning' && now.severity === 'critical';
-  const newCount = now.crossedS.filter((crossedS) => crossedS > incident.toldS).length;
-  const isLoud = now.crossedS.length >= 2 * Math.max(1, incident.toldCount) || atS - incident.toldS >= 900;
-  const change = hasWorsened
-    ? 'worsened'
-    : newCount > 0 && isLoud
-      ? 'grew'
-      : atS - incident.toldS >= 14_400
-        ? 'reminded'
-        : null;
-  Object.assign(incident, { reason: now.reason, clearSinceS: null, clearRuns: 0 });
-  if (hasWorsened) incident.severity = 'critical';
-  if (change === null) return null;
-  Object.assign(incident, told);
-  return `${change} ${incident.severity} ${now.reason}`;
+  const isSilent = (life: ItemLife) =>
+    ['active', 'stopping'].includes(stateAt(life, atS + 2)) &&
+    life.beatsS.length > 0 &&
+    lastBeatS(life, atS) <= incident.openedS;
+  if (name === 'stale-heartbeat' && incident.lives.some(isSilent)) return null;
+  incident.clearSinceS ??= atS;
+  if (atS - incident.clearSinceS < 300) return null;
+  open.delete(name);
+  ended.set(name, { ...incident, clearSinceS: null, endedS: incident.isHidden ? incident.told.atS : atS });
+  if (incident.isHidden) return null;
+  const told = { ...incident.told, atS, messages: incident.told.messages + 1 };
+  ended.set(name, { ...incident, told, clearSinceS: null, endedS: atS });
+  return `resolved ${incident.severity}`;
 }
 
-function judge(byAge: readonly ItemLife[], atS: number, deepRuns: number): Map<string, Holding> {
-  // States are those of the moment of reading, 2 s after the instant by which ages are reckoned.
-  const inState = (state: string) => byAge.filter((life) => stateAt(life, atS + 2) === state);
-  const lastBeatS = ({ beatsS }: ItemLife) => Math.max(...beatsS.filter((beatS) => beatS <= atS + 2));
-  const active = inState('active');
-  const sinces: Record<keyof typeof LEVELS, readonly number[]> = {
-    'queue-stuck': inState('queued').map(({ createdS }) => createdS),
-    'stale-heartbeat': active.map(lastBeatS),
-    'stuck-starting': inState('starting').map(({ ackedS }) => ackedS ?? 0),
-    'stuck-stopping': inState('stopping').map(({ stopAskedS }) => stopAskedS ?? 0),
-    'long-running': active.map(({ beatsS }) => beatsS[0] ?? 0),
-  };
-  const holding = new Map<string, Holding>();
-  for (const name of Object.keys(LEVELS) as (keyof typeof LEVELS)[]) {
-    const [warning, critical] = LEVELS[name];
-    const crossedS = sinces[name]
-      .filter((sinceS) => atS - sinceS >= warning)
-      .map((sinceS) => sinceS + warning);
-    if (crossedS.length === 0) continue;
-    const isCritical = sinces[name].some((sinceS) => atS - sinceS >= critical);
-    holding.set(name, { severity: isCritical ? 'critical' : 'warning', reason: '-', crossedS });
-  }
-  const stuck = holding.get('queue-stuck');
-  if (stuck !== undefined) holding.set('queue-stuck', withReason(stuck, byAge, atS, active.map(lastBeatS)));
-  const bounced = judgeBounced(byAge, atS);
-  if (bounced !== null) holding.set('work-bounced', bounced);
-  if (deepRuns >= 5) holding.set('queue-deep', { severity: 'warning', reason: '-', crossedS: [] });
-  return holding;
-}
-
-/** Nobody polls in these timelines, and nothing is delivered that is not acked. */
-function withReason(
-  stuck: Holding,
-  byAge: readonly ItemLife[],
+function hold(
+  incident: Incident,
+  name: string,
+  now: Holding,
+  leftS: number | null,
   atS: number,
-  beatsS: readonly number[],
-): Holding {
-  const oldest = byAge.findIndex((life) => stateAt(life, atS + 2) === 'queued');
-  const isRecentlyAcked = ({ ackedS }: ItemLife) =>
-    ackedS !== null && ackedS <= atS + 2 && ackedS >= atS - 300;
-  if (byAge.slice(oldest + 1).some(isRecentlyAcked)) return { ...stuck, reason: 'overtaken' };
-  if (byAge.some(isRecentlyAcked)) return { ...stuck, severity: 'warning', reason: 'slow' };
-  if (beatsS.some((beatS) => atS - beatS < 600)) return { ...stuck, severity: 'warning', reason: 'busy' };
-  return { ...stuck, reason: 'no-workers' };
+): string | null {
+  const { told } = incident;
+  const hasWorsened = incident.severity === 'warning' && now.severity === 'critical';
+  const isNewCause = isQueue(name) && !told.causes.includes(causeOf(now.reason));
+  const isOtherCause =
+    isQueue(name) && causeOf(now.reason) !== told.causes.at(-1) && now.reason !== 'unknown';
+  const quietS = atS - told.atS;
+  let change: string | null = null;
+  if (told.messages === 0) change = 'opened';
+  else if (incident.isHidden)
+    change =
+      now.severity === 'critical' || (isNewCause && now.reason !== 'unknown') || quietS >= 3_600
+        ? 'opened'
+        : null;
+  else if (hasWorsened) change = 'worsened';
+  else if (isOtherCause && (isNewCause || quietS >= QUIET_S)) change = 'changed';
+  else if (leftS === null && hasGrown(incident, name, now, atS)) change = 'grew';
+  else if (quietS >= LONGEST_QUIET_S) change = 'reminded';
+  if (hasWorsened) incident.severity = 'critical';
+  Object.assign(incident, {
+    reason: now.reason,
+    clearSinceS: null,
+    lives: now.items.map(({ life }) => life),
+  });
+  if (change === null) return null;
+  incident.isHidden = false;
+  incident.told = {
+    atS,
+    ageS: atS - now.sinceS,
+    causes: isQueue(name)
+      ? [...told.causes.filter((cause) => cause !== causeOf(now.reason)), causeOf(now.reason)]
+      : told.causes,
+    messages: told.messages + 1,
+    growths: told.growths + (change === 'grew' ? 1 : 0),
+  };
+  return `${change} ${change === 'worsened' ? incident.severity : now.severity} ${now.reason}`;
 }
 
-function judgeBounced(byAge: readonly ItemLife[], atS: number): Holding | null {
-  const acked = byAge.filter(({ ackedS }) => ackedS !== null && ackedS >= atS - 900 && ackedS <= atS);
-  const endsS = acked.flatMap(({ ackedS, beatsS, stopAskedS, stoppedS }) => {
-    const endS = Math.min(
-      ...[stopAskedS, stoppedS].filter((instantS) => instantS !== null && instantS <= atS + 2).map(Number),
-    );
-    const hasStarted = beatsS[0] !== undefined && beatsS[0] <= atS + 2;
-    return !hasStarted && endS - (ackedS ?? 0) <= 30 ? [endS] : [];
-  });
-  if (endsS.length < BOUNCED_COUNT || 2 * endsS.length < acked.length) return null;
-  return { severity: 'warning', reason: '-', crossedS: endsS };
+function hasGrown({ told }: Incident, name: string, now: Holding, atS: number): boolean {
+  const quietS = atS - told.atS;
+  const neededS = (doublings: number) => Math.min(QUIET_S * 2 ** doublings, LONGEST_QUIET_S);
+  if (isQueue(name))
+    return atS - now.sinceS >= 2 * told.ageS && quietS >= neededS(Math.max(0, told.messages - 1));
+  if (!isAboutItems(name)) return false;
+  const laterS = now.items.map(({ crossedS }) => crossedS - told.atS).filter((sinceS) => sinceS > 0);
+  if (laterS.length === 0) return false;
+  return (
+    (told.growths === 0 && laterS.some((s) => s > 120)) || quietS >= neededS(Math.max(0, told.growths - 1))
+  );
 }

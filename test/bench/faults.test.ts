@@ -87,10 +87,7 @@ describe('findFaults()', () => {
       expect.arrayContaining(['env_stuck queue-stuck was never told', 'minute 4 env_busy is missing']),
     );
     expect(findFaults(truth, await play(skewed), { name: '', touched: [], disturbance: skewed })).toEqual(
-      expect.arrayContaining([
-        'env_busy.queue-stuck.20261124T130557Z is not true',
-        'minute 6 env_busy StaleHeartbeats is 3, not 0',
-      ]),
+      expect.arrayContaining(['minute 6 env_busy StaleHeartbeats is 3, not 0']),
     );
   });
 });

@@ -161,6 +161,7 @@ describeTimelines('the API', [
       '13 env_a environment-unreadable worsened critical api_error',
       '30 env_a queue-stuck worsened critical no-workers',
       '35 env_a environment-unreadable resolved critical recovered',
+      '60 env_a queue-stuck grew critical no-workers',
     ],
   },
   {

@@ -19,7 +19,8 @@ describeTimelines('the monitor', [
       at(160, () => simulator.addWorker('env_a', { behaviour: 'works' }));
     },
     expected: [
-      '140 env_a queue-stuck opened critical no-workers',
+      '145 env_a queue-stuck opened warning no-workers',
+      '155 env_a queue-stuck worsened critical no-workers',
       '166 env_a queue-stuck resolved critical recovered',
     ],
   },
@@ -137,7 +138,7 @@ describeTimelines('the monitor', [
     expected: [],
   },
   {
-    name: 'reminds every four hours of what nobody repairs',
+    name: 'tells what nobody repairs at growing intervals',
     minutes: 600,
     stage: ({ simulator, at }) => {
       simulator.addEnvironment({ id: ENV });
@@ -146,8 +147,10 @@ describeTimelines('the monitor', [
     expected: [
       '7 env_a queue-stuck opened warning no-workers',
       '17 env_a queue-stuck worsened critical no-workers',
-      '257 env_a queue-stuck reminded critical no-workers',
-      '497 env_a queue-stuck reminded critical no-workers',
+      '47 env_a queue-stuck grew critical no-workers',
+      '107 env_a queue-stuck grew critical no-workers',
+      '227 env_a queue-stuck grew critical no-workers',
+      '467 env_a queue-stuck grew critical no-workers',
     ],
   },
   {
@@ -184,6 +187,8 @@ describeTimelines('the monitor', [
       '56 env_b queue-stuck opened warning no-workers',
       '56 env_a queue-stuck opened warning no-workers',
       '66 env_b queue-stuck worsened critical no-workers',
+      '96 env_b queue-stuck grew critical no-workers',
+      '156 env_b queue-stuck grew critical no-workers',
       '211 env_a queue-stuck worsened critical no-workers',
       '246 env_b queue-stuck resolved critical recovered',
       '246 env_a queue-stuck resolved critical recovered',

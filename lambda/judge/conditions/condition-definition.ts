@@ -2,7 +2,7 @@
 import type { ResolvedEnding, Threshold } from '../../../contract/conditions.ts';
 import type { ListedCounts } from '../../model/directory.ts';
 import type { Streaks } from '../../model/environment-state.ts';
-import type { Evidence, Finding } from '../../model/incident.ts';
+import type { Evidence, Finding, Incident } from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { ReadError, Reading } from '../../model/reading.ts';
 import type { Unreadable } from '../../model/row.ts';
@@ -49,11 +49,24 @@ interface Ends {
   readonly endings: Readonly<Record<ResolvedEnding, string>>;
   /** What became of one item, undefined if it is not listed any more. @default fateOfItem */
   readonly fateOf?: (item: WorkItem | undefined) => ResolvedEnding;
+  /** Whether an item of an incident is as it was, although it is in no finding any more. @default never */
+  readonly isStill?: (item: WorkItem, incident: Incident) => boolean;
   /** Its items are meant to end: nobody misses what is gone. @default false */
   readonly isEndWanted?: boolean;
 }
 
-interface ConditionDefinition<E extends Evidence> extends Ends {
+/** How it is told while it lasts. */
+interface Lasts {
+  /**
+   * What of it is news: new items, each of them a fault of its own; or, of a queue, which is one thing, that its
+   * oldest item has waited for twice as long. @default 'items'
+   */
+  readonly growsBy?: 'items' | 'age' | 'nothing';
+  /** The cause that a reason stands for: another one is told at once; null is no news. @default none is */
+  readonly causeOf?: (reason: string | null) => string | null;
+}
+
+interface ConditionDefinition<E extends Evidence> extends Ends, Lasts {
   readonly words: (facts: FactsOf<E>) => Words;
   /** A short line for each fact; null leaves it out. */
   readonly evidenceLines: (facts: FactsOf<E>) => readonly (string | null)[];
@@ -64,7 +77,7 @@ interface ConditionDefinition<E extends Evidence> extends Ends {
 }
 
 /** One of whichever condition, which may be asked for facts by any name. */
-export interface AnyCondition extends Ends {
+export interface AnyCondition extends Ends, Lasts {
   readonly words: (facts: Facts) => Words;
   readonly evidenceLines: (facts: Facts) => readonly (string | null)[];
   readonly levels?: (facts: Facts) => Threshold;
@@ -78,6 +91,8 @@ export interface Observed {
   /** Of this run already. */
   readonly counters: RunCounters;
   readonly queue: QueueVerdict;
+  /** That were open before this run. */
+  readonly incidents: readonly Incident[];
 }
 
 export interface EnvironmentDefinition<E extends Evidence> extends ConditionDefinition<E> {

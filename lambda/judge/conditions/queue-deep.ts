@@ -34,6 +34,7 @@ export const queueDeep: EnvironmentDefinition<QueueDeepEvidence> = {
     say(number('depthCount'), (count) => `${countOf(count, 'item')} queued`),
     say(number('runCount'), (count) => `at that level for ${countOf(count, 'run')} in a row`),
   ],
+  growsBy: 'nothing',
   endings: only('the queue is no longer deep'),
   example: { depthCount: 120, runCount: 5 },
 };

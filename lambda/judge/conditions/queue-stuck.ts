@@ -2,6 +2,7 @@
 import { QUEUE_REASONS, type QueueReason } from '../../../contract/conditions.ts';
 import { countOf, formatDuration } from '../../model/human-words.ts';
 import { findItemsPast, severityOf } from '../items-past-threshold.ts';
+import { queueSecondsLeft } from '../queue-drain.ts';
 import {
   type EnvironmentDefinition,
   type FactsOf,
@@ -19,6 +20,8 @@ type QueueStuckEvidence = {
   readonly freshHeartbeatCount: number;
   readonly activeCount: number;
   readonly startingCount: number;
+  /** Until nothing waits, at the pace of now; null: the queue does not get shorter. */
+  readonly secondsLeft: number | null;
 };
 
 /** `problem` goes on from "work has waited 27 min". */
@@ -30,12 +33,12 @@ export const QUEUE_WORDS: Readonly<Record<QueueReason, Words>> = {
   },
   'deliveries-unacknowledged': {
     problem: 'and workers do not acknowledge what they get',
-    why: 'Items are handed out, and nothing was acknowledged in the last 5 min: workers fail between poll and ack.',
+    why: 'Items are handed out, and nothing was acknowledged of late: workers fail between poll and ack.',
     steps: ['Read the log of a worker right after a poll: it crashes there, or its ack is refused.'],
   },
   'workers-not-taking': {
     problem: 'while workers poll and take nothing',
-    why: 'Workers poll this environment, but nothing was acknowledged in the last 5 min.',
+    why: 'Workers poll this environment, but nothing was acknowledged of late.',
     steps: [
       'Read the log of a worker: does it get work, and what does it do with it?',
       'Restart one worker.',
@@ -43,7 +46,7 @@ export const QUEUE_WORDS: Readonly<Record<QueueReason, Words>> = {
   },
   unknown: {
     problem: 'and the cause is not known',
-    why: 'What could be read does not show why: the list was not read whole, or the API did not say who polls.',
+    why: 'What could be read does not show why: the list was not read whole, the API did not say who polls, or every worker holds a session that does not end.',
     steps: [
       'See whether a worker for this environment runs, and read its log.',
       'Let the workers send a Worker-ID when they poll: the API counts only those.',
@@ -61,7 +64,7 @@ export const QUEUE_WORDS: Readonly<Record<QueueReason, Words>> = {
   },
   'no-workers': {
     problem: 'and no worker is there',
-    why: 'Nobody polls, and no active item had a heartbeat in the last 10 min.',
+    why: 'Nobody polls, and every active item is silent for longer than is normal here.',
     steps: [
       'Start a worker for this environment.',
       'If one should be running, read its log: it crashed, or its token is rejected.',
@@ -69,16 +72,35 @@ export const QUEUE_WORDS: Readonly<Record<QueueReason, Words>> = {
   },
 };
 
+/** Reasons that come and go for the same cause; not to know one is no news. */
+const CAUSES: Readonly<Partial<Record<string, string>>> = {
+  overtaken: 'item',
+  'deliveries-unacknowledged': 'not-taken',
+  'workers-not-taking': 'not-taken',
+  slow: 'capacity',
+  busy: 'capacity',
+  'no-workers': 'no-workers',
+};
+
+const isCapacityReason = (reason: string | null): boolean => reason === 'slow' || reason === 'busy';
+
+const toEasingWords = (secondsLeft: number): Words => ({
+  problem: `and the queue gets shorter: about ${formatDuration(secondsLeft)} left`,
+  why: 'More work is taken than arrives.',
+  steps: ['Nothing, unless that is too long: then add workers.'],
+});
+
 export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
   find: ({ queue, sample }, threshold) => {
     const { verdict, reason, facts } = queue;
     const { queued } = sample.byState;
     const reached = severityOf(queued[0]?.ageSeconds ?? 0, threshold);
     // Slow and busy are a matter of capacity, and without a verdict nobody is woken up for a guess.
-    const isCapacity = verdict === 'slow' || verdict === 'busy' || verdict === 'unknown';
+    const isCapacity = isCapacityReason(verdict) || verdict === 'unknown';
     const severity =
       isCapacity && reached !== null ? (threshold.warning === null ? null : 'warning') : reached;
-    return findItemsPast(severity, reason ?? 'unknown', queued, threshold, () => ({
+    const secondsLeft = queueSecondsLeft(sample);
+    const found = findItemsPast(severity, reason ?? 'unknown', queued, threshold, () => ({
       depthCount: sample.stateCounts.queued,
       oldestQueuedAgeSeconds: queued[0]?.ageSeconds ?? 0,
       acknowledgedLast300sCount: facts.acknowledgedRecentlyCount,
@@ -87,12 +109,21 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
       freshHeartbeatCount: facts.freshHeartbeatCount,
       activeCount: sample.stateCounts.active,
       startingCount: sample.stateCounts.starting,
+      secondsLeft,
     }));
+    // An item that nobody can take does not wait for the others.
+    const isEasing = isCapacity && secondsLeft !== null;
+    return found !== null && isEasing ? { ...found, easing: { secondsLeft } } : found;
   },
-  words: ({ reason, lasting }) => {
-    const { problem, ...words } = QUEUE_WORDS[QUEUE_REASONS.find((known) => known === reason) ?? 'unknown'];
+  words: ({ reason, lasting, number }) => {
+    const known = QUEUE_REASONS.find((each) => each === reason) ?? 'unknown';
+    const secondsLeft = number('secondsLeft');
+    const isEasing = secondsLeft !== null && isCapacityReason(known);
+    const { problem, ...words } = isEasing ? toEasingWords(secondsLeft) : QUEUE_WORDS[known];
     return { ...words, problem: `work has waited ${lasting} ${problem}` };
   },
+  growsBy: 'age',
+  causeOf: (reason) => CAUSES[reason ?? ''] ?? null,
   evidenceLines: (facts) => [
     say(facts.number('depthCount'), (count) => `${countOf(count, 'item')} queued`),
     say(facts.number('oldestQueuedAgeSeconds'), (age) => `the oldest queued for ${formatDuration(age)}`),
@@ -126,6 +157,7 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
     freshHeartbeatCount: 0,
     activeCount: 2,
     startingCount: 0,
+    secondsLeft: null,
   },
 };
 

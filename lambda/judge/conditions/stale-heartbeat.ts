@@ -46,6 +46,11 @@ export const staleHeartbeat: EnvironmentDefinition<StaleHeartbeatEvidence> = {
     ];
   },
   levels: ({ number }) => ({ warning: number('warningSeconds'), critical: number('criticalSeconds') }),
+  // Somebody may ask a dead worker's item to stop: that brings no heartbeat back.
+  isStill: ({ state, latestHeartbeatAt }, { openedAt }) =>
+    (state === 'active' || state === 'stopping') &&
+    latestHeartbeatAt !== null &&
+    latestHeartbeatAt <= openedAt,
   endings: {
     recovered: 'heartbeats are back',
     stopped: 'the silent items were stopped',

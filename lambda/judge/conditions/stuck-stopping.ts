@@ -1,24 +1,47 @@
 /** An item was asked to stop, and nobody confirms it. */
 import { countOf, formatDuration } from '../../model/human-words.ts';
-import { findLate, type LateEvidence } from '../items-past-threshold.ts';
-import { type EnvironmentDefinition, say } from './condition-definition.ts';
+import { ageSeconds, type WorkItem } from '../../model/work-item.ts';
+import { findItemsPast, severityOf } from '../items-past-threshold.ts';
+import { DEFAULT_STALE_SECONDS } from '../measure.ts';
+import { type EnvironmentDefinition, say, type Words } from './condition-definition.ts';
 
-export const stuckStopping: EnvironmentDefinition<LateEvidence> = {
-  find: ({ sample }, threshold) => findLate(sample.byState.stopping, threshold),
-  words: ({ itemCount, lasting }) => ({
+/** A worker that beats at all has beaten within this time of asking, mostly. */
+const SILENT_SECONDS = DEFAULT_STALE_SECONDS;
+
+type StuckStoppingEvidence = {
+  readonly count: number;
+  readonly longestSeconds: number;
+  /** Whose workers send no heartbeats either. */
+  readonly silentCount: number;
+};
+
+export const stuckStopping: EnvironmentDefinition<StuckStoppingEvidence> = {
+  find: ({ sample, incidents }, threshold) => {
+    // A dead worker's item is told as that, whoever asks it to stop.
+    const silentIds = new Set(
+      incidents.flatMap(({ condition, itemIds }) => (condition === 'stale-heartbeat' ? itemIds : [])),
+    );
+    const stopping = sample.byState.stopping.filter(({ item }) => !silentIds.has(item.id));
+    const longestSeconds = stopping[0]?.ageSeconds ?? 0;
+    const severity = severityOf(longestSeconds, threshold);
+    return findItemsPast(severity, null, stopping, threshold, (items) => {
+      const ids = new Set(items.map(({ id }) => id));
+      const late = stopping.filter(({ item }) => ids.has(item.id));
+      const silent = late.filter(({ item }) => isSilent(item, sample.at));
+      return { count: items.length, longestSeconds, silentCount: silent.length };
+    });
+  },
+  words: ({ itemCount, lasting, number }) => ({
     problem:
       itemCount === 1
         ? `1 item was asked to stop ${lasting} ago and has not`
         : `${itemCount} items were asked to stop and have not, the first ${lasting} ago`,
-    why: 'A stop is complete when the worker confirms it: these workers are gone, or do not see the request.',
-    steps: [
-      'See whether the workers of these items still run.',
-      'If not, stop the items with "force": true.',
-    ],
+    ...whyOf(itemCount, number('silentCount')),
   }),
   evidenceLines: ({ number }) => [
     say(number('count'), (count) => `${countOf(count, 'item')} asked to stop and not stopped`),
     say(number('longestSeconds'), (seconds) => `the first asked ${formatDuration(seconds)} ago`),
+    say(number('silentCount'), (count) => `${countOf(count, 'item')} of them without heartbeats`),
   ],
   endings: {
     recovered: 'no item is late to stop any more',
@@ -26,5 +49,34 @@ export const stuckStopping: EnvironmentDefinition<LateEvidence> = {
     'no-longer-listed': 'the items that did not stop are no longer listed',
   },
   isEndWanted: true,
-  example: { count: 1, longestSeconds: 400 },
+  example: { count: 1, longestSeconds: 400, silentCount: 1 },
 };
+
+/** Whether its worker no longer beats, as far as is certain. */
+const isSilent = ({ latestHeartbeatAt, stopRequestedAt }: WorkItem, at: Date): boolean => {
+  const since = latestHeartbeatAt ?? stopRequestedAt;
+  return since !== null && ageSeconds(since, at) >= SILENT_SECONDS;
+};
+
+function whyOf(itemCount: number, silentCount: number | null): Omit<Words, 'problem'> {
+  if (silentCount === itemCount)
+    return {
+      why: 'A stop is complete when the worker confirms it: these workers send no heartbeats any more, so they are gone.',
+      steps: [
+        'Stop the items with "force": true.',
+        'Check the workers of these items, and restart what is dead.',
+      ],
+    };
+  if (silentCount === 0)
+    return {
+      why: 'A stop is complete when the worker confirms it: these workers live, and ignore the request.',
+      steps: ['Read the log of the workers of these items: do they see that they are asked to stop?'],
+    };
+  return {
+    why: 'A stop is complete when the worker confirms it: these workers are gone, or do not see the request.',
+    steps: [
+      'See whether the workers of these items still run.',
+      'If not, stop the items with "force": true.',
+    ],
+  };
+}

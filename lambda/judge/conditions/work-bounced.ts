@@ -49,6 +49,7 @@ export const workBounced: EnvironmentDefinition<WorkBouncedEvidence> = {
     say(number('acknowledgedCount'), (count) => `${countOf(count, 'item')} acknowledged in the last 15 min`),
     say(number('bouncedCount'), (count) => `${count} of them ended within 30 s and never started`),
   ],
+  growsBy: 'nothing',
   endings: only('work no longer ends right after the ack'),
   // Bounced items are over from the start: that no more follow is the recovery.
   fateOf: () => 'recovered',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_THRESHOLDS, type Severity } from '../../../contract/conditions.ts';
-import { reconcile, withdraw } from '../../../lambda/judge/reconcile.ts';
+import { type Incidents, reconcile, withdraw } from '../../../lambda/judge/reconcile.ts';
 import type { Subject } from '../../../lambda/judge/to-alert.ts';
 import type { Alert, Finding, Incident } from '../../../lambda/model/incident.ts';
 import { AT } from '../../support/a-work-item.ts';
@@ -41,17 +41,17 @@ function play(
   untilMinute = 60,
 ): { alerts: Alert[]; incidents: readonly Incident[] } {
   const alerts: Alert[] = [];
-  let incidents: readonly Incident[] = [];
+  let before: Incidents = { incidents: [], endedIncidents: [] };
   for (let number = 0; number < untilMinute; number++) {
     const findings = phases
       .filter(([from, until]) => number >= from && number < until)
       .map(([, , severity, itemCount]) => silent(severity, itemCount));
     const reading = { completeness: 'complete' as const, items: [], malformedCount: 0 };
-    const step = reconcile(incidents, findings, reading, SUBJECT, minute(number));
-    incidents = step.incidents;
+    const step = reconcile(before, findings, reading, SUBJECT, minute(number));
+    before = step;
     alerts.push(...step.alerts);
   }
-  return { alerts, incidents };
+  return { alerts, incidents: before.incidents };
 }
 
 const minuteOf = ({ at }: Alert) => (at.getTime() - AT.getTime()) / 60_000;
@@ -142,7 +142,7 @@ describe('reconcile() in a mute window', () => {
   it('tells other conditions as ever', () => {
     const finding: Finding = { ...silent('warning', 1), condition: 'stuck-starting' };
     const { alerts } = reconcile(
-      [],
+      { incidents: [], endedIncidents: [] },
       [finding],
       { completeness: 'complete', items: [], malformedCount: 0 },
       SUBJECT,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_THRESHOLDS, type Severity } from '../../../contract/conditions.ts';
-import { reconcile, withdraw } from '../../../lambda/judge/reconcile.ts';
+import { type Incidents, reconcile, withdraw } from '../../../lambda/judge/reconcile.ts';
 import type { Subject } from '../../../lambda/judge/to-alert.ts';
 import type { Alert, Finding, FindingItem, Incident } from '../../../lambda/model/incident.ts';
 import type { Reading } from '../../../lambda/model/reading.ts';
@@ -46,7 +46,7 @@ interface Run {
 
 function play(runs: readonly Run[]): { alerts: Alert[]; incidents: readonly Incident[] } {
   const alerts: Alert[] = [];
-  let incidents: readonly Incident[] = [];
+  let before: Incidents = { incidents: [], endedIncidents: [] };
   for (const {
     minute: number,
     findings = [],
@@ -55,16 +55,16 @@ function play(runs: readonly Run[]): { alerts: Alert[]; incidents: readonly Inci
     malformedCount = 0,
   } of runs) {
     const step = reconcile(
-      incidents,
+      before,
       findings,
       { completeness, items, malformedCount },
       SUBJECT,
       minute(number),
     );
-    incidents = step.incidents;
+    before = step;
     alerts.push(...step.alerts);
   }
-  return { alerts, incidents };
+  return { alerts, incidents: before.incidents };
 }
 
 const told = (runs: readonly Run[]) =>
@@ -118,33 +118,41 @@ describe('reconcile()', () => {
     expect(play(runs).incidents[0]?.severity).toBe('critical');
   });
 
-  it('grows at once when the number doubles', () => {
+  it('tells the first new item at once, as a fault of its own', () => {
     const runs = [
       { minute: 0, ...ONE },
-      { minute: 1, findings: [silent([item('work_1', -1), item('work_2', 1)])] },
+      { minute: 5, findings: [silent([item('work_1', -1), item('work_2', 5)])] },
     ];
 
     expect(told(runs)).toEqual([
       [0, 'opened'],
-      [1, 'grew'],
+      [5, 'grew'],
     ]);
     expect(play(runs).alerts[1]).toMatchObject({ itemCount: 2, newItemCount: 1 });
   });
 
-  it('grows by less than double at most every 15 minutes', () => {
-    const three = [item('work_1', -1), item('work_2', -1), item('work_3', -1)];
-    const four = [...three, item('work_4', 2)];
-    const five = [...four, item('work_5', 16)];
-    const runs = [
-      { minute: 0, findings: [silent(three)] },
-      ...every(2, 15, { findings: [silent(four)] }),
-      ...every(16, 31, { findings: [silent(five)] }),
-    ];
+  it('takes what follows within two minutes for the same fault: a host does not fall silent at once', () => {
+    const two = { findings: [silent([item('work_1', -1), item('work_2', 2)])] };
+
+    expect(told([{ minute: 0, ...ONE }, ...every(2, 30, two)])).toEqual([
+      [0, 'opened'],
+      [15, 'grew'],
+    ]);
+  });
+
+  it('tells more and more items after 15, 30, 60 and 120 minutes', () => {
+    const runs = every(0, 300, {}).map(({ minute: number }) => ({
+      minute: number,
+      findings: [silent(Array.from({ length: number + 1 }, (_, index) => item(`work_${index}`, index)))],
+    }));
 
     expect(told(runs)).toEqual([
       [0, 'opened'],
-      [15, 'grew'],
-      [30, 'grew'],
+      [3, 'grew'],
+      [18, 'grew'],
+      [48, 'grew'],
+      [108, 'grew'],
+      [228, 'grew'],
     ]);
   });
 
@@ -216,14 +224,43 @@ describe('reconcile()', () => {
     ]);
   });
 
-  it('opens a new incident after the old one has resolved', () => {
-    const { alerts } = play([{ minute: 0, ...ONE }, ...every(1, 6, {}), { minute: 7, ...ONE }]);
+  it('is the same incident when it returns within an hour, and told at most once an hour', () => {
+    const runs = [
+      { minute: 0, ...ONE },
+      ...every(1, 6, {}),
+      { minute: 10, ...ONE },
+      ...every(11, 20, {}),
+      ...every(30, 70, ONE),
+      ...every(71, 76, {}),
+    ];
 
-    expect(alerts.map(({ incidentId }) => incidentId)).toEqual([
-      'env_a.stale-heartbeat.20261124T120000Z',
-      'env_a.stale-heartbeat.20261124T120000Z',
-      'env_a.stale-heartbeat.20261124T120700Z',
+    expect(told(runs)).toEqual([
+      [0, 'opened'],
+      [6, 'resolved'],
+      [66, 'opened'],
+      [76, 'resolved'],
     ]);
+    expect(new Set(play(runs).alerts.map(({ incidentId }) => incidentId)).size).toBe(1);
+  });
+
+  it('tells at once what returns as critical', () => {
+    const critical = { findings: [silent([item('work_1', -1)], 'critical')] };
+
+    expect(told([{ minute: 0, ...ONE }, ...every(1, 6, {}), { minute: 10, ...critical }])).toEqual([
+      [0, 'opened'],
+      [6, 'resolved'],
+      [10, 'opened'],
+    ]);
+  });
+
+  it.each([
+    ['other items', 7, { findings: [silent([item('work_2', 7)])] }],
+    ['the same after an hour', 66, ONE],
+  ])('opens a new incident for %s', (_, minuteOfReturn, run) => {
+    const { alerts } = play([{ minute: 0, ...ONE }, ...every(1, 6, {}), { minute: minuteOfReturn, ...run }]);
+
+    expect(alerts.map(({ change }) => change)).toEqual(['opened', 'resolved', 'opened']);
+    expect(new Set(alerts.map(({ incidentId }) => incidentId)).size).toBe(2);
   });
 
   it.each([
@@ -301,27 +338,27 @@ describe('reconcile(), for any timeline', () => {
         expect(new Set(ids).size).toBe(ids.length);
         for (const id of new Set(alerts.map(({ incidentId }) => incidentId))) {
           const changes = alerts.filter(({ incidentId }) => incidentId === id).map(({ change }) => change);
+          // What returns is told as opened again, and only after its end.
+          const ends = changes.filter((change) => change === 'opened' || change === 'resolved');
+          expect(ends).toEqual(ends.map((_, index) => (index % 2 === 0 ? 'opened' : 'resolved')));
           expect(changes[0]).toBe('opened');
-          expect(changes.filter((change) => change === 'opened')).toHaveLength(1);
-          expect(
-            changes.indexOf('resolved') === -1 || changes.indexOf('resolved') === changes.length - 1,
-          ).toBe(true);
-          expect(changes.includes('resolved')).toBe(!incidents.some((incident) => incident.id === id));
+          const isTold = incidents.some((incident) => incident.id === id && !incident.isReturnUntold);
+          expect(changes.at(-1) === 'resolved').toBe(!isTold);
         }
       }),
     );
   });
 
-  it('never lowers the severity within an incident', () => {
+  it('never lowers the highest severity within an incident', () => {
     fc.assert(
       fc.property(timelines, (runs) => {
         const { alerts } = play(runs);
         for (const id of new Set(alerts.map(({ incidentId }) => incidentId))) {
-          const severities = alerts
+          const highest = alerts
             .filter(({ incidentId }) => incidentId === id)
-            .map(({ severity }) => severity);
-          expect(severities.lastIndexOf('warning')).toBeLessThan(
-            severities.includes('critical') ? severities.indexOf('critical') : severities.length,
+            .map(({ severity, highestSeverity = severity }) => highestSeverity);
+          expect(highest.lastIndexOf('warning')).toBeLessThan(
+            highest.includes('critical') ? highest.indexOf('critical') : highest.length,
           );
         }
       }),

@@ -32,7 +32,9 @@ const facts = (overrides: Partial<QueueVerdict['facts']> = {}): QueueVerdict['fa
   acknowledgedRecentlyCount: 0,
   pendingCount: null,
   workersPollingCount: null,
+  isProgressing: false,
   freshHeartbeatCount: 0,
+  busyCount: 0,
   unreadableHeartbeatCount: 0,
   ...overrides,
 });
@@ -73,6 +75,7 @@ const ROWS: readonly Row[] = [
       facts: facts({
         wasOvertaken: true,
         acknowledgedRecentlyCount: 1,
+        isProgressing: true,
         pendingCount: 2,
         workersPollingCount: 0,
       }),
@@ -94,7 +97,7 @@ const ROWS: readonly Row[] = [
     expected: {
       verdict: 'stalled',
       reason: 'overtaken',
-      facts: facts({ wasOvertaken: true, acknowledgedRecentlyCount: 1 }),
+      facts: facts({ wasOvertaken: true, acknowledgedRecentlyCount: 1, isProgressing: true }),
     },
   },
   {
@@ -104,7 +107,12 @@ const ROWS: readonly Row[] = [
     expected: {
       verdict: 'slow',
       reason: 'slow',
-      facts: facts({ acknowledgedRecentlyCount: 1, pendingCount: 1, workersPollingCount: 3 }),
+      facts: facts({
+        acknowledgedRecentlyCount: 1,
+        isProgressing: true,
+        pendingCount: 1,
+        workersPollingCount: 3,
+      }),
     },
   },
   {
@@ -119,7 +127,11 @@ const ROWS: readonly Row[] = [
       }),
       waiting(900),
     ],
-    expected: { verdict: 'slow', reason: 'slow', facts: facts({ acknowledgedRecentlyCount: 1 }) },
+    expected: {
+      verdict: 'slow',
+      reason: 'slow',
+      facts: facts({ acknowledgedRecentlyCount: 1, isProgressing: true }),
+    },
   },
   {
     name: 'deliveries that nobody acks come before what workers look like',
@@ -128,7 +140,7 @@ const ROWS: readonly Row[] = [
     expected: {
       verdict: 'stalled',
       reason: 'deliveries-unacknowledged',
-      facts: facts({ pendingCount: 1, workersPollingCount: 1, freshHeartbeatCount: 1 }),
+      facts: facts({ pendingCount: 1, workersPollingCount: 1, freshHeartbeatCount: 1, busyCount: 1 }),
     },
   },
   {
@@ -138,14 +150,14 @@ const ROWS: readonly Row[] = [
     expected: {
       verdict: 'busy',
       reason: 'busy',
-      facts: facts({ pendingCount: 0, workersPollingCount: 0, freshHeartbeatCount: 1 }),
+      facts: facts({ pendingCount: 0, workersPollingCount: 0, freshHeartbeatCount: 1, busyCount: 1 }),
     },
   },
   {
     name: 'fresh heartbeats are busy workers when the API does not say who polls',
     items: [waiting(900), anActiveItem(10, { acknowledgedAt: ago(4000), createdAt: ago(5000) })],
     stats: null,
-    expected: { verdict: 'busy', reason: 'busy', facts: facts({ freshHeartbeatCount: 1 }) },
+    expected: { verdict: 'busy', reason: 'busy', facts: facts({ freshHeartbeatCount: 1, busyCount: 1 }) },
   },
   {
     name: 'workers that poll and beat but do not take work are stalled',
@@ -154,7 +166,7 @@ const ROWS: readonly Row[] = [
     expected: {
       verdict: 'stalled',
       reason: 'workers-not-taking',
-      facts: facts({ pendingCount: 0, workersPollingCount: 2, freshHeartbeatCount: 1 }),
+      facts: facts({ pendingCount: 0, workersPollingCount: 2, freshHeartbeatCount: 1, busyCount: 1 }),
     },
   },
   {
@@ -196,6 +208,6 @@ describe('judgeQueue()', () => {
     });
     const sample = measure(reading, { at: AT, previousAt: null }, someRules());
 
-    expect(judgeQueue(reading, sample, 300)).toEqual(expected);
+    expect(judgeQueue(reading, sample, someRules())).toEqual(expected);
   });
 });

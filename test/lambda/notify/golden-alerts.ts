@@ -226,12 +226,29 @@ function exampleOf(condition: Condition): Alert {
   });
 }
 
+/** Workers are back. */
+const DRAINING = {
+  severity: 'warning',
+  highestSeverity: 'critical',
+  reason: 'slow',
+  previousReason: 'no-workers',
+  evidence: {
+    ...DEFINITIONS['queue-stuck'].example,
+    acknowledgedLast300sCount: 9,
+    activeCount: 3,
+    freshHeartbeatCount: 3,
+    secondsLeft: 720,
+  },
+} as const;
+
 /** The same alert with another change. */
 function withChange(alert: Alert, change: Change): Alert {
   const later = new Date(alert.openedAt.getTime() + 4 * 3_600_000);
   switch (change) {
     case 'opened':
       return alert;
+    case 'changed':
+      return { ...alert, ...DRAINING, change };
     case 'grew':
       return { ...alert, change, newItemCount: Math.min(1, alert.itemCount) };
     case 'worsened':
@@ -247,7 +264,9 @@ function withChange(alert: Alert, change: Change): Alert {
 
 /** Only items can become more; what is wrong with the monitor is always watched, and critical from its start. */
 function canHave({ condition, items }: Alert, change: Change): boolean {
-  if (change === 'grew') return items.length > 0;
+  const { causeOf, growsBy = 'items' } = DEFINITIONS[condition];
+  if (change === 'changed') return causeOf !== undefined;
+  if (change === 'grew') return growsBy !== 'nothing' && items.length > 0;
   return !isMonitorCondition(condition) || (change !== 'worsened' && change !== 'withdrawn');
 }
 

@@ -28,7 +28,7 @@ const anyEvidence = fc.dictionary(
   { noNullPrototype: true },
 );
 
-const anyIncident: fc.Arbitrary<Incident> = fc.record({
+const incidentFields = {
   id: fc.string(),
   condition: fc.constantFrom(...ENVIRONMENT_CONDITIONS, ...MONITOR_CONDITIONS),
   severity: fc.constantFrom(...SEVERITIES),
@@ -38,6 +38,10 @@ const anyIncident: fc.Arbitrary<Incident> = fc.record({
   lastToldAt: anyInstant,
   lastToldItemCount: fc.nat(),
   messageCount: fc.nat(),
+  lastToldAgeSeconds: fc.nat(),
+  toldReasons: fc.array(fc.string()),
+  grownCount: fc.nat(),
+  isReturnUntold: fc.boolean(),
   isWorseningUntold: fc.boolean(),
   itemIds: fc.array(fc.string()),
   evidence: anyEvidence,
@@ -45,7 +49,8 @@ const anyIncident: fc.Arbitrary<Incident> = fc.record({
   ending: nullable(
     fc.constantFrom('recovered', 'stopped', 'no-longer-listed', 'not-configured', 'archived', 'not-found'),
   ),
-});
+};
+const anyIncident: fc.Arbitrary<Incident> = fc.record(incidentFields);
 
 const anyLearnedSilence: fc.Arbitrary<LearnedSilence> = fc.record({
   longestSeconds: fc.nat({ max: 600 }),
@@ -56,6 +61,7 @@ const anyLearnedSilence: fc.Arbitrary<LearnedSilence> = fc.record({
 
 const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
   incidents: fc.array(anyIncident, { maxLength: 4 }),
+  endedIncidents: fc.array(fc.record({ ...incidentFields, endedAt: anyInstant }), { maxLength: 2 }),
   outbox: fc.array(anyAlert, { maxLength: 3 }),
   failedRunCount: fc.nat(),
   failingSince: nullable(anyInstant),
@@ -65,6 +71,7 @@ const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
   }),
   learnedSilence: anyLearnedSilence,
   spotCheck: fc.record({ at: nullable(anyInstant), afterId: nullable(fc.string()), hasDoubt: fc.boolean() }),
+  lastGap: nullable(fc.record({ from: anyInstant, to: anyInstant })),
 });
 
 const anyDirectory: fc.Arbitrary<Directory> = fc.record({

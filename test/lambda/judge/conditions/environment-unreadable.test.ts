@@ -8,7 +8,12 @@ describe('environment-unreadable', () => {
     const { severities, counters } = playRuns(Array(11).fill(aFailedReading()), 'environment-unreadable');
 
     expect(severities).toEqual([null, null, ...Array(7).fill('warning'), 'critical', 'critical']);
-    expect(counters).toEqual({ ...EMPTY_COUNTERS, failedRunCount: 10, failingSince: AT });
+    expect(counters).toEqual({
+      ...EMPTY_COUNTERS,
+      failedRunCount: 10,
+      failingSince: AT,
+      streaks: { unseen: { runCount: 1, since: AT } },
+    });
   });
 
   it('counts a partial reading with an error as failed, and one whose walk goes on as none', () => {

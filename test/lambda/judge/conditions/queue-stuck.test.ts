@@ -78,6 +78,7 @@ describe('queue-stuck', () => {
           freshHeartbeatCount: 0,
           activeCount: 0,
           startingCount: 0,
+          secondsLeft: null,
         },
       },
     ]);

@@ -23,6 +23,20 @@ describe('stuck-stopping', () => {
     aReading([
       aWorkItem({ state: 'stopping', createdAt: ago(4000), startedAt: ago(3000), stopRequestedAt: ago(301) }),
     ]),
-    { count: 1, longestSeconds: 301 },
+    { count: 1, longestSeconds: 301, silentCount: 1 },
+  );
+
+  itGivesEvidence(
+    'stuck-stopping',
+    aReading([
+      aWorkItem({
+        state: 'stopping',
+        createdAt: ago(4000),
+        startedAt: ago(3000),
+        latestHeartbeatAt: ago(20),
+        stopRequestedAt: ago(400),
+      }),
+    ]),
+    { count: 1, longestSeconds: 400, silentCount: 0 },
   );
 });

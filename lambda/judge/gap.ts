@@ -1,0 +1,67 @@
+/**
+ * Times in which an environment was not read: the API, or our sight of it, was gone. Workers could neither poll nor
+ * beat then, so nothing is held against them: what was not in an incident before counts on from where it was.
+ */
+import type { EnvironmentState, Gap } from '../model/environment-state.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Reading } from '../model/reading.ts';
+import { ageSeconds } from '../model/work-item.ts';
+import type { AgedItem, Sample } from './measure.ts';
+
+/** Two runs that bring nothing are no outage. */
+const SHORTEST_OUTAGE_MS = 150_000;
+/** A run that is killed costs the next one, too: the lease. */
+const SHORTEST_PAUSE_MS = 200_000;
+
+/**
+ * @param lastRunAt of whichever environments; null: there was none
+ * @returns the gap that this reading ends, or else the one before
+ */
+export function noteGap(
+  { streaks, lastGap }: Pick<EnvironmentState, 'streaks' | 'lastGap'>,
+  { completeness }: Pick<Reading, 'completeness'>,
+  at: Date,
+  lastRunAt: Date | null,
+): Gap | null {
+  if (completeness === 'failed') return lastGap;
+  const froms = [
+    ...sinceIfLong(streaks.unseen?.since ?? at, SHORTEST_OUTAGE_MS, at),
+    // Where no run can save when it was, the gap before tells where this one begins.
+    ...sinceIfLong(latest(lastRunAt ?? at, lastGap?.to ?? null), SHORTEST_PAUSE_MS, at),
+  ].toSorted((a, b) => a.getTime() - b.getTime());
+  return froms[0] === undefined ? lastGap : { from: froms[0], to: at };
+}
+
+const latest = (a: Date, b: Date | null): Date => (b !== null && b > a ? b : a);
+
+const sinceIfLong = (since: Date, shortestMs: number, at: Date): Date[] =>
+  at.getTime() - since.getTime() >= shortestMs ? [since] : [];
+
+/** Items of incidents that were open before go on from then. */
+export function withoutGap(sample: Sample, gap: Gap | null, incidents: readonly Incident[]): Sample {
+  if (gap === null) return sample;
+  const heldIds = new Set(
+    incidents.flatMap(({ openedAt, itemIds }) => (openedAt <= gap.from ? itemIds : [])),
+  );
+  const count = (aged: readonly AgedItem[]) =>
+    aged
+      .map((each) => (heldIds.has(each.item.id) ? each : countedFrom(each, gap, sample.at)))
+      .toSorted((a, b) => a.since.getTime() - b.since.getTime());
+  const { queued, starting, active, stopping } = sample.byState;
+  return {
+    ...sample,
+    byState: {
+      queued: count(queued),
+      starting: count(starting),
+      active: count(active),
+      stopping: count(stopping),
+    },
+  };
+}
+
+function countedFrom(aged: AgedItem, { from, to }: Gap, at: Date): AgedItem {
+  const overlapMs = to.getTime() - Math.max(from.getTime(), aged.since.getTime());
+  if (overlapMs <= 0) return aged;
+  const since = new Date(Math.min(at.getTime(), aged.since.getTime() + overlapMs));
+  return { ...aged, since, ageSeconds: ageSeconds(since, at) };
+}

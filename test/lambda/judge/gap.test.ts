@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judgeEnvironment } from '../../../lambda/judge/judge-environment.ts';
+import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
+import type { WorkItem } from '../../../lambda/model/work-item.ts';
+import { AT, aFailedReading, aReading, aWorkItem, someRules } from '../../support/a-work-item.ts';
+
+const minute = (number: number) => new Date(AT.getTime() + number * 60_000);
+const ENVIRONMENT = { id: 'env_a', name: null, isArchived: false };
+const STATS = { depthCount: null, pendingCount: 0, workersPollingCount: 0 };
+
+/** An item whose last beat is of that minute, a second before its run. */
+const beating = (id: string, beatMinute: number, state: WorkItem['state'] = 'active') =>
+  aWorkItem({
+    id,
+    state,
+    createdAt: minute(-60),
+    acknowledgedAt: minute(-59),
+    startedAt: minute(-58),
+    latestHeartbeatAt: new Date(minute(beatMinute).getTime() - 1_000),
+    stopRequestedAt: state === 'stopping' ? minute(beatMinute + 4) : null,
+  });
+
+/** @param listed null: the API does not answer, or there is no run */
+function play(
+  listed: (minute: number) => readonly WorkItem[] | null,
+  minutes: number,
+  isDown = false,
+): string[] {
+  let state: EnvironmentState = EMPTY_STATE;
+  let previousAt = minute(-1);
+  let lastRunAt = previousAt;
+  const told: string[] = [];
+  for (let number = 0; number <= minutes; number++) {
+    const items = listed(number);
+    if (items === null && isDown) continue;
+    const reading = items === null ? aFailedReading() : aReading(items, { stats: STATS });
+    const judged = judgeEnvironment(
+      ENVIRONMENT,
+      reading,
+      state,
+      { previousAt, at: minute(number) },
+      someRules({ 'stale-heartbeat': { warning: 150, critical: 600 } }),
+      { isQuiet: true, lastRunAt },
+    );
+    told.push(
+      ...judged.state.outbox.map(({ condition, change, severity, ending }) =>
+        [number, condition, change, severity, ...(ending === null ? [] : [ending])].join(' '),
+      ),
+    );
+    state = { ...judged.state, outbox: [] };
+    lastRunAt = minute(number);
+    if (items !== null) previousAt = minute(number);
+  }
+  return told;
+}
+
+const OUT = (number: number) => number >= 10 && number < 30;
+
+describe('a time in which nothing was read', () => {
+  it.each([
+    ['the API does not answer', false],
+    ['the monitor is down', true],
+  ])('is held against no worker: %s', (_, isDown) => {
+    const waiting = aWorkItem({ id: 'work_2', createdAt: minute(9) });
+    const listed = (number: number) => {
+      if (OUT(number)) return null;
+      // Workers come back within two minutes, and then take what has waited.
+      if (number < 10) return [beating('work_1', number), ...(number === 9 ? [waiting] : [])];
+      return [beating('work_1', number < 32 ? 9 : number), ...(number < 33 ? [waiting] : [])];
+    };
+
+    expect(play(listed, 60, isDown)).toEqual([]);
+  });
+
+  it('delays what is really dead by no more than that', () => {
+    expect(play((number) => (OUT(number) ? null : [beating('work_1', Math.min(9, number))]), 45)).toEqual([
+      '32 stale-heartbeat opened warning',
+      '39 stale-heartbeat worsened critical',
+    ]);
+  });
+
+  it('ends no incident and makes none grow', () => {
+    const listed = (number: number) =>
+      OUT(number)
+        ? null
+        : [beating('work_1', 0), beating('work_2', number < 10 ? number : number < 32 ? 9 : number)];
+
+    expect(play(listed, 45)).toEqual([
+      '3 stale-heartbeat opened warning',
+      '30 stale-heartbeat worsened critical',
+    ]);
+  });
+});
+
+describe('an item whose worker is dead', () => {
+  it('is in one incident until it ends, although somebody asks it to stop', () => {
+    const listed = (number: number) => {
+      if (number < 7) return [beating('work_1', 0)];
+      return [beating('work_1', 0, number < 40 ? 'stopping' : 'stopped')];
+    };
+
+    expect(play(listed, 60)).toEqual([
+      '3 stale-heartbeat opened warning',
+      '45 stale-heartbeat resolved warning stopped',
+    ]);
+  });
+});
+
+describe('withoutGap()', () => {
+  it('never makes an item older than it is', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 50 }), fc.nat({ max: 50 }), fc.nat({ max: 50 }), (beat, from, length) => {
+        const listed = (number: number) =>
+          number > from && number <= from + length ? null : [beating('work_1', Math.min(beat, number))];
+        const first = (told: readonly string[]) => Number.parseInt(told[0] ?? '999', 10);
+        expect(first(play(listed, 130))).toBeGreaterThanOrEqual(
+          first(play((number) => listed(number) ?? [beating('work_1', Math.min(beat, number))], 130)),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
