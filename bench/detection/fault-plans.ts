@@ -12,7 +12,7 @@ const QUIET_TEAM: TeamOptions = { ...TEAM, count: 2, meanSeconds: 600 };
 const TOO_MUCH_SECONDS = 30;
 
 /** Tells that it has begun, and of which items it is. */
-export type Begin = (cause: Cause, itemIds?: readonly string[]) => void;
+type Begin = (cause: Cause, itemIds?: readonly string[]) => void;
 
 export interface FaultPlan {
   readonly team: TeamOptions;

@@ -14,7 +14,7 @@ export interface Told {
 }
 
 /** So long after the repair a backlog may still be the fault's; it ends before the next fault begins. */
-export const AFTERMATH_MINUTES = 150;
+const AFTERMATH_MINUTES = 150;
 
 export interface EpisodeScore {
   readonly episode: Episode;
@@ -37,13 +37,10 @@ export interface FleetScore {
   readonly episodes: readonly EpisodeScore[];
   /** Openings that belong to no episode. */
   readonly falseOpenings: readonly Told[];
-  /** Messages that belong to one. */
-  readonly messageCount: number;
 }
 
 export function scoreFleet(episodes: readonly Episode[], told: readonly Told[]): FleetScore {
   const owners = attribute(episodes, told);
-  const isOwned = (message: Told) => (owners.get(message)?.length ?? 0) > 0;
   return {
     episodes: episodes.map((episode) =>
       scoreEpisode(
@@ -51,8 +48,7 @@ export function scoreFleet(episodes: readonly Episode[], told: readonly Told[]):
         told.filter((message) => owners.get(message)?.includes(episode)),
       ),
     ),
-    falseOpenings: told.filter((message) => message.change === 'opened' && !isOwned(message)),
-    messageCount: told.filter(isOwned).length,
+    falseOpenings: told.filter((message) => message.change === 'opened' && owners.get(message)?.length === 0),
   };
 }
 

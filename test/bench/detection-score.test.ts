@@ -194,16 +194,6 @@ describe('scoreFleet()', () => {
     expect(scored.episodes).toMatchObject(scores);
     expect(scored.falseOpenings.map(({ minute }) => minute)).toEqual(falseMinutes);
   });
-
-  it('counts a message that is of two episodes once in all', () => {
-    const told = [
-      '103 stale-heartbeat opened warning - a',
-      '123 stale-heartbeat grew warning - a,b',
-      '900 x opened',
-    ];
-
-    expect(scoreFleet(TWO_DEAD, told.map(toTold)).messageCount).toBe(2);
-  });
 });
 
 describe('isRight()', () => {
