@@ -35,7 +35,7 @@ const toTold = (minute: number, incidentId: string, change: 'opened' | 'resolved
 });
 
 /** What an alarm has to go by. */
-export interface Watched {
+interface Watched {
   readonly episodes: readonly Episode[];
   /** Of each environment. */
   readonly series: readonly Series[];

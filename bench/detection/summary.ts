@@ -46,7 +46,7 @@ export interface Summary {
 }
 
 /** The first day is for learning; of a shorter play its first half. */
-export const toLearningMinutes = (minutes: number): number => Math.min(DAY_MINUTES, minutes / 2);
+const toLearningMinutes = (minutes: number): number => Math.min(DAY_MINUTES, minutes / 2);
 
 export function summarize(plays: readonly FleetPlay[], minutes: number, seed: number): Summary {
   const learningMinutes = toLearningMinutes(minutes);
