@@ -1,121 +1,63 @@
 /**
- * `npm run bench:detection [-- --days N]`: what the monitor tells against what is stated, and against what is
- * true in a simulated fleet, beside two alarms that a person would set up by hand.
+ * `npm run bench:detection`: what the monitor tells against what is stated, and against what is true in simulated
+ * fleets, beside two alarms that a person would set up by hand. `--write` puts the tables into docs/detection.md.
  */
-import type { Alert } from '../lambda/model/incident.ts';
-import { createVirtualMonitor } from '../local/virtual/virtual-monitor.ts';
-import { type Series, tune } from './detection/alarm.ts';
-import { type Episode, KINDS, stageFleet } from './detection/fleet.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { EXIT_CODES } from '../local/arguments.ts';
+import { toFleetSections, toRulesSection } from './detection/detection-tables.ts';
+import { fillMeasured } from './detection/fill-measured.ts';
+import { FLEET_NAMES } from './detection/play-fleet.ts';
+import { playInThreads } from './detection/play-in-threads.ts';
 import { compareWithRules } from './detection/rules-table.ts';
-import { falseOpenings, scoreKind, type Told } from './detection/score.ts';
-import { median } from './median.ts';
+import { summarize } from './detection/summary.ts';
 import { readOptions } from './read-options.ts';
 
-const USAGE = `Plays a simulated fleet with injected faults, and prints what was told of them.
+const USAGE = `Plays simulated fleets, healthy and faulty ones, and prints what was told of them. Takes a few minutes.
 
 Examples
-  npm run bench:detection                a week of virtual time
-  npm run bench:detection -- --days 1`;
+  npm run bench:detection                      three days, the first of them for learning
+  npm run bench:detection -- --fleet poison    one fleet alone
+  npm run bench:detection -- --json told.json  all numbers, with every episode and message
+  npm run bench:detection -- --write           into docs/detection.md, too
 
-const values = readOptions(USAGE, { days: { type: 'string', default: '7' } });
-const days = Number(values.days);
-const minutes = days * 1_440;
+Fleets
+  ${FLEET_NAMES.join(', ')}`;
 
-const KIND_OF_CHANGE = {
-  opened: 'opened',
-  changed: 'more',
-  grew: 'more',
-  worsened: 'more',
-  reminded: 'more',
-  resolved: 'ended',
-  withdrawn: 'ended',
-} as const satisfies Record<Alert['change'], Told['kind']>;
-
-interface Week {
-  readonly episodes: readonly Episode[];
-  readonly told: readonly Told[];
-  /** Messages by their change. */
-  readonly changeCounts: ReadonlyMap<Alert['change'], number>;
-  readonly depths: ReadonlyMap<string, Series>;
-  readonly ages: ReadonlyMap<string, Series>;
+const values = readOptions(USAGE, {
+  days: { type: 'string', default: '3' },
+  seed: { type: 'string', default: '1' },
+  fleet: { type: 'string' },
+  json: { type: 'string' },
+  threads: { type: 'string', default: String(Math.max(1, Math.min(4, cpus().length))) },
+  write: { type: 'boolean' },
+});
+if (values.fleet !== undefined && !FLEET_NAMES.includes(values.fleet)) {
+  console.error(`There is no fleet "${values.fleet}".\n\n${USAGE}`);
+  process.exit(EXIT_CODES.usage);
 }
+const options = { minutes: Number(values.days) * 1_440, seed: Number(values.seed) };
+const TIMELINES = 300;
 
-async function playFleet(): Promise<Week> {
-  const monitor = createVirtualMonitor();
-  const episodes = stageFleet(monitor.simulator, minutes);
-  const depths = new Map<string, number[]>();
-  const ages = new Map<string, number[]>();
-  const told: Told[] = [];
-  const changeCounts = new Map<Alert['change'], number>();
-  for (let minute = 1; minute <= minutes; minute++) {
-    const [alertCount, publishedCount] = [monitor.alerts.length, monitor.published.length];
-    const { error } = await monitor.runMinutes(1);
-    if (error !== null) throw new Error(`The run of minute ${minute} failed: ${error}`);
-    for (const { environmentIds, incidentId, change } of monitor.alerts.slice(alertCount)) {
-      changeCounts.set(change, (changeCounts.get(change) ?? 0) + 1);
-      for (const environmentId of environmentIds) {
-        told.push({ environmentId, minute, kind: KIND_OF_CHANGE[change], incidentId });
-      }
-    }
-    for (const { environments } of monitor.published.slice(publishedCount)) {
-      for (const [id, metrics] of environments) {
-        record(depths, id, minute, metrics.QueueDepth);
-        record(ages, id, minute, metrics.OldestQueuedAge);
-      }
-    }
-  }
-  return { episodes, told, changeCounts, depths, ages };
-}
-
-function record(series: Map<string, number[]>, id: string, minute: number, value: number | undefined): void {
-  const own = series.get(id) ?? [];
-  if (value !== undefined) own[minute] = value;
-  series.set(id, own);
-}
-
-function printMonitor(name: string, { episodes }: Week, told: readonly Told[]): void {
-  const falseCount = falseOpenings(episodes, told).length;
-  console.log(`\n### ${name}\n`);
-  console.log(
-    '| fault | episodes | found | opens after (median / worst) | ends after repair (median / worst) |',
-  );
-  console.log('|---|---|---|---|---|');
-  for (const kind of KINDS) {
-    const { episodeCount, foundCount, openDelays, endDelays } = scoreKind(kind, episodes, told);
-    console.log(
-      `| ${kind} | ${episodeCount} | ${foundCount} | ${delays(openDelays)} | ${delays(endDelays)} |`,
-    );
-  }
-  const perDay = (count: number) => (count / days).toFixed(2);
-  console.log(`\nFalse alerts a day: ${perDay(falseCount)}. Messages a day: ${perDay(told.length)}.`);
-}
-
-function delays(all: readonly number[]): string {
-  return all.length === 0 ? '-' : `${median(all)} / ${Math.max(...all)} min`;
-}
-
-console.log('## Rules: what the stated thresholds demand, over 300 random timelines\n');
-console.log(
-  '| condition | changes demanded | told in the right run with the right reason | missed | extra |',
+const plays = await playInThreads(
+  values.fleet === undefined ? FLEET_NAMES : [values.fleet],
+  options,
+  Number(values.threads),
 );
-console.log('|---|---|---|---|---|');
-for (const row of await compareWithRules(300)) {
-  const { condition, demandedCount, rightCount, missedCount, extraCount } = row;
-  console.log(`| ${condition} | ${demandedCount} | ${rightCount} | ${missedCount} | ${extraCount} |`);
+const summary = summarize(plays, options.minutes, options.seed);
+const fleetSections = toFleetSections(summary);
+if (values.fleet === undefined) {
+  const rules = toRulesSection(await compareWithRules(TIMELINES), TIMELINES);
+  const measured = `${rules}\n\n${fleetSections}`;
+  console.log(measured);
+  if (values.write) {
+    const file = new URL('../docs/detection.md', import.meta.url);
+    writeFileSync(file, fillMeasured(readFileSync(file, 'utf8'), measured));
+  }
+} else {
+  console.log(fleetSections);
 }
-
-const week = await playFleet();
-console.log(`\n## Faults: what is true in a simulated fleet of ten environments, over ${days} days`);
-printMonitor('This monitor, with its defaults', week, week.told);
-const byChange = [...week.changeCounts].map(([change, count]) => `${change} ${(count / days).toFixed(1)}`);
-console.log(`Of these: ${byChange.join(', ')}.`);
-const wrong = falseOpenings(week.episodes, week.told);
-for (const { environmentId, minute, incidentId } of wrong)
-  console.log(`False: ${environmentId} at minute ${minute}: ${incidentId}`);
-const countFalse = (told: readonly Told[]) => falseOpenings(week.episodes, told).length;
-const upTo = (highest: number, step: number) =>
-  Array.from({ length: highest / step }, (_, index) => (index + 1) * step);
-const depth = tune(week.depths, upTo(2_000, 1), countFalse, wrong.length);
-printMonitor(`Alarm on QueueDepth >= ${depth.threshold}, 3 of 3 minutes`, week, depth.told);
-const age = tune(week.ages, upTo(36_000, 30), countFalse, wrong.length);
-printMonitor(`Alarm on OldestQueuedAge >= ${age.threshold} s, 3 of 3 minutes`, week, age.told);
+if (values.json !== undefined) {
+  const played = plays.map(({ name, episodes, told }) => ({ name, episodes, told }));
+  writeFileSync(values.json, `${JSON.stringify({ ...summary, played }, null, 1)}\n`);
+}

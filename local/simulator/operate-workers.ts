@@ -30,6 +30,8 @@ export function addWorker(world: World, environmentId: string, options: WorkerOp
     environmentId: requireEnvironment(world, environmentId).id,
     habits: { ...BEHAVIOURS[behaviour], ...differences },
     status: 'down',
+    isDraining: false,
+    reconnectsAt: null,
     crashesAt,
     processNumber: 0,
     task: null,
@@ -42,6 +44,16 @@ export function addWorker(world: World, environmentId: string, options: WorkerOp
 /** The process is gone, as by SIGKILL: what it was doing stays as it is. */
 export function killWorker(world: World, workerId: string): void {
   requireWorker(world, workerId).status = 'down';
+}
+
+/** As by SIGTERM: it ends its session, then goes. */
+export function drainWorker(world: World, workerId: string): void {
+  requireWorker(world, workerId).isDraining = true;
+}
+
+/** Its network is gone for so long: no beat, poll or stop arrives, then it goes on with what it has. */
+export function cutOffWorker(world: World, workerId: string, durationMs: number): void {
+  requireWorker(world, workerId).reconnectsAt = plusMs(world.agenda.now(), durationMs);
 }
 
 /** Its session hangs while its heartbeats go on; without a session it stops polling. */
@@ -57,6 +69,8 @@ export function reviveWorker(world: World, workerId: string): void {
   const worker = requireWorker(world, workerId);
   worker.status = 'up';
   worker.processNumber += 1;
+  worker.isDraining = false;
+  worker.reconnectsAt = null;
   worker.task = null;
   scheduleStep(world, worker, drawBetween(world.random, START_MS));
 }

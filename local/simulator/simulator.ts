@@ -15,6 +15,8 @@ import {
 } from './operate-environments.ts';
 import {
   addWorker,
+  cutOffWorker,
+  drainWorker,
   hangWorker,
   killWorker,
   reviveWorker,
@@ -76,6 +78,10 @@ export interface Simulator {
   readonly killWorker: (workerId: string) => void;
   /** Its session hangs, its heartbeats go on. */
   readonly hangWorker: (workerId: string) => void;
+  /** It ends its session, then goes. */
+  readonly drainWorker: (workerId: string) => void;
+  /** For so long no beat, poll or stop of it arrives; then it goes on. */
+  readonly cutOffWorker: (workerId: string, durationMs: number) => void;
   /** A new process, which knows nothing of the old one's item. */
   readonly reviveWorker: (workerId: string) => void;
   /** Of one environment, or all. */
@@ -84,6 +90,8 @@ export interface Simulator {
 
   /** All items that are not computed, oldest first, live ones with their cause. */
   readonly truth: (environmentId: string) => readonly TrueItem[];
+  /** Those of them that are not stopped: they are few, however long the simulator has been playing. */
+  readonly liveTruth: (environmentId: string) => readonly TrueItem[];
 }
 
 export function createSimulator({ startAt, random, token }: SimulatorOptions): Simulator {
@@ -114,8 +122,17 @@ export function createSimulator({ startAt, random, token }: SimulatorOptions): S
     clearFaults: api.faults.clear,
     ...bindQueueOperations(world),
     ...bindWorkerOperations(world),
-    truth: (id) => tellTruth(requireEnvironment(world, id), workersOf(world, id)),
+    ...bindTruth(world),
   };
+}
+
+function bindTruth(world: World) {
+  const tell = (environmentId: string, which: 'held' | 'live') =>
+    tellTruth(requireEnvironment(world, environmentId), workersOf(world, environmentId), which);
+  return {
+    truth: (id) => tell(id, 'held'),
+    liveTruth: (id) => tell(id, 'live'),
+  } satisfies Partial<Simulator>;
 }
 
 function bindQueueOperations(world: World) {
@@ -141,6 +158,8 @@ function bindWorkerOperations(world: World) {
     addWorker: (environmentId, options) => addWorker(world, environmentId, options),
     killWorker: (workerId) => killWorker(world, workerId),
     hangWorker: (workerId) => hangWorker(world, workerId),
+    drainWorker: (workerId) => drainWorker(world, workerId),
+    cutOffWorker: (workerId, durationMs) => cutOffWorker(world, workerId, durationMs),
     reviveWorker: (workerId) => reviveWorker(world, workerId),
     stopAllWorkers: (environmentId) => stopAllWorkers(world, environmentId),
     workers: (environmentId) => workersOf(world, environmentId).map(toWorkerView),

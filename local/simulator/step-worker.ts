@@ -9,8 +9,6 @@ import type { World } from './world.ts';
 
 /** Source: Anthropic's poller.ts. */
 const POLL_PAUSE_MS = { min: 1_000, max: 3_000 };
-/** From the ack to the first beat, and from an ack to the mistaken stop of a dispatcher. */
-const STARTUP_MS = { min: 200, max: 2_000 };
 /** Source: anthropic-sdk-python#1779, a spawned worker that finds its item stopping. */
 const SPAWN_MS = { min: 2_000, max: 6_000 };
 
@@ -23,7 +21,9 @@ export function stepWorker(
   environment: SimulatedEnvironment,
   worker: SimulatedWorker,
 ): number | null {
-  const { task } = worker;
+  const { task, reconnectsAt } = worker;
+  const cutOffMs = (reconnectsAt?.getTime() ?? 0) - world.agenda.now().getTime();
+  if (cutOffMs > 0) return cutOffMs + drawBetween(world.random, POLL_PAUSE_MS);
   if (task === null) return worker.status === 'hung' ? null : pollForTask(world, environment, worker);
   try {
     if (worker.habits.afterAck === 'bounces') return bounce(world, environment, worker, task);
@@ -35,15 +35,23 @@ export function stepWorker(
   }
 }
 
-function pollForTask(world: World, environment: SimulatedEnvironment, worker: SimulatedWorker): number {
+function pollForTask(
+  world: World,
+  environment: SimulatedEnvironment,
+  worker: SimulatedWorker,
+): number | null {
   const { habits } = worker;
+  if (worker.isDraining) {
+    worker.status = 'down';
+    return null;
+  }
   const delivery = { workerId: toWorkerId(worker), at: world.agenda.now() };
   const item = pollWork(environment, delivery);
   if (item === null || item.isPoison || !habits.acks) return drawBetween(world.random, POLL_PAUSE_MS);
 
   applyTransition(environment, item.id, (current) => acknowledge(current, delivery));
   if (habits.afterAck === 'never-starts') return drawBetween(world.random, POLL_PAUSE_MS);
-  const startupMs = drawBetween(world.random, STARTUP_MS);
+  const startupMs = drawBetween(world.random, habits.startupSeconds) * 1000;
   const workMs = drawBetween(world.random, habits.workSeconds) * 1000;
   worker.task = {
     itemId: item.id,

@@ -30,12 +30,13 @@ export interface TrueItem extends SimulatedItem {
   readonly workerId: string | null;
 }
 
-/** @returns all items that are held, oldest first: computed finished ones are left out */
+/** @returns all items that are held or live, oldest first: computed finished ones are left out */
 export function tellTruth(
   environment: SimulatedEnvironment,
   workers: readonly SimulatedWorker[],
+  which: 'held' | 'live',
 ): TrueItem[] {
-  return [...environment.items.held()]
+  return [...environment.items[which]()]
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     .map((item) => {
       const holder = workers.find((worker) => worker.task?.itemId === item.id);

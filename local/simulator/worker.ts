@@ -9,6 +9,8 @@ export interface WorkerHabits {
   readonly afterAck: 'works' | 'bounces' | 'never-starts';
   /** How long a session takes, in seconds; infinite if its session hangs while the heartbeats go on. */
   readonly workSeconds: Range;
+  /** From the ack to the first beat: a container that must be pulled first takes minutes. */
+  readonly startupSeconds: Range;
   readonly beatEverySeconds: number;
   /** Whether it runs at all until it is revived. */
   readonly isPresent: boolean;
@@ -20,6 +22,7 @@ const WORKS: WorkerHabits = {
   acks: true,
   afterAck: 'works',
   workSeconds: { min: 20, max: 90 },
+  startupSeconds: { min: 0.2, max: 2 },
   beatEverySeconds: 30,
   isPresent: true,
 };
@@ -66,6 +69,10 @@ export interface SimulatedWorker {
   readonly habits: WorkerHabits;
   /** `hung`: the session makes no progress, the heartbeats go on, nothing new is polled. */
   status: 'up' | 'down' | 'hung';
+  /** It takes nothing new, and goes down when it has nothing to do. */
+  isDraining: boolean;
+  /** Until then nothing it sends arrives; its session goes on. */
+  reconnectsAt: Date | null;
   /** Null once it has crashed: a revived worker does not crash again. */
   crashesAt: Date | null;
   /** Counts starts: every process calls itself by a new Worker-ID. */

@@ -10,6 +10,7 @@ import { PublishError } from '../../lambda/publish/publish-metrics.ts';
 import { run } from '../../lambda/run.ts';
 import type { RunTiming } from '../../lambda/timing.ts';
 import { type Parts, type PublishedMetrics, wire } from '../../lambda/wiring.ts';
+import { createRandom, type Random } from '../simulator/random.ts';
 import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import { createSimulatorTransport } from '../simulator/simulator-transport.ts';
 import { type LambdaProcess, parseSettings, startProcess } from './lambda-process.ts';
@@ -79,8 +80,9 @@ export function createVirtualMonitor(
   settings: Partial<SettingsInput> = {},
   startAt: Date = START_AT,
   isFleetStill = false,
+  random: Random = createRandom(1),
 ): VirtualMonitor {
-  const simulator = createSimulator({ startAt, token: TOKEN });
+  const simulator = createSimulator({ startAt, token: TOKEN, random });
   const timings = createVirtualTimings(simulator, isFleetStill);
   const memory = createMemoryStore(() => deployed.monitor);
   const [alerts, published, logLines]: [Alert[], PublishedMetrics[], string[]] = [[], [], []];

@@ -52,6 +52,73 @@ describe('hangWorker()', () => {
   });
 });
 
+describe('drainWorker()', () => {
+  it('ends the session, takes nothing new, and can be revived', () => {
+    const simulator = aSimulator();
+    simulator.addWork(ENVIRONMENT, { count: 2 });
+    const worker = simulator.addWorker(ENVIRONMENT, { behaviour: 'works' });
+    simulator.advance(10_000);
+    const statusOf = () => simulator.workers(ENVIRONMENT)[0]?.status;
+
+    simulator.drainWorker(worker);
+    const during = [statusOf(), ...livesOf(simulator)];
+    simulator.advance(10 * MINUTE_MS);
+    const after = [statusOf(), ...livesOf(simulator)];
+    simulator.reviveWorker(worker);
+    simulator.advance(10 * MINUTE_MS);
+
+    expect(during).toEqual(['up', 'active: healthy', 'queued: saturated']);
+    expect(after).toEqual(['down', 'queued: no-workers']);
+    expect([statusOf(), ...livesOf(simulator)]).toEqual(['up']);
+  });
+});
+
+describe('cutOffWorker()', () => {
+  it('lets no beat and no poll arrive for so long, and the worker go on with its item', () => {
+    const simulator = aSimulator();
+    simulator.addWork(ENVIRONMENT);
+    const worker = simulator.addWorker(ENVIRONMENT, { behaviour: 'slow' });
+    simulator.advance(5 * MINUTE_MS);
+    const silentFor = () =>
+      Number(simulator.now()) - Number(simulator.liveTruth(ENVIRONMENT)[0]?.latestHeartbeatAt);
+
+    simulator.cutOffWorker(worker, 3 * MINUTE_MS);
+    simulator.advance(3 * MINUTE_MS);
+    const silentMs = silentFor();
+    simulator.advance(10_000);
+
+    expect(silentMs).toBeGreaterThanOrEqual(3 * MINUTE_MS);
+    expect(silentFor()).toBeLessThan(10_000);
+    expect(livesOf(simulator)).toEqual(['active: healthy']);
+  });
+
+  it('lets an idle worker find nothing', () => {
+    const simulator = aSimulator();
+    const worker = simulator.addWorker(ENVIRONMENT, { behaviour: 'works' });
+    simulator.advance(MINUTE_MS);
+    simulator.cutOffWorker(worker, 2 * MINUTE_MS);
+    simulator.addWork(ENVIRONMENT);
+
+    simulator.advance(2 * MINUTE_MS);
+    const [waiting] = simulator.liveTruth(ENVIRONMENT);
+    simulator.advance(10_000);
+
+    expect(waiting).toMatchObject({ state: 'queued', deliveredAt: null });
+    expect(livesOf(simulator)).toEqual(['active: healthy']);
+  });
+});
+
+describe('liveTruth()', () => {
+  it('leaves out what is stopped', () => {
+    const simulator = aSimulator();
+    const [done = '', waiting] = simulator.addWork(ENVIRONMENT, { count: 2 });
+    simulator.stopWork(ENVIRONMENT, done, { force: true });
+
+    expect(simulator.truth(ENVIRONMENT).map(({ id }) => id)).toEqual([done, waiting]);
+    expect(simulator.liveTruth(ENVIRONMENT).map(({ id }) => id)).toEqual([waiting]);
+  });
+});
+
 describe('reviveWorker()', () => {
   it('ends the process that was there: the worker does not go on twice', () => {
     const simulator = aSimulator();

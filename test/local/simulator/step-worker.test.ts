@@ -8,6 +8,19 @@ const MINUTE_MS = 60_000;
 const after = (durationMs: number) => new Date(START_AT.getTime() + durationMs);
 
 describe('addWorker()', () => {
+  it('lets an item begin as late as its container takes to start', () => {
+    const simulator = aSimulator();
+    simulator.addWork(ENVIRONMENT);
+    const startupSeconds = { min: 300, max: 300 };
+    simulator.addWorker(ENVIRONMENT, { behaviour: 'slow', startupSeconds });
+
+    simulator.advance(300_000);
+    const before = livesOf(simulator);
+    simulator.advance(10_000);
+
+    expect([before, livesOf(simulator)]).toEqual([['starting: healthy'], ['active: healthy']]);
+  });
+
   it('makes a healthy fleet that leaves nothing waiting for two hours', () => {
     const simulator = aSimulator({ random: createRandom(7) });
     simulator.setArrivals(ENVIRONMENT, { kind: 'poisson', meanSeconds: 60 });
