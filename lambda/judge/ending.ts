@@ -20,9 +20,10 @@ export function judgeEnding({ condition, itemIds }: Incident, items: readonly Wo
  * know, or is not among the rows that could be read while others could not.
  */
 export function isUncertain(
-  { itemIds }: Incident,
+  { condition, itemIds }: Incident,
   { items, malformedCount }: Pick<Reading, 'items' | 'malformedCount'>,
 ): boolean {
+  if (DEFINITIONS[condition].isTrace === true) return false;
   const byId = new Map(items.map((item) => [item.id, item]));
   return itemIds.some((id) => {
     const item = byId.get(id);

@@ -1,4 +1,5 @@
 /** What is remembered of one environment from run to run. Bounded: it grows with what is wrong, never with history. */
+import { type Deliveries, NO_DELIVERIES } from './deliveries.ts';
 import type { Alert, Incident } from './incident.ts';
 
 export interface LearnedSilence {
@@ -58,6 +59,7 @@ export interface EnvironmentState {
   readonly deepRunCounts: { readonly warning: number; readonly critical: number };
   readonly streaks: Streaks;
   readonly learnedSilence: LearnedSilence;
+  readonly deliveries: Deliveries;
   readonly spotCheck: SpotCheck;
 }
 
@@ -69,5 +71,6 @@ export const EMPTY_STATE: EnvironmentState = {
   deepRunCounts: { warning: 0, critical: 0 },
   streaks: {},
   learnedSilence: NOTHING_LEARNED,
+  deliveries: NO_DELIVERIES,
   spotCheck: NO_SPOT_CHECK,
 };

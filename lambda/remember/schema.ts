@@ -5,6 +5,7 @@
 
 import * as v from 'valibot';
 import { CHANGES, CONDITIONS, ENDINGS, SEVERITIES } from '../../contract/conditions.ts';
+import type { BouncedItem, Deliveries } from '../model/deliveries.ts';
 import type { Directory, DirectoryEntry } from '../model/directory.ts';
 import {
   type EnvironmentState,
@@ -42,6 +43,7 @@ const findingItem = v.object({
   state: v.picklist([...WORK_STATES, 'other']),
   ageSeconds: v.number(),
   crossedAt: instant,
+  bounce: v.exactOptional(v.object({ acknowledgedAt: instant, endedAt: instant })),
 } satisfies EntriesOf<FindingItem>);
 
 const incident = v.object({
@@ -96,6 +98,22 @@ const learnedSilence = v.object({
   ),
 } satisfies EntriesOf<LearnedSilence>);
 
+const deliveries = v.object({
+  countedUntil: nullableInstant,
+  fates: v.pipe(text, v.regex(/^[bk]*$/)),
+  rowSince: nullableInstant,
+  lastBounced: v.array(
+    v.object({
+      id: text,
+      sessionId: nullableText,
+      acknowledgedAt: instant,
+      endedAt: instant,
+    } satisfies EntriesOf<BouncedItem>),
+  ),
+  usualShare: v.number(),
+  bouncingSince: nullableInstant,
+} satisfies EntriesOf<Deliveries>);
+
 export const environmentStateSchema = v.object({
   incidents: v.array(incident),
   outbox: v.array(alert),
@@ -110,6 +128,15 @@ export const environmentStateSchema = v.object({
     observationCount: 0,
     observedAt: null,
     watched: [],
+  }),
+  // Missing in rows of before acks were counted.
+  deliveries: v.optional(deliveries, {
+    countedUntil: null,
+    fates: '',
+    rowSince: null,
+    lastBounced: [],
+    usualShare: 0,
+    bouncingSince: null,
   }),
   spotCheck: v.optional(v.object({ at: nullableInstant, afterId: nullableText, hasDoubt: v.boolean() }), {
     at: null,

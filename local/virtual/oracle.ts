@@ -3,6 +3,7 @@
  * of the product: written again from the documentation, in another way, so that both cannot be wrong alike.
  */
 import { type ItemLife, stateAt } from './item-life.ts';
+import { expectedBounces } from './oracle-of-bounces.ts';
 
 /** Of the timelines this oracle judges: see ORACLE_SETTINGS. */
 const LEVELS = {
@@ -12,7 +13,6 @@ const LEVELS = {
   'stuck-stopping': [300, 1_800],
   'long-running': [1_200, 2_400],
 } as const;
-const BOUNCED_COUNT = 3;
 const DEEP_COUNT = 4;
 
 export const ORACLE_SETTINGS = {
@@ -138,8 +138,8 @@ function judge(byAge: readonly ItemLife[], atS: number, deepRuns: number): Map<s
   }
   const stuck = holding.get('queue-stuck');
   if (stuck !== undefined) holding.set('queue-stuck', withReason(stuck, byAge, atS, active.map(lastBeatS)));
-  const bounced = judgeBounced(byAge, atS);
-  if (bounced !== null) holding.set('work-bounced', bounced);
+  const bounced = expectedBounces(byAge, atS);
+  if (bounced !== null) holding.set('work-bounced', { severity: bounced, reason: '-', crossedS: [] });
   if (deepRuns >= 5) holding.set('queue-deep', { severity: 'warning', reason: '-', crossedS: [] });
   return holding;
 }
@@ -158,17 +158,4 @@ function withReason(
   if (byAge.some(isRecentlyAcked)) return { ...stuck, severity: 'warning', reason: 'slow' };
   if (beatsS.some((beatS) => atS - beatS < 600)) return { ...stuck, severity: 'warning', reason: 'busy' };
   return { ...stuck, reason: 'no-workers' };
-}
-
-function judgeBounced(byAge: readonly ItemLife[], atS: number): Holding | null {
-  const acked = byAge.filter(({ ackedS }) => ackedS !== null && ackedS >= atS - 900 && ackedS <= atS);
-  const endsS = acked.flatMap(({ ackedS, beatsS, stopAskedS, stoppedS }) => {
-    const endS = Math.min(
-      ...[stopAskedS, stoppedS].filter((instantS) => instantS !== null && instantS <= atS + 2).map(Number),
-    );
-    const hasStarted = beatsS[0] !== undefined && beatsS[0] <= atS + 2;
-    return !hasStarted && endS - (ackedS ?? 0) <= 30 ? [endS] : [];
-  });
-  if (endsS.length < BOUNCED_COUNT || 2 * endsS.length < acked.length) return null;
-  return { severity: 'warning', reason: '-', crossedS: endsS };
 }

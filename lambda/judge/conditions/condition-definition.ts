@@ -51,6 +51,8 @@ interface Ends {
   readonly fateOf?: (item: WorkItem | undefined) => ResolvedEnding;
   /** Its items are meant to end: nobody misses what is gone. @default false */
   readonly isEndWanted?: boolean;
+  /** Its items are the last traces of it, newest first: what becomes of them does not decide. @default false */
+  readonly isTrace?: boolean;
 }
 
 interface ConditionDefinition<E extends Evidence> extends Ends {
