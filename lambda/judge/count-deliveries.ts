@@ -67,7 +67,7 @@ function decidedAcks(items: readonly WorkItem[], from: Date | null, at: Date): A
 /** Nothing where the ack is missing, or an instant that decides cannot be read. */
 function toAck(item: WorkItem): Ack[] {
   const { acknowledgedAt, unreadable = [] } = item;
-  const isUnclear = unreadable.some((name) => name !== 'latestHeartbeatAt');
+  const isUnclear = item.startedAt === null && unreadable.some((name) => name !== 'latestHeartbeatAt');
   if (acknowledgedAt === null || isUnclear) return [];
   return [{ item, acknowledgedAt, bouncedAt: bounceEndAt(item) }];
 }
@@ -134,3 +134,7 @@ export const countBounced = (fates: string): number => fates.replaceAll(KEPT, ''
 
 /** Bounces after the last kept ack. */
 export const countInARow = (fates: string): number => fates.length - (fates.lastIndexOf(KEPT) + 1);
+
+/** Whether so many in a row are among the remembered acks. */
+export const hasRow = (fates: string, count: number): boolean =>
+  fates.split(KEPT).some((row) => row.length >= count);

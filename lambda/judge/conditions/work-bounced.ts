@@ -1,9 +1,10 @@
 /** Items end right after the ack and never start: what a dispatcher looks like that returns at once. */
-import type { Threshold } from '../../../contract/conditions.ts';
+import type { Severity, Threshold } from '../../../contract/conditions.ts';
+import type { Deliveries } from '../../model/deliveries.ts';
 import type { FindingItem } from '../../model/incident.ts';
 import { ageSeconds } from '../../model/work-item.ts';
 import { neededInARowCount } from '../beyond-chance.ts';
-import { countBounced, countInARow } from '../count-deliveries.ts';
+import { countBounced, countInARow, hasRow } from '../count-deliveries.ts';
 import { type EnvironmentDefinition, only, say } from './condition-definition.ts';
 
 type WorkBouncedEvidence = {
@@ -20,11 +21,11 @@ type WorkBouncedEvidence = {
 export const workBounced: EnvironmentDefinition<WorkBouncedEvidence> = {
   find: ({ reading, sample, counters: { deliveries } }, threshold) => {
     const { bouncingSince: since, fates, usualShare, lastBounced } = deliveries;
-    if (reading.completeness === 'failed' || since === null) return null;
-    const inARowCount = countInARow(fates);
+    const severity = judgeSeverity(deliveries, threshold);
+    if (reading.completeness === 'failed' || since === null || severity === null) return null;
     const stateOf = (id: string) => sample.items.find((item) => item.id === id)?.state ?? 'stopped';
     return {
-      severity: isCritical(inARowCount, usualShare, threshold) ? 'critical' : 'warning',
+      severity,
       reason: null,
       since,
       // All crossed the level when it was reached: that more follow is the same news.
@@ -41,7 +42,7 @@ export const workBounced: EnvironmentDefinition<WorkBouncedEvidence> = {
       evidence: {
         bouncedCount: countBounced(fates),
         acknowledgedCount: fates.length,
-        inARowCount,
+        inARowCount: countInARow(fates),
         usualPercent: Math.round(usualShare * 1000) / 10,
       },
     };
@@ -77,9 +78,13 @@ export const workBounced: EnvironmentDefinition<WorkBouncedEvidence> = {
   example: { bouncedCount: 7, acknowledgedCount: 24, inARowCount: 1, usualPercent: 0.7 },
 };
 
-/** Where there is no warning, it holds only because it is critical. */
-const isCritical = (inARowCount: number, usualShare: number, { warning, critical }: Threshold): boolean =>
-  critical !== null && (warning === null || inARowCount >= Math.max(critical, neededInARowCount(usualShare)));
+/** @returns null for a share of bounces where only a row of them is of interest */
+function judgeSeverity({ fates, usualShare }: Deliveries, { warning, critical }: Threshold): Severity | null {
+  const criticalCount = critical === null ? null : Math.max(critical, neededInARowCount(usualShare));
+  if (criticalCount !== null && countInARow(fates) >= criticalCount) return 'critical';
+  if (warning !== null) return 'warning';
+  return criticalCount !== null && hasRow(fates, criticalCount) ? 'critical' : null;
+}
 
 function toRow(count: number): string {
   if (count === 0) return 'the last ack did not';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Thresholds } from '../../../../contract/conditions.ts';
 import { workBounced } from '../../../../lambda/judge/conditions/work-bounced.ts';
 import { judgeEnding } from '../../../../lambda/judge/ending.ts';
 import { NO_DELIVERIES } from '../../../../lambda/model/deliveries.ts';
@@ -84,6 +85,15 @@ describe('work-bounced', () => {
     const { findings } = diagnoseReading(reading, {}, bouncing);
 
     expect(findings.filter(({ condition }) => condition === 'work-bounced').length).toBe(count);
+  });
+
+  it('lets go of a share when only a row is of interest from now on', () => {
+    const { counters } = diagnoseReading(aReading(acks('bkkkbkkkbkkkbkkkbkkkbkkkb')));
+    const conditionsWith = (thresholds: Partial<Thresholds>) =>
+      diagnoseReading(aReading([]), thresholds, counters).findings.map(({ condition }) => condition);
+
+    expect(conditionsWith({})).toEqual(['work-bounced']);
+    expect(conditionsWith({ 'work-bounced': level(null, 5) })).toEqual([]);
   });
 
   it('needs more in a row where more are usual', () => {
