@@ -96,6 +96,11 @@ describe('countDeliveries() remembers', () => {
     expect(fault).toMatchObject({ fates: '', usualShare: 0 });
   });
 
+  it('no usual share that decides nothing any more', () => {
+    expect(playAcks('k', usually(0.00101)).usualShare).toBeGreaterThan(0.001);
+    expect(playAcks(k(4), usually(0.00101)).usualShare).toBe(0);
+  });
+
   it.each<[string, Partial<WorkItem>, string]>([
     ['started', { startedAt: ago(9) }, 'b'],
     ['asked to stop at once', { stopRequestedAt: ago(5) }, 'bb'],
@@ -110,6 +115,30 @@ describe('countDeliveries() remembers', () => {
     const { fates } = count([acked, anAck('b', 8)]);
 
     expect(fates.replaceAll('k', '')).toBe(bounces);
+  });
+});
+
+describe('countDeliveries() takes an ack after a bounce', () => {
+  it.each<[string, Partial<WorkItem>, string]>([
+    [
+      'for kept where its end cannot be read and it started',
+      { startedAt: ago(30), unreadable: ['stoppedAt'] },
+      'bk',
+    ],
+    ['for kept where its heartbeat cannot be read', { unreadable: ['latestHeartbeatAt'] }, 'bk'],
+    ['for nothing where its start cannot be read', { unreadable: ['startedAt'] }, 'b'],
+  ])('%s', (_, item, fates) => {
+    const acked = aWorkItem({ state: 'starting', acknowledgedAt: ago(40), ...item });
+
+    expect(count([anAck('b', 60), acked]).fates).toBe(fates);
+  });
+
+  it('that leaves the fates as they were, as a bounce', () => {
+    const bouncing = playAcks('b'.repeat(30));
+    const more = playAcks('b', bouncing);
+
+    expect(more.fates).toBe(bouncing.fates);
+    expect(more.lastBounced[0]?.acknowledgedAt).toEqual(before(bouncing.countedUntil, -1));
   });
 });
 

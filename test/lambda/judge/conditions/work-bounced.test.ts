@@ -4,7 +4,9 @@ import { workBounced } from '../../../../lambda/judge/conditions/work-bounced.ts
 import { judgeEnding } from '../../../../lambda/judge/ending.ts';
 import { NO_DELIVERIES } from '../../../../lambda/model/deliveries.ts';
 import { EMPTY_STATE } from '../../../../lambda/model/environment-state.ts';
+import { toFacts } from '../../../../lambda/notify/to-facts.ts';
 import { aFailedReading, ago, aReading, level } from '../../../support/a-work-item.ts';
+import { anAlert } from '../../notify/an-alert.ts';
 import { diagnoseReading, itFinds, itGivesEvidence } from '../diagnose-reading.ts';
 import { anAck } from '../play-acks.ts';
 
@@ -102,6 +104,17 @@ describe('work-bounced', () => {
       diagnoseReading(aReading(acks(fates)), {}, used).findings[0]?.severity;
 
     expect([severityOf('bbbbb'), severityOf('bbbbbbb')]).toEqual([undefined, 'critical']);
+  });
+
+  it.each([
+    [0, 'the last ack did not'],
+    [1, 'the last ack did'],
+    [3, 'the last 3 in a row did'],
+  ])('says of %d in a row: %s', (inARowCount, line) => {
+    const evidence = { ...workBounced.example, inARowCount };
+    const facts = toFacts(anAlert({ condition: 'work-bounced', evidence }), 'default');
+
+    expect(workBounced.evidenceLines(facts)[1]).toBe(line);
   });
 
   it('recovers, whatever became of its items', () => {
