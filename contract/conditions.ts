@@ -77,8 +77,9 @@ const OF_ENVIRONMENTS = {
   'work-bounced': {
     label: 'Work bounced',
     meaning: 'items end right after the ack and never start',
-    unit: 'items in 15 minutes',
-    levels: { warning: 3, critical: null },
+    unit: 'bounces in a row',
+    // The warning also holds at a share of the last 30 acks that is well above the usual one.
+    levels: { warning: 3, critical: 5 },
   },
   'long-running': {
     label: 'Long running',

@@ -23,7 +23,8 @@ export function isUncertain(
   incident: Incident,
   { items, malformedCount }: Pick<Reading, 'items' | 'malformedCount'>,
 ): boolean {
-  const { isStill = () => false } = DEFINITIONS[incident.condition];
+  const { isStill = () => false, isTrace = false } = DEFINITIONS[incident.condition];
+  if (isTrace) return false;
   const byId = new Map(items.map((item) => [item.id, item]));
   return incident.itemIds.some((id) => {
     const item = byId.get(id);

@@ -6,6 +6,7 @@ import type { EnvironmentState, Gap } from '../model/environment-state.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Reading } from '../model/reading.ts';
 import { ageSeconds } from '../model/work-item.ts';
+import { DEFINITIONS } from './conditions/definitions.ts';
 import type { AgedItem, Sample } from './measure.ts';
 
 /** Two runs that bring nothing are no outage. */
@@ -40,9 +41,9 @@ const sinceIfLong = (since: Date, shortestMs: number, at: Date): Date[] =>
 /** Items of incidents that were open before go on from then. */
 export function withoutGap(sample: Sample, gap: Gap | null, incidents: readonly Incident[]): Sample {
   if (gap === null) return sample;
-  const heldIds = new Set(
-    incidents.flatMap(({ openedAt, itemIds }) => (openedAt <= gap.from ? itemIds : [])),
-  );
+  const isFromBefore = ({ openedAt, condition }: Incident) =>
+    openedAt <= gap.from && DEFINITIONS[condition].isTrace !== true;
+  const heldIds = new Set(incidents.filter(isFromBefore).flatMap(({ itemIds }) => itemIds));
   const count = (aged: readonly AgedItem[]) =>
     aged
       .map((each) => (heldIds.has(each.item.id) ? each : countedFrom(each, gap, sample.at)))

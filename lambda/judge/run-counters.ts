@@ -1,8 +1,9 @@
-/** Counts of runs in a row, for the conditions that hold only after several. */
+/** What is counted from run to run, for the conditions that hold only after several. */
 import type { Threshold } from '../../contract/conditions.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
 import type { EnvironmentState, Streaks } from '../model/environment-state.ts';
 import { isNotFound, isNotUnderstood, type Reading } from '../model/reading.ts';
+import { countDeliveries } from './count-deliveries.ts';
 import type { Sample } from './measure.ts';
 
 /** Complete runs in a row that make a deep queue a condition. */
@@ -10,7 +11,7 @@ export const DEEP_RUNS_COUNT = 5;
 
 export type RunCounters = Pick<
   EnvironmentState,
-  'failedRunCount' | 'failingSince' | 'deepRunCounts' | 'streaks'
+  'failedRunCount' | 'failingSince' | 'deepRunCounts' | 'streaks' | 'deliveries'
 >;
 
 /** Counts what conditions need in a row. An incomplete reading says nothing about depth: it is left as it was. */
@@ -43,6 +44,7 @@ export function countRuns(
       },
       sample.at,
     ),
+    deliveries: countDeliveries(before.deliveries, reading, sample.at, thresholds['work-bounced']),
     deepRunCounts:
       reading.completeness !== 'complete'
         ? before.deepRunCounts

@@ -1,4 +1,5 @@
 /** What is remembered of one environment from run to run. Bounded: it grows with what is wrong, never with history. */
+import { type Deliveries, NO_DELIVERIES } from './deliveries.ts';
 import type { Alert, EndedIncident, Incident } from './incident.ts';
 
 export interface LearnedSilence {
@@ -67,6 +68,7 @@ export interface EnvironmentState {
   readonly deepRunCounts: { readonly warning: number; readonly critical: number };
   readonly streaks: Streaks;
   readonly learnedSilence: LearnedSilence;
+  readonly deliveries: Deliveries;
   readonly spotCheck: SpotCheck;
   /** The last time in which it was not read; null: none yet. */
   readonly lastGap: Gap | null;
@@ -87,6 +89,7 @@ export const EMPTY_STATE: EnvironmentState = {
   deepRunCounts: { warning: 0, critical: 0 },
   streaks: {},
   learnedSilence: NOTHING_LEARNED,
+  deliveries: NO_DELIVERIES,
   spotCheck: NO_SPOT_CHECK,
   lastGap: null,
 };

@@ -10,6 +10,8 @@ export interface FindingItem {
   readonly ageSeconds: number;
   /** When it crossed the lowest threshold of the condition. */
   readonly crossedAt: Date;
+  /** Only of an item that bounced. */
+  readonly bounce?: { readonly acknowledgedAt: Date; readonly endedAt: Date };
 }
 
 /**

@@ -17,6 +17,12 @@ const item = v.strictObject({
   sessionId: v.nullable(text),
   state: text,
   ageSeconds: v.pipe(v.number(), v.minValue(0)),
+  bounce: v.exactOptional(
+    v.pipe(
+      v.strictObject({ acknowledgedAt: instant, endedAt: instant }),
+      v.description('Of an item that bounced.'),
+    ),
+  ),
   url: nullableUrl,
 });
 

@@ -1,4 +1,5 @@
 /** The mail: plain text that a tired person can act on. */
+import { DEFINITIONS } from '../judge/conditions/definitions.ts';
 import { formatInstant } from '../model/human-words.ts';
 import { type Message, toItemLine } from './message.ts';
 
@@ -33,10 +34,13 @@ function whyLines({ alert, isOver, evidenceLines, why }: Message): string[] {
   return isOver && evidence.length === 0 ? [] : [heading, ...evidence];
 }
 
-function itemLines({ items, moreItemCount }: Message): string[] {
+function itemLines({ alert, items, moreItemCount }: Message): string[] {
   if (items.length === 0) return [];
   const more = moreItemCount === 0 ? [] : [`  and ${moreItemCount} more`];
-  return ['Items, longest first:', ...items.map((item) => `  ${toItemLine(item)}`), ...more];
+  const heading = DEFINITIONS[alert.condition].isTrace
+    ? 'The last of them, newest first:'
+    : 'Items, longest first:';
+  return [heading, ...items.map((item) => `  ${toItemLine(item)}`), ...more];
 }
 
 function stepLines({ steps, command, runbook }: Message): string[] {

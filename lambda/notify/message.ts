@@ -19,6 +19,8 @@ export interface MessageItem {
   readonly sessionId: string | null;
   readonly state: FindingItem['state'];
   readonly ageSeconds: number;
+  /** Instants, of an item that bounced. */
+  readonly bounce?: { readonly acknowledgedAt: string; readonly endedAt: string };
   /** Of its session. */
   readonly url: string | null;
 }
@@ -67,19 +69,35 @@ export function toMessage(alert: Alert, context: RenderContext): Message {
   };
 }
 
-function toItem({ id, sessionId, state, ageSeconds }: FindingItem, context: RenderContext): MessageItem {
+function toItem(
+  { id, sessionId, state, ageSeconds, bounce }: FindingItem,
+  context: RenderContext,
+): MessageItem {
   return {
     id: toId(id),
     sessionId: sessionId === null ? null : toId(sessionId),
     state,
     ageSeconds,
+    ...(bounce === undefined
+      ? {}
+      : {
+          bounce: {
+            acknowledgedAt: bounce.acknowledgedAt.toISOString(),
+            endedAt: bounce.endedAt.toISOString(),
+          },
+        }),
     url: sessionLink(sessionId, context),
   };
 }
 
-/** `work_x  queued, 27 min  https://…` */
-export function toItemLine({ id, sessionId, state, ageSeconds, url }: MessageItem): string {
-  return [id, `${state}, ${formatDuration(ageSeconds)}`, url ?? sessionId]
-    .filter((part) => part !== null)
-    .join('  ');
+/** `work_x  queued, 27 min  https://…`, or `work_x  acked 2026-11-24 17:04:10 UTC, ended 4 s later  https://…` */
+export function toItemLine(item: MessageItem): string {
+  return [item.id, toWhat(item), item.url ?? item.sessionId].filter((part) => part !== null).join('  ');
+}
+
+function toWhat({ state, ageSeconds, bounce }: MessageItem): string {
+  if (bounce === undefined) return `${state}, ${formatDuration(ageSeconds)}`;
+  const { acknowledgedAt, endedAt } = bounce;
+  const endedAfter = formatDuration(secondsBetween(new Date(acknowledgedAt), new Date(endedAt)));
+  return `acked ${acknowledgedAt.slice(0, 19).replace('T', ' ')} UTC, ended ${endedAfter} later`;
 }

@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot';
-import { CHANGES, CONDITIONS, ENDINGS, SEVERITIES } from '../../contract/conditions.ts';
+import type { BouncedItem, Deliveries } from '../model/deliveries.ts';
 import type { Directory, DirectoryEntry } from '../model/directory.ts';
 import {
   type EnvironmentState,
@@ -13,85 +13,11 @@ import {
   STREAKS,
   type WatchedItem,
 } from '../model/environment-state.ts';
-import type { Alert, EndedIncident, FindingItem, Incident } from '../model/incident.ts';
 import { type Skew, UNKNOWN_SKEW } from '../model/instant.ts';
 import type { RunMemory } from '../model/run-memory.ts';
 import type { ScanMemory } from '../model/scan-memory.ts';
-import { WORK_STATES } from '../model/work-item.ts';
-
-/** A schema for every field of `T`, none forgotten. */
-type EntriesOf<T> = { readonly [Key in keyof T]-?: v.GenericSchema<unknown, T[Key]> };
-
-const instant = v.pipe(
-  v.string(),
-  v.transform((text) => new Date(text)),
-  v.date(),
-);
-const text = v.string();
-const nullableText = v.nullable(v.string());
-const nullableInstant = v.nullable(instant);
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-const condition = v.picklist(CONDITIONS);
-const severity = v.picklist(SEVERITIES);
-const ending = v.nullable(v.picklist(ENDINGS));
-const evidence = v.record(text, v.nullable(v.union([v.number(), v.string()])));
-
-const findingItem = v.object({
-  id: text,
-  sessionId: nullableText,
-  state: v.picklist([...WORK_STATES, 'other']),
-  ageSeconds: v.number(),
-  crossedAt: instant,
-} satisfies EntriesOf<FindingItem>);
-
-const incidentEntries = {
-  id: text,
-  condition,
-  severity,
-  reason: nullableText,
-  openedAt: instant,
-  since: instant,
-  lastToldAt: instant,
-  lastToldItemCount: count,
-  // Missing in rows of before causes and growth were told so.
-  lastToldAgeSeconds: v.optional(v.number(), 0),
-  toldReasons: v.optional(v.array(text), []),
-  grownCount: v.optional(count, 0),
-  isReturnUntold: v.optional(v.boolean(), false),
-  messageCount: count,
-  // Missing in rows of before there were mute windows.
-  isWorseningUntold: v.optional(v.boolean(), false),
-  itemIds: v.array(text),
-  evidence,
-  clearSince: nullableInstant,
-  ending,
-} satisfies EntriesOf<Incident>;
-
-const endedIncident = v.object({ ...incidentEntries, endedAt: instant } satisfies EntriesOf<EndedIncident>);
-
-const alert = v.object({
-  messageId: text,
-  incidentId: text,
-  environmentIds: v.array(text),
-  environmentName: nullableText,
-  condition,
-  severity,
-  highestSeverity: v.exactOptional(severity),
-  change: v.picklist(CHANGES),
-  reason: nullableText,
-  previousReason: v.exactOptional(text),
-  at: instant,
-  openedAt: instant,
-  since: instant,
-  ending,
-  items: v.array(findingItem),
-  itemCount: count,
-  newItemCount: count,
-  isMaybeRepeated: v.exactOptional(v.boolean()),
-  evidence,
-  threshold: v.nullable(v.object({ warning: v.nullable(v.number()), critical: v.nullable(v.number()) })),
-} satisfies EntriesOf<Alert>);
+import { alert, endedIncident, incidentEntries } from './incident-schema.ts';
+import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
 
 const learnedSilence = v.object({
   longestSeconds: v.number(),
@@ -105,6 +31,22 @@ const learnedSilence = v.object({
     } satisfies EntriesOf<WatchedItem>),
   ),
 } satisfies EntriesOf<LearnedSilence>);
+
+const deliveries = v.object({
+  countedUntil: nullableInstant,
+  fates: v.pipe(text, v.regex(/^[bk]*$/)),
+  rowSince: nullableInstant,
+  lastBounced: v.array(
+    v.object({
+      id: text,
+      sessionId: nullableText,
+      acknowledgedAt: instant,
+      endedAt: instant,
+    } satisfies EntriesOf<BouncedItem>),
+  ),
+  usualShare: v.number(),
+  bouncingSince: nullableInstant,
+} satisfies EntriesOf<Deliveries>);
 
 export const environmentStateSchema = v.object({
   incidents: v.array(v.object(incidentEntries)),
@@ -122,6 +64,15 @@ export const environmentStateSchema = v.object({
     observationCount: 0,
     observedAt: null,
     watched: [],
+  }),
+  // Missing in rows of before acks were counted.
+  deliveries: v.optional(deliveries, {
+    countedUntil: null,
+    fates: '',
+    rowSince: null,
+    lastBounced: [],
+    usualShare: 0,
+    bouncingSince: null,
   }),
   spotCheck: v.optional(v.object({ at: nullableInstant, afterId: nullableText, hasDoubt: v.boolean() }), {
     at: null,

@@ -1,5 +1,6 @@
 /** The half of the oracle that says which conditions hold in a run. */
 import { type ItemLife, stateAt } from './item-life.ts';
+import { expectedBounces } from './oracle-of-bounces.ts';
 
 /** Of the timelines this oracle judges: see ORACLE_SETTINGS. */
 const LEVELS = {
@@ -9,7 +10,6 @@ const LEVELS = {
   'stuck-stopping': [300, 1_800],
   'long-running': [1_200, 2_400],
 } as const;
-const BOUNCED_COUNT = 3;
 export const DEEP_COUNT = 4;
 
 export const ORACLE_SETTINGS = {
@@ -84,11 +84,11 @@ export function judge(
     runsS: atS - (life.beatsS[0] ?? 0),
   }));
   const stuck = holding.get('queue-stuck');
-  if (stuck !== undefined)
-    holding.set('queue-stuck', withReason(stuck, byAge, atS, beats, inState('queued').length));
-  const bounced = judgeBounced(byAge, atS);
-  if (bounced !== null) holding.set('work-bounced', bounced);
-  if (deepRuns >= 5) holding.set('queue-deep', { severity: 'warning', reason: '-', sinceS: atS, items: [] });
+  if (stuck !== undefined) holding.set('queue-stuck', withReason(stuck, byAge, atS, beats));
+  const plain = { reason: '-', sinceS: atS, items: [] };
+  const bounced = expectedBounces(byAge, atS);
+  if (bounced !== null) holding.set('work-bounced', { ...plain, severity: bounced });
+  if (deepRuns >= 5) holding.set('queue-deep', { ...plain, severity: 'warning' });
   return holding;
 }
 
@@ -98,12 +98,12 @@ function withReason(
   byAge: readonly ItemLife[],
   atS: number,
   beats: readonly { readonly silentS: number; readonly runsS: number }[],
-  depth: number,
 ): Holding {
   const oldest = byAge.findIndex((life) => stateAt(life, atS + 2) === 'queued');
   const isRecentlyAcked = ({ ackedS }: ItemLife) =>
     ackedS !== null && ackedS <= atS + 2 && ackedS >= atS - 300;
   if (byAge.slice(oldest + 1).some(isRecentlyAcked)) return { ...stuck, reason: 'overtaken' };
+  const depth = byAge.filter((life) => stateAt(life, atS + 2) === 'queued').length;
   const leftS = secondsLeft(byAge, atS, depth);
   if (byAge.some(isRecentlyAcked)) return { ...stuck, severity: 'warning', reason: 'slow', leftS };
   const fresh = beats.filter(({ silentS }) => silentS < LEVELS['stale-heartbeat'][0]);
@@ -121,17 +121,4 @@ function secondsLeft(byAge: readonly ItemLife[], atS: number, depth: number): nu
     if (taken > came) return Math.round((depth * windowS) / (taken - came));
   }
   return null;
-}
-
-function judgeBounced(byAge: readonly ItemLife[], atS: number): Holding | null {
-  const acked = byAge.filter(({ ackedS }) => ackedS !== null && ackedS >= atS - 900 && ackedS <= atS);
-  const endsS = acked.flatMap(({ ackedS, beatsS, stopAskedS, stoppedS }) => {
-    const endS = Math.min(
-      ...[stopAskedS, stoppedS].filter((instantS) => instantS !== null && instantS <= atS + 2).map(Number),
-    );
-    const hasStarted = beatsS[0] !== undefined && beatsS[0] <= atS + 2;
-    return !hasStarted && endS - (ackedS ?? 0) <= 30 ? [endS] : [];
-  });
-  if (endsS.length < BOUNCED_COUNT || 2 * endsS.length < acked.length) return null;
-  return { severity: 'warning', reason: '-', sinceS: Math.min(...endsS), items: [] };
 }

@@ -1,7 +1,7 @@
 /** Any lives of items, any outages: the monitor tells what the stated rules demand, in the run they demand it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyItemLife, playLives } from '../../local/virtual/item-life.ts';
+import { anyItemLife, type ItemLife, playLives } from '../../local/virtual/item-life.ts';
 import {
   expectedChanges,
   ORACLE_SETTINGS,
@@ -55,6 +55,17 @@ async function play(lives: Parameters<typeof playLives>[2], runs: readonly RunKi
   });
 }
 
+/** Mostly dispatched at once and, more often than not, ended at once. */
+const anyHandedOut: fc.Arbitrary<ItemLife> = fc
+  .record({ createdS: fc.integer({ min: 0, max: 3_600 }), ends: fc.constantFrom(4, 12, 29, 31, 32, null) })
+  .map(({ createdS, ends }) => ({
+    createdS,
+    ackedS: createdS + 2,
+    beatsS: ends === null ? [createdS + 8] : [],
+    stopAskedS: null,
+    stoppedS: createdS + 2 + (ends ?? 60),
+  }));
+
 describe('the monitor, for any timeline', () => {
   it('tells what the rules demand, when they demand it, and nothing else', { timeout: 180_000 }, async () => {
     await fc.assert(
@@ -62,6 +73,16 @@ describe('the monitor, for any timeline', () => {
         expect(sortWithinMinutes(await play(lives, runs))).toEqual(expectedChanges(lives, runs));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('tells of bounces what the rule demands', { timeout: 180_000 }, async () => {
+    const anyLives = fc.array(anyHandedOut, { minLength: 3, maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(anyLives, anyRuns, async (lives, runs) => {
+        expect(sortWithinMinutes(await play(lives, runs))).toEqual(expectedChanges(lives, runs));
+      }),
+      { numRuns: 30 },
     );
   });
 });

@@ -148,7 +148,50 @@ describeTimelines('workers', [
         simulator.addWorker(ENV, { behaviour: 'works', name: 'w1' });
       });
     },
-    expected: ['7 env_a work-bounced opened warning -', '43 env_a work-bounced resolved warning recovered'],
+    expected: [
+      '7 env_a work-bounced opened warning -',
+      '11 env_a work-bounced worsened critical -',
+      '42 env_a work-bounced resolved critical recovered',
+    ],
+  },
+  {
+    name: 'a dispatcher bounces its work in a quiet queue, and is repaired',
+    minutes: 300,
+    stage: ({ simulator, at }) => {
+      simulator.addEnvironment({ id: ENV, arrivals: { kind: 'every', seconds: 600 } });
+      simulator.addWorker(ENV, { behaviour: 'bounces', name: 'dispatcher' });
+      at(105, () => {
+        simulator.killWorker('dispatcher');
+        simulator.addWorker(ENV, { behaviour: 'works', name: 'w1' });
+      });
+    },
+    expected: [
+      '31 env_a work-bounced opened warning -',
+      '51 env_a work-bounced worsened critical -',
+      '156 env_a work-bounced resolved critical recovered',
+    ],
+  },
+  {
+    name: 'a dispatcher bounces three items, and nothing is acked any more: that is no recovery',
+    minutes: 300,
+    stage: ({ simulator, at }) => {
+      simulator.addEnvironment({ id: ENV });
+      simulator.addWorker(ENV, { behaviour: 'bounces', name: 'dispatcher' });
+      for (const minute of [1, 3, 5]) at(minute, () => simulator.addWork(ENV));
+    },
+    expected: ['6 env_a work-bounced opened warning -', '246 env_a work-bounced reminded warning -'],
+  },
+  {
+    name: 'one of four dispatchers bounces its work',
+    minutes: 120,
+    stage: ({ simulator, at }) => {
+      simulator.addEnvironment({ id: ENV, arrivals: { kind: 'poisson', meanSeconds: 60 } });
+      const workSeconds = { min: 20, max: 40 };
+      for (const name of ['w1', 'w2', 'w3'])
+        simulator.addWorker(ENV, { behaviour: 'works', name, workSeconds });
+      at(10, () => simulator.addWorker(ENV, { behaviour: 'bounces', name: 'bad' }));
+    },
+    expected: ['35 env_a work-bounced opened warning -'],
   },
   {
     name: 'users cancel a storm of sessions that run: no bounce, since they had started',

@@ -53,6 +53,8 @@ interface Ends {
   readonly isStill?: (item: WorkItem, incident: Incident) => boolean;
   /** Its items are meant to end: nobody misses what is gone. @default false */
   readonly isEndWanted?: boolean;
+  /** Its items are the last traces of it, newest first: what becomes of them does not decide. @default false */
+  readonly isTrace?: boolean;
 }
 
 /** How it is told while it lasts. */

@@ -1,57 +1,93 @@
 /** Items end right after the ack and never start: what a dispatcher looks like that returns at once. */
-import { countOf } from '../../model/human-words.ts';
-import { bounceEndAt } from '../bounce.ts';
-import { severityOf, toFindingItem } from '../items-past-threshold.ts';
-import { longestFirst } from '../measure.ts';
+import type { Severity, Threshold } from '../../../contract/conditions.ts';
+import type { Deliveries } from '../../model/deliveries.ts';
+import type { FindingItem } from '../../model/incident.ts';
+import { ageSeconds } from '../../model/work-item.ts';
+import { neededInARowCount } from '../beyond-chance.ts';
+import { countBounced, countInARow, hasRow } from '../count-deliveries.ts';
 import { type EnvironmentDefinition, only, say } from './condition-definition.ts';
 
-/** Over how long bounced work is counted. */
-const BOUNCE_WINDOW_SECONDS = 900;
-
-type WorkBouncedEvidence = { readonly bouncedCount: number; readonly acknowledgedCount: number };
+type WorkBouncedEvidence = {
+  /** Of the acknowledged ones. */
+  readonly bouncedCount: number;
+  /** From the first that bounced among the last 30. */
+  readonly acknowledgedCount: number;
+  /** The last of them; 0: the last one did not bounce. */
+  readonly inARowCount: number;
+  /** Of acks in this environment when all is well. */
+  readonly usualPercent: number;
+};
 
 export const workBounced: EnvironmentDefinition<WorkBouncedEvidence> = {
-  find: ({ sample }, threshold) => {
-    const fromMs = sample.at.getTime() - BOUNCE_WINDOW_SECONDS * 1000;
-    const acknowledged = sample.items.filter(
-      ({ acknowledgedAt }) =>
-        acknowledgedAt !== null && acknowledgedAt.getTime() >= fromMs && acknowledgedAt <= sample.at,
-    );
-    const bounced = longestFirst(
-      acknowledged.filter((item) => bounceEndAt(item) !== null),
-      (item) => bounceEndAt(item) ?? item.createdAt,
-      sample.at,
-    );
-    const severity = 2 * bounced.length >= acknowledged.length ? severityOf(bounced.length, threshold) : null;
-    const [first] = bounced;
-    if (severity === null || first === undefined) return null;
+  find: ({ reading, sample, counters: { deliveries } }, threshold) => {
+    const { bouncingSince: since, fates, usualShare, lastBounced } = deliveries;
+    const severity = judgeSeverity(deliveries, threshold);
+    if (reading.completeness === 'failed' || since === null || severity === null) return null;
+    const stateOf = (id: string) => sample.items.find((item) => item.id === id)?.state ?? 'stopped';
     return {
       severity,
       reason: null,
-      since: first.since,
-      items: bounced.map((aged) => toFindingItem(aged, aged.since)),
-      evidence: { bouncedCount: bounced.length, acknowledgedCount: acknowledged.length },
+      since,
+      // All crossed the level when it was reached: that more follow is the same news.
+      items: lastBounced.map(
+        ({ id, sessionId, acknowledgedAt, endedAt }): FindingItem => ({
+          id,
+          sessionId,
+          state: stateOf(id),
+          ageSeconds: ageSeconds(endedAt, sample.at),
+          crossedAt: since,
+          bounce: { acknowledgedAt, endedAt },
+        }),
+      ),
+      evidence: {
+        bouncedCount: countBounced(fates),
+        acknowledgedCount: fates.length,
+        inARowCount: countInARow(fates),
+        usualPercent: Math.round(usualShare * 1000) / 10,
+      },
     };
   },
   words: ({ itemCount, number }) => {
-    const acknowledgedCount = number('acknowledgedCount');
-    const bounced =
-      acknowledgedCount === null
-        ? countOf(itemCount, 'item')
-        : `${itemCount} of ${countOf(acknowledgedCount, 'item')}`;
+    const bouncedCount = number('bouncedCount') ?? itemCount;
+    const acknowledgedCount = number('acknowledgedCount') ?? bouncedCount;
     return {
-      problem: `${bounced} ended within 30 s of the ack and never started`,
+      problem: `${bouncedCount} of the last ${acknowledgedCount} items ended right after the ack and never started`,
       why: 'This is what it looks like when a dispatcher launches a worker elsewhere and returns at once: its item is stopped before the worker begins.',
-      steps: ['Make the dispatcher wait for the worker to end ("kubectl apply" and "docker run -d" do not).'],
+      steps: [
+        ...(bouncedCount < acknowledgedCount
+          ? ['Look who acknowledged these items: others start, so it may be one dispatcher among several.']
+          : []),
+        'Make the dispatcher wait for the worker to end ("kubectl apply" and "docker run -d" do not).',
+      ],
     };
   },
   evidenceLines: ({ number }) => [
-    say(number('acknowledgedCount'), (count) => `${countOf(count, 'item')} acknowledged in the last 15 min`),
-    say(number('bouncedCount'), (count) => `${count} of them ended within 30 s and never started`),
+    say(number('acknowledgedCount'), (count) =>
+      say(
+        number('bouncedCount'),
+        (bounced) => `${bounced} of the last ${count} acks ended within 30 s without a start`,
+      ),
+    ),
+    say(number('inARowCount'), toRow),
+    say(number('usualPercent'), (percent) => `usual in this environment: ${percent} %`),
   ],
   growsBy: 'nothing',
   endings: only('work no longer ends right after the ack'),
   // Bounced items are over from the start: that no more follow is the recovery.
   fateOf: () => 'recovered',
-  example: { bouncedCount: 5, acknowledgedCount: 6 },
+  isTrace: true,
+  example: { bouncedCount: 7, acknowledgedCount: 24, inARowCount: 1, usualPercent: 0.7 },
 };
+
+/** @returns null for a share of bounces where only a row of them is of interest */
+function judgeSeverity({ fates, usualShare }: Deliveries, { warning, critical }: Threshold): Severity | null {
+  const criticalCount = critical === null ? null : Math.max(critical, neededInARowCount(usualShare));
+  if (criticalCount !== null && countInARow(fates) >= criticalCount) return 'critical';
+  if (warning !== null) return 'warning';
+  return criticalCount !== null && hasRow(fates, criticalCount) ? 'critical' : null;
+}
+
+function toRow(count: number): string {
+  if (count === 0) return 'the last ack did not';
+  return count === 1 ? 'the last ack did' : `the last ${count} in a row did`;
+}

@@ -5,6 +5,7 @@ import type { EvidenceOf } from '../../../lambda/judge/conditions/definitions.ts
 import { type Diagnosis, diagnose } from '../../../lambda/judge/diagnose.ts';
 import { measure } from '../../../lambda/judge/measure.ts';
 import { countRuns, type RunCounters } from '../../../lambda/judge/run-counters.ts';
+import { NO_DELIVERIES } from '../../../lambda/model/deliveries.ts';
 import { EMPTY_STATE } from '../../../lambda/model/environment-state.ts';
 import type { Reading } from '../../../lambda/model/reading.ts';
 import type { WorkItem } from '../../../lambda/model/work-item.ts';
@@ -18,6 +19,7 @@ export const EMPTY_COUNTERS: RunCounters = {
   failingSince: null,
   deepRunCounts: { warning: 0, critical: 0 },
   streaks: {},
+  deliveries: NO_DELIVERIES,
 };
 
 export function diagnoseReading(

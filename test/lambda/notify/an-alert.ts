@@ -64,3 +64,13 @@ export function anItem(
 export function someItems(count: number, longestSeconds: number, state: FindingItem['state'] = 'queued') {
   return Array.from({ length: count }, (_, index) => anItem(index + 1, longestSeconds - index * 5, state));
 }
+
+/** Newest first, a minute after each other; each ended some seconds after its ack. */
+export function someBouncedItems(count: number, newestSeconds: number): FindingItem[] {
+  return Array.from({ length: count }, (_, index) => {
+    const ageSeconds = newestSeconds + index * 60;
+    const endedAt = new Date(AT.getTime() - ageSeconds * 1000);
+    const acknowledgedAt = new Date(endedAt.getTime() - (4 + index) * 1000);
+    return { ...anItem(count - index, ageSeconds, 'stopped'), bounce: { acknowledgedAt, endedAt } };
+  });
+}

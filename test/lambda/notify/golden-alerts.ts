@@ -9,7 +9,7 @@ import {
 } from '../../../contract/conditions.ts';
 import { DEFINITIONS, ENVIRONMENT_DEFINITIONS } from '../../../lambda/judge/conditions/definitions.ts';
 import type { Alert } from '../../../lambda/model/incident.ts';
-import { anAlert, someItems } from './an-alert.ts';
+import { anAlert, someBouncedItems, someItems } from './an-alert.ts';
 
 const QUEUE_EVIDENCE = ENVIRONMENT_DEFINITIONS['queue-stuck'].example;
 
@@ -117,9 +117,9 @@ const WRITTEN_OUT: Readonly<Record<string, Alert>> = {
     severity: 'warning',
     reason: null,
     environmentName: null,
-    since: new Date('2026-11-24T17:04:00Z'),
-    items: someItems(5, 660, 'stopped'),
-    evidence: { bouncedCount: 5, acknowledgedCount: 6 },
+    since: new Date('2026-11-24T16:59:52Z'),
+    items: someBouncedItems(5, 660),
+    evidence: { bouncedCount: 7, acknowledgedCount: 24, inARowCount: 1, usualPercent: 0.7 },
   }),
   'long-running-opened': anAlert({
     condition: 'long-running',
@@ -262,7 +262,7 @@ function withChange(alert: Alert, change: Change): Alert {
   }
 }
 
-/** Only items can become more; what is wrong with the monitor is always watched, and critical from its start. */
+/** Only items can become more, and not those that are a trace; what is wrong with the monitor is always watched, and critical from its start. */
 function canHave({ condition, items }: Alert, change: Change): boolean {
   const { causeOf, growsBy = 'items' } = DEFINITIONS[condition];
   if (change === 'changed') return causeOf !== undefined;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENT_CONDITIONS, MONITOR_CONDITIONS, SEVERITIES } from '../../../contract/conditions.ts';
+import type { Deliveries } from '../../../lambda/model/deliveries.ts';
 import type { Directory } from '../../../lambda/model/directory.ts';
 import {
   EMPTY_STATE,
@@ -59,6 +60,23 @@ const anyLearnedSilence: fc.Arbitrary<LearnedSilence> = fc.record({
   watched: fc.array(fc.record({ id: fc.string(), heartbeatAt: anyInstant, silentSeconds: fc.nat() })),
 });
 
+const anyDeliveries: fc.Arbitrary<Deliveries> = fc.record({
+  countedUntil: nullable(anyInstant),
+  fates: fc.string({ unit: fc.constantFrom('b', 'k'), maxLength: 30 }),
+  rowSince: nullable(anyInstant),
+  lastBounced: fc.array(
+    fc.record({
+      id: fc.string(),
+      sessionId: nullable(fc.string()),
+      acknowledgedAt: anyInstant,
+      endedAt: anyInstant,
+    }),
+    { maxLength: 5 },
+  ),
+  usualShare: fc.double({ min: 0, max: 1, noNaN: true }).filter((share) => !Object.is(share, -0)),
+  bouncingSince: nullable(anyInstant),
+});
+
 const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
   incidents: fc.array(anyIncident, { maxLength: 4 }),
   endedIncidents: fc.array(fc.record({ ...incidentFields, endedAt: anyInstant }), { maxLength: 2 }),
@@ -70,6 +88,7 @@ const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
     noNullPrototype: true,
   }),
   learnedSilence: anyLearnedSilence,
+  deliveries: anyDeliveries,
   spotCheck: fc.record({ at: nullable(anyInstant), afterId: nullable(fc.string()), hasDoubt: fc.boolean() }),
   lastGap: nullable(fc.record({ from: anyInstant, to: anyInstant })),
 });
@@ -134,11 +153,11 @@ it.each<[string, unknown, unknown, string]>([
 });
 
 it('decode() reads a row of before anything was learned', () => {
-  const { learnedSilence, ...older } = EMPTY_STATE;
+  const { learnedSilence, deliveries, ...older } = EMPTY_STATE;
   const body = JSON.stringify({ ...older, failedRunCount: 2 });
 
   expect(decodeRow('environment', body, 1)).toEqual({
-    value: { ...EMPTY_STATE, failedRunCount: 2, learnedSilence },
+    value: { ...EMPTY_STATE, failedRunCount: 2, learnedSilence, deliveries },
     unreadable: null,
   });
 });

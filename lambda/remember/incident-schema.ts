@@ -1,0 +1,71 @@
+/** Shapes of stored incidents and of alerts that wait, field by field as in schema.ts. */
+import * as v from 'valibot';
+import { CHANGES, CONDITIONS, ENDINGS, SEVERITIES } from '../../contract/conditions.ts';
+import type { Alert, EndedIncident, FindingItem, Incident } from '../model/incident.ts';
+import { WORK_STATES } from '../model/work-item.ts';
+import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
+
+const condition = v.picklist(CONDITIONS);
+const severity = v.picklist(SEVERITIES);
+const ending = v.nullable(v.picklist(ENDINGS));
+const evidence = v.record(text, v.nullable(v.union([v.number(), v.string()])));
+
+const findingItem = v.object({
+  id: text,
+  sessionId: nullableText,
+  state: v.picklist([...WORK_STATES, 'other']),
+  ageSeconds: v.number(),
+  crossedAt: instant,
+  bounce: v.exactOptional(v.object({ acknowledgedAt: instant, endedAt: instant })),
+} satisfies EntriesOf<FindingItem>);
+
+export const incidentEntries = {
+  id: text,
+  condition,
+  severity,
+  reason: nullableText,
+  openedAt: instant,
+  since: instant,
+  lastToldAt: instant,
+  lastToldItemCount: count,
+  // Missing in rows of before causes and growth were told so.
+  lastToldAgeSeconds: v.optional(v.number(), 0),
+  toldReasons: v.optional(v.array(text), []),
+  grownCount: v.optional(count, 0),
+  isReturnUntold: v.optional(v.boolean(), false),
+  messageCount: count,
+  // Missing in rows of before there were mute windows.
+  isWorseningUntold: v.optional(v.boolean(), false),
+  itemIds: v.array(text),
+  evidence,
+  clearSince: nullableInstant,
+  ending,
+} satisfies EntriesOf<Incident>;
+
+export const endedIncident = v.object({
+  ...incidentEntries,
+  endedAt: instant,
+} satisfies EntriesOf<EndedIncident>);
+
+export const alert = v.object({
+  messageId: text,
+  incidentId: text,
+  environmentIds: v.array(text),
+  environmentName: nullableText,
+  condition,
+  severity,
+  highestSeverity: v.exactOptional(severity),
+  change: v.picklist(CHANGES),
+  reason: nullableText,
+  previousReason: v.exactOptional(text),
+  at: instant,
+  openedAt: instant,
+  since: instant,
+  ending,
+  items: v.array(findingItem),
+  itemCount: count,
+  newItemCount: count,
+  isMaybeRepeated: v.exactOptional(v.boolean()),
+  evidence,
+  threshold: v.nullable(v.object({ warning: v.nullable(v.number()), critical: v.nullable(v.number()) })),
+} satisfies EntriesOf<Alert>);
