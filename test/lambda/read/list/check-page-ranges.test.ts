@@ -71,6 +71,7 @@ describe('checkPage() takes a row that is live again out of its range', () => {
 
   it.each<[string, number[], number[]]>([
     ['ends the range at the last place before it', [10, 40, 80], [40]],
+    ['not at itself, where it is a place', [10, 40, 60, 80], [40]],
     ['forgets what is before it where no place is remembered', [80], []],
   ])('and where it is the first of a page, %s', async (_, anchors, [end]) => {
     const { ranges } = await check(withLive(120, 60), [aRange(0, 99, anchors)], 59);

@@ -100,13 +100,14 @@ describe('createReadingBuilder()', () => {
   });
 
   it('counts instants that cannot be read, by their names', () => {
-    const { unreadableCounts } = read([
+    const { unreadableCounts, unknownStates } = read([
       aWorkItem({ unreadable: ['startedAt', 'stoppedAt'] }),
       aWorkItem({ unreadable: ['startedAt'] }),
       aWorkItem(),
     ]);
 
     expect(unreadableCounts).toEqual({ startedAt: 2, stoppedAt: 1 });
+    expect(unknownStates).toEqual({});
   });
 
   it('names ten unknown states at most, and goes on counting those it names', () => {
