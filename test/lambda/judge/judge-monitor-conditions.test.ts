@@ -79,7 +79,7 @@ describe('judgeMonitor() that watches nothing', () => {
   it('counts neither on nor back while the list is not known', () => {
     const unknown = { discovery: { watchedCount: 0, listed: null } };
 
-    expect(play([...times(14, EMPTY), ...times(9, unknown)]).told).toHaveLength(1);
+    expect(play([...times(13, EMPTY), ...times(9, unknown), EMPTY]).told).toHaveLength(1);
     expect(play([...times(14, EMPTY), ...times(9, unknown), EMPTY]).told.at(-1)).toBe(
       '23 nothing-watched worsened critical',
     );
