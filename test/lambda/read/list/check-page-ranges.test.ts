@@ -4,10 +4,9 @@ import { EMPTY_SCAN_MEMORY, type SettledRange } from '../../../../lambda/model/s
 import type { WorkItem } from '../../../../lambda/model/work-item.ts';
 import { checkPage } from '../../../../lambda/read/list/check-page.ts';
 import { createWorkList } from '../../../../lambda/read/list/work-list.ts';
-import { aFinishedRow, aLiveRow, aPage, aRange, idOf, rowsOf } from '../../../support/a-list-row.ts';
-import { createScriptedList, type Script } from '../../../support/a-scripted-list.ts';
+import { aFinishedRow, aLiveRow, aRange, idOf, rowsOf } from '../../../support/a-list-row.ts';
 import { AT } from '../../../support/a-work-item.ts';
-import { createFakeWorkList, failure } from '../../../support/a-work-list.ts';
+import { createFakeWorkList } from '../../../support/a-work-list.ts';
 
 const nobody = () => false;
 
@@ -88,6 +87,18 @@ describe('checkPage() takes a row that is live again out of its range', () => {
     expect((await check(withLive(60, row), [aRange(5, 29), aRange(31, 49)])).ranges).toEqual([]);
   });
 
+  it('whatever ids look like, as long as they ascend', async () => {
+    const named = (row: WorkItem, id: string) => ({ ...row, id });
+    const range = { beforeFirstId: null, end: { beforeId: 'B', id: 'a' }, count: 4, anchors: [] };
+    const rows = [aFinishedRow(0), aLiveRow(1), aFinishedRow(2), aFinishedRow(3)];
+    const items = rows.map((row, index) => named(row, ['0', 'A', 'B', 'a'][index] ?? ''));
+
+    expect((await check(items, [range])).ranges).toEqual([
+      { beforeFirstId: null, end: { beforeId: null, id: '0' }, count: 2, anchors: [] },
+      { beforeFirstId: 'A', end: { beforeId: 'B', id: 'a' }, count: 2, anchors: [] },
+    ]);
+  });
+
   /** The rows of a range, by their indices in the list. */
   const boundsOf = ({ beforeFirstId, end }: SettledRange, ids: readonly string[]) =>
     [beforeFirstId === null ? 0 : ids.indexOf(beforeFirstId) + 1, ids.indexOf(end.id)] as const;
@@ -125,81 +136,5 @@ describe('checkPage() takes a row that is live again out of its range', () => {
         },
       ),
     );
-  });
-});
-
-describe('checkPage() calls hidden', () => {
-  it.each<[string, WorkItem, string | null, boolean]>([
-    ['what is live', aLiveRow(1), null, true],
-    ['not what is over', aFinishedRow(1), null, false],
-    ['not what was read', aLiveRow(1), idOf(1), false],
-    ['what was created in the instant of the run', { ...aLiveRow(1), createdAt: AT }, null, true],
-    ['not what was created since', { ...aLiveRow(1), createdAt: new Date(AT.getTime() + 1) }, null, false],
-  ])('%s', async (_, row, known, expected) => {
-    const list = createScriptedList({ start: aPage([aFinishedRow(0), row, aFinishedRow(2)]) });
-    const memory = { ...EMPTY_SCAN_MEMORY, ranges: [aRange(0, 9)] };
-
-    const { hidden } = await checkPage(list, memory, null, AT, (id) => id === known);
-
-    expect(hidden).toEqual(expected ? [row] : []);
-    expect(list.driftCount()).toBe(expected ? 1 : 0);
-  });
-});
-
-describe('checkPage() reads', () => {
-  const first = aPage([aFinishedRow(0), aFinishedRow(1)], { nextPage: idOf(1) });
-  const AFTER = `after ${idOf(1)}`;
-  const memory = { ...EMPTY_SCAN_MEMORY, ranges: [aRange(0, 9)] };
-  const checkBehind = (script: Script, afterId: string | null) => {
-    const list = createScriptedList(script);
-    return checkPage(list, memory, afterId, AT, nobody).then(
-      (checked) => ({ afterId: checked.afterId, ranges: checked.ranges, asked: list.asked }),
-      (error: unknown) => ({ error, asked: list.asked }),
-    );
-  };
-
-  it.each<[string, Script, string | null, string[], string | null]>([
-    ['the start of the list, and goes on behind it', { start: first }, null, ['start'], idOf(1)],
-    ['page after page', { [AFTER]: aPage([aFinishedRow(2)], { nextPage: 'x' }) }, idOf(1), [AFTER], idOf(2)],
-    ['the last page, and begins anew', { [AFTER]: aPage([aFinishedRow(2)]) }, idOf(1), [AFTER], null],
-    ['a page of which no row can be read', { start: aPage([], { nextPage: 'x' }) }, null, ['start'], null],
-    [
-      'the start where the row is refused',
-      { [AFTER]: failure(400, 'x'), start: first },
-      idOf(1),
-      [AFTER, 'start'],
-      idOf(1),
-    ],
-    [
-      'the start where the row is gone',
-      { [AFTER]: failure(404, 'x'), start: first },
-      idOf(1),
-      [AFTER, 'start'],
-      idOf(1),
-    ],
-  ])('%s', async (_, script, after, asked, afterId) => {
-    expect(await checkBehind(script, after)).toEqual({ afterId, ranges: [aRange(0, 9)], asked });
-  });
-
-  it('remembers no place before the start of the list where it had to begin anew', async () => {
-    const live = aPage([aFinishedRow(0), aLiveRow(1), aFinishedRow(2)]);
-
-    expect(
-      await checkBehind({ [`after ${idOf(5)}`]: failure(404, 'x'), start: live }, idOf(5)),
-    ).toMatchObject({
-      ranges: [half(aRange(0, 0), 5), half(aRange(2, 9), 5)],
-    });
-  });
-
-  it.each([401, 429, 503, null])('nothing else for %s, which says nothing of the row', async (status) => {
-    const error = failure(status, 'some_error');
-
-    expect(await checkBehind({ [AFTER]: error, start: first }, idOf(1))).toEqual({ error, asked: [AFTER] });
-  });
-
-  it('nothing else for a fault of our own', async () => {
-    const error = Object.assign(new TypeError('x is undefined'), { status: 400 });
-
-    expect(await checkBehind({ [AFTER]: error, start: first }, idOf(1))).toEqual({ error, asked: [AFTER] });
   });
 });
