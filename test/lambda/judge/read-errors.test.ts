@@ -57,7 +57,12 @@ const factsOf = (reason: string | null, evidence: Readonly<Record<string, number
 describe('readErrorWords()', () => {
   it.each<[string, ReturnType<typeof factsOf>, string, string]>([
     ['the status', factsOf('401', { status: 401, type: 'x' }), 'the token is rejected', 'Store a new token'],
-    ['a 500', factsOf('5xx', { status: 500, type: 'api_error' }), 'an error of its own', 'Wait; if it lasts'],
+    [
+      'a 500',
+      factsOf('api_error', { status: 500, type: 'api_error' }),
+      'an error of its own',
+      'Wait; if it lasts',
+    ],
     ['the status before the reason', factsOf('5xx', { status: 429 }), 'fewer requests', 'another program'],
     [
       'the status before the type',
