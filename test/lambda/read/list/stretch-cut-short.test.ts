@@ -16,7 +16,8 @@ async function read(script: Script, isOver = () => false) {
   const list = createScriptedList(script);
   const deps = stretchDeps(list, isOver);
   const outcome = await readStretch(deps, { opened: null, stops: () => null, nextIndex: 4 });
-  return { outcome, asked: list.asked, rowCount: (await deps.read()).rowCount };
+  const { rowCount, malformedCount } = await deps.read();
+  return { outcome, asked: list.asked, rowCount, malformedCount };
 }
 
 describe('readStretch() stops', () => {
@@ -119,6 +120,17 @@ describe('readStretch() on an empty page where more rows were announced', () => 
 
     expect(read_).toMatchObject({ outcome: expected, rowCount, asked: ['start', ...asked] });
     expect(read_.outcome.pieces).toEqual([{ kind: 'open', count: rowCount }]);
+  });
+
+  it('counts the last row once where it has an instant that cannot be read', async () => {
+    const start = { ...FIRST, malformedCount: 1 };
+    const { outcome, malformedCount } = await read({
+      start,
+      'page a': EMPTY,
+      [AGAIN]: { ...alone, malformedCount: 1 },
+    });
+
+    expect([outcome.result, malformedCount]).toEqual(['end', 1]);
   });
 
   it('stops where the last row is not found either', async () => {
