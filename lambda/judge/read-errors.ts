@@ -126,7 +126,7 @@ const OTHER: ReadErrorWords = {
 /** The status decides where there is one: error types differ between the API's own endpoints. */
 export function readErrorWords({ number, text, reason }: FactsOf<ReadErrorEvidence>): ReadErrorWords {
   const status = number('status') ?? Number.parseInt(reason ?? '', 10);
-  if (!(status >= 500) && !isKeyOf(BY_STATUS, status) && reason === '5xx') return SERVER_ERROR;
+  if (reason === '5xx' && !isKeyOf(BY_STATUS, status)) return SERVER_ERROR;
   return wordsOf(status, text('type') ?? (reason === 'network' ? 'network_error' : (reason ?? '')));
 }
 

@@ -38,24 +38,32 @@ export async function checkPage(
   at: Date,
   isKnown: (id: string) => boolean,
 ): Promise<PageCheck> {
-  const page = await readOrRestart(list, afterId);
+  const { page, behindId } = await readOrRestart(list, afterId);
   const hidden = page.items.filter((item) => isLive(item) && item.createdAt <= at && !isKnown(item.id));
   for (const _ of hidden) list.drift();
   return {
     hidden,
-    ranges: hidden.reduce((left, item) => splitAt(left, item.id, page, afterId), ranges),
+    ranges: hidden.reduce((left, item) => splitAt(left, item.id, page, behindId), ranges),
     afterId: page.nextPage === null ? null : (page.items.at(-1)?.id ?? null),
   };
 }
 
-async function readOrRestart(list: WorkList, afterId: string | null): Promise<WorkPage> {
-  if (afterId === null) return list.read({});
-  try {
-    return await list.read({ afterId });
-  } catch (error) {
-    if (error instanceof QoderError && (error.status === 400 || error.status === 404)) return list.read({});
-    throw error;
+/** A page, and the row before its first one; null: it begins the list. */
+interface CheckedPage {
+  readonly page: WorkPage;
+  readonly behindId: string | null;
+}
+
+async function readOrRestart(list: WorkList, afterId: string | null): Promise<CheckedPage> {
+  if (afterId !== null) {
+    try {
+      return { page: await list.read({ afterId }), behindId: afterId };
+    } catch (error) {
+      const isRefused = error instanceof QoderError && (error.status === 400 || error.status === 404);
+      if (!isRefused) throw error;
+    }
   }
+  return { page: await list.read({}), behindId: null };
 }
 
 /** Takes one row out of the range it lies in, so that it is read in every scan. */
@@ -63,14 +71,14 @@ function splitAt(
   ranges: readonly SettledRange[],
   id: string,
   { items }: WorkPage,
-  afterId: string | null,
+  behindId: string | null,
 ): readonly SettledRange[] {
   const index = ranges.findIndex((range) => (range.beforeFirstId ?? '') < id && id <= range.end.id);
   const range = ranges[index];
   // Ids that do not ascend do not tell where the row lies: then nothing that was remembered is believed.
   if (range === undefined) return [];
   const row = items.findIndex((item) => item.id === id);
-  const [before, last] = [items[row - 2]?.id ?? afterId, items[row - 1]?.id];
+  const [before, last] = [items[row - 2]?.id ?? behindId, items[row - 1]?.id];
   const half = Math.max(1, Math.floor(range.count / 2));
   const left =
     last !== undefined && last > (range.beforeFirstId ?? '')

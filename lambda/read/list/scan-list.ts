@@ -33,7 +33,7 @@ export async function scanList(deps: StretchDeps, memory: ScanMemory): Promise<L
   if (memory.walk === null) return scanAll(deps, memory);
   const resumed = await resumeWalk(deps, memory, memory.walk);
   if (resumed.error !== null) return resumed;
-  // The end was reached: what is alive before it has yet to be read, all of it in one scan.
+  // The end was reached, or the place is lost: what is alive is read now, all of it in one scan, and no walk is left.
   return { ...(await scanAll(deps, resumed.memory)), isCorrection: true };
 }
 
@@ -52,14 +52,14 @@ async function resumeWalk(
   });
   try {
     const page = await openPosition(deps.list, walk);
-    if (page === null) return result({ walk: null }, null);
+    if (page === null) return result({}, null);
     const { pieces, position, error } = await readStretch(deps, {
       opened: { page, at: walk },
       stops: () => null,
       nextIndex: memory.ranges.length,
     });
     const ranges = keepRanges(joinPieces([...toPieces(memory, walk.id), ...pieces]), memory.ranges);
-    return result({ ranges, walk: error === null ? null : position }, error);
+    return result({ ranges, walk: position }, error);
   } catch (error) {
     return result({}, toReadError(error));
   }

@@ -18,6 +18,26 @@ describe('createRunClock()', () => {
     ['no answer', [], null, false],
     ['one answer', [[200, 4]], 4_000, true],
     ['an answer without a Date', [[204, null]], null, false],
+    ['the last of the statuses that succeed', [[299, 4]], 4_000, true],
+    ['what comes before an answer, which has not succeeded yet', [[103, 60]], null, false],
+    [
+      'answers that agree on another time',
+      [
+        [200, 3_600],
+        [200, 3_600],
+      ],
+      3_600_000,
+      true,
+    ],
+    [
+      'two that are two minutes apart, which is near enough',
+      [
+        [200, 120],
+        [200, 0],
+      ],
+      120_000,
+      true,
+    ],
     [
       'errors of a gateway, whose time is nobody’s',
       [

@@ -69,6 +69,36 @@ describe('establishInstant() goes by', () => {
       { usedMs: -90_000, skew: known(-90_000), deviationMs: -90_000 },
     ],
     [
+      'the remembered skew when an answer took a second, and is older by that and by what a Date hides',
+      { skewMs: -2_000, slackMs: 1_000 },
+      { usedMs: 0, skew: known(0), deviationMs: -2_000 },
+    ],
+    [
+      'what an answer says that took less than a second',
+      { skewMs: -1_500, slackMs: 999 },
+      { usedMs: -1_500, skew: known(-1_500), deviationMs: -1_500 },
+    ],
+    [
+      'what an answer says that was long under way and is ahead, which no delay explains',
+      { skewMs: 5_000, slackMs: 90_000 },
+      { usedMs: 5_000, skew: known(5_000), deviationMs: 5_000 },
+    ],
+    [
+      'what differs from the remembered skew by more than a Date hides',
+      { skewMs: -1_000 },
+      { usedMs: -1_000, skew: known(-1_000), deviationMs: -1_000 },
+    ],
+    [
+      'the larger of two that a Date may make of one, also where both are large',
+      { skewMs: HOUR - 500, skew: known(HOUR) },
+      { usedMs: HOUR, skew: known(HOUR), deviationMs: -500 },
+    ],
+    [
+      'the first answers there ever were, which are a little behind its own clock',
+      { skewMs: -700, skew: UNKNOWN_SKEW },
+      { usedMs: -700, skew: known(-700), deviationMs: 0 },
+    ],
+    [
       'the remembered skew when every answer of one run is ahead',
       { skewMs: 12 * MIN },
       { usedMs: 0, skew: rival(0, 12 * MIN, 1), deviationMs: 12 * MIN },
@@ -146,6 +176,27 @@ describe('establishInstant() goes by', () => {
       at: null,
       previousAt: null,
     });
+  });
+});
+
+describe('establishInstant() calls its own clock wrong', () => {
+  /** The API tells a time three hours ahead, where it was known to be an hour ahead. */
+  const isOwnClockWrong = (lateMs: number) => {
+    const scheduledAt = new Date(SENT_AT.getTime() + 3 * HOUR - lateMs);
+    return usedMs(establish({ skewMs: 3 * HOUR, skew: known(HOUR), scheduledAt })) === 3 * HOUR;
+  };
+
+  it.each([
+    ['where the API tells the time of the schedule', 0, true],
+    ['three minutes after it', 3 * MIN, true],
+    ['three minutes before it', -3 * MIN, true],
+    ['not more than that', 3 * MIN + 1, false],
+    ['where it is ahead of the schedule as it was before', HOUR, true],
+    ['and three minutes late', HOUR + 3 * MIN, true],
+    ['not more than that late', HOUR + 3 * MIN + 1, false],
+    ['not where it is ahead of it by anything else', 2 * HOUR, false],
+  ])('%s', (_, lateMs, expected) => {
+    expect(isOwnClockWrong(lateMs)).toBe(expected);
   });
 });
 

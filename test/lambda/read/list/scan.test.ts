@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { measure } from '../../../../lambda/judge/measure.ts';
 import type { Reading } from '../../../../lambda/model/reading.ts';
 import { isRelevant, type WorkItem } from '../../../../lambda/model/work-item.ts';
+import { aFinishedRow, aLiveRow, idOf, rowsOf } from '../../../support/a-list-row.ts';
 import { createScanner } from '../../../support/a-scanner.ts';
 import { AT, aWorkItem, someRules } from '../../../support/a-work-item.ts';
 import {
@@ -14,39 +15,8 @@ import {
 
 const MINUTE_MS = 60_000;
 const at = (minutes: number) => new Date(AT.getTime() + minutes * MINUTE_MS);
-const idOf = (number: number) => `work_${String(number).padStart(9, '0')}`;
-
-/** Finished long ago. */
-const finished = (number: number): WorkItem =>
-  aWorkItem({
-    id: idOf(number),
-    state: 'stopped',
-    createdAt: at(-1000),
-    acknowledgedAt: at(-999),
-    startedAt: at(-998),
-    latestHeartbeatAt: at(-991),
-    stoppedAt: at(-990),
-  });
-const live = (number: number): WorkItem =>
-  aWorkItem({
-    id: idOf(number),
-    state: 'active',
-    createdAt: at(-500),
-    acknowledgedAt: at(-499),
-    startedAt: at(-498),
-    latestHeartbeatAt: at(0),
-  });
-
 /** A list of clusters: how many finished items, then how many live ones, and so on. */
-function listOf(...counts: number[]): FakeWorkList {
-  const items: WorkItem[] = [];
-  counts.forEach((count, index) => {
-    for (let each = 0; each < count; each++) {
-      items.push((index % 2 === 0 ? finished : live)(items.length));
-    }
-  });
-  return createFakeWorkList(items);
-}
+const listOf = (...counts: number[]): FakeWorkList => createFakeWorkList(rowsOf(...counts));
 
 const numbersOf = (reading: Reading, when: Date, previousAt: Date | null) =>
   measure({ ...reading, stats: null }, { at: when, previousAt }, someRules()).metrics;
@@ -148,7 +118,7 @@ describe('readEnvironment() in steady state', () => {
       for (let each = 0; each < 20; each++) {
         const id = idOf(list.items.length);
         list.items.push({
-          ...finished(0),
+          ...aFinishedRow(0),
           id,
           createdAt: at(minute),
           stoppedAt: at(minute),
@@ -382,7 +352,7 @@ describe('readEnvironment() when the list is not what was remembered', () => {
     const list = listOf(1000);
     const scanner = createScanner(list);
     const recent = (number: number, minute: number, state: WorkItem['state']): WorkItem => ({
-      ...finished(number),
+      ...aFinishedRow(number),
       state,
       createdAt: at(minute),
       stoppedAt: state === 'stopped' ? at(minute + 1) : null,
@@ -418,7 +388,7 @@ describe('readEnvironment() when the list is not what was remembered', () => {
     const list = scattered();
     const scanner = await settled(list);
     const index = 3100;
-    list.items[index] = { ...live(index), createdAt: at(-1000) };
+    list.items[index] = { ...aLiveRow(index), createdAt: at(-1000) };
     let foundAfterMinutes: number | null = null;
     for (let minute = 2; minute < 60 * 24 && foundAfterMinutes === null; minute++) {
       const { reading } = await scanner.scan(at(minute));

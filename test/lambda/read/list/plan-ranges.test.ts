@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { keepRanges, planRanges } from '../../../../lambda/read/list/plan-ranges.ts';
+import type { Piece } from '../../../../lambda/read/list/ranges.ts';
+import { aRange } from '../../../support/a-list-row.ts';
+
+/** Finished rows and rows to read again by turns, as many as it says; null: a stretch unread. */
+function piecesOf(...counts: readonly (number | null)[]): Piece[] {
+  let row = 0;
+  let isSettled = false;
+  return counts.flatMap((count): Piece[] => {
+    isSettled = !isSettled;
+    if (count === null) return [{ kind: 'unread' }];
+    const first = row;
+    row += count;
+    if (count === 0) return [];
+    return [isSettled ? { kind: 'settled', range: aRange(first, row - 1) } : { kind: 'open', count }];
+  });
+}
+
+/** Which finished runs are jumped over, by their lengths. */
+const lengthsOf = (ranges: readonly { readonly count: number }[]) => ranges.map(({ count }) => count);
+const pages = (rows: number) => Math.ceil(rows / 100);
+
+/** What a scan asks for that jumps over these runs: behind a jump, the row that proves it is read again. */
+function costOf(pieces: readonly Piece[], jumped: ReadonlySet<unknown>): number {
+  const stretches = [0];
+  for (const piece of pieces) {
+    const isJump = piece.kind === 'settled' && jumped.has(piece.range);
+    const count = piece.kind === 'settled' ? piece.range.count : piece.kind === 'open' ? piece.count : 0;
+    if (isJump) stretches.push(1);
+    else stretches.push((stretches.pop() ?? 0) + count);
+  }
+  const last = stretches.pop() ?? 0;
+  return stretches.reduce((sum, rows) => sum + pages(rows), 0) + Math.max(1, pages(last));
+}
+
+describe('planRanges()', () => {
+  it.each<[string, number[], number[], number]>([
+    ['an empty list', [], [], 1],
+    ['a run that fits a page, at the beginning', [60, 5], [], 1],
+    ['the whole of an idle list', [101], [101], 1],
+    ['not an idle list of one page', [100], [], 1],
+    ['not where the rows behind it fill a page with its proof', [50, 100], [], 2],
+    ['where they leave room for it', [50, 99], [50], 1],
+    ['a run between two rows', [0, 1, 200, 1], [200], 2],
+    ['not a short one', [0, 1, 98, 1], [], 1],
+    ['one more than a page can hold', [0, 1, 99, 1], [], 2],
+    ['the second of two', [60, 10, 300, 20], [300], 2],
+    ['nothing before a tail', [0, 250], [], 3],
+    ['all before a tail of 250', [1000, 250], [1000], 3],
+    ['none that saves nothing after 1,999 rows', [0, 1_999, 10, 1], [], 21],
+    ['one that saves nothing after 2,000 rows', [0, 2_000, 10, 1], [10], 21],
+  ])('jumps over %s', (_, counts, jumped, requestCount) => {
+    const plan = planRanges(piecesOf(...counts));
+
+    expect({ jumped: lengthsOf(plan.ranges), requestCount: plan.requestCount }).toEqual({
+      jumped,
+      requestCount,
+    });
+  });
+
+  const lists = fc
+    .array(fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 400 })), { maxLength: 20 })
+    .map((counts) => piecesOf(...counts));
+
+  it('says what a scan with its ranges costs', () => {
+    fc.assert(
+      fc.property(lists, (pieces) => {
+        const { ranges, requestCount } = planRanges(pieces);
+
+        expect(requestCount).toBe(costOf(pieces, new Set(ranges)));
+      }),
+    );
+  });
+
+  it('costs no more than reading all pages, nor than jumping over every run', () => {
+    fc.assert(
+      fc.property(lists, (pieces) => {
+        const { requestCount } = planRanges(pieces);
+        const all = new Set(pieces.flatMap((piece) => (piece.kind === 'settled' ? [piece.range] : [])));
+
+        // Only a stretch of 20 pages may cost a request more, to be read at the same time as the next.
+        const rowCount = pieces.reduce(
+          (sum, piece) =>
+            sum + (piece.kind === 'settled' ? piece.range.count : piece.kind === 'open' ? piece.count : 0),
+          0,
+        );
+        expect(requestCount).toBeLessThanOrEqual(costOf(pieces, new Set()) + Math.floor(rowCount / 2_000));
+        expect(requestCount).toBeLessThanOrEqual(costOf(pieces, all));
+      }),
+    );
+  });
+});
+
+describe('keepRanges()', () => {
+  it.each<[string, (number | null)[], number[]]>([
+    ['a run of a page', [100, 1], [100]],
+    ['none that is shorter', [99, 1], []],
+    ['runs on both sides of what was not read', [300, null, 200, 1, 5], [300, 200]],
+    ['a short one after 2,000 rows', [0, 2_000, 5, 1], [5]],
+    ['none after 1,999', [0, 1_999, 5, 1], []],
+    ['the next after 2,000 rows of any kind', [0, 1_500, 50, 450, 5, 1], [5]],
+    ['not one right behind that', [0, 2_000, 5, 1, 6, 1], [5]],
+    ['counting on over what was not read', [0, 1_000, null, 1_000, 5, 1], [5]],
+  ])('keeps %s', (_, counts, kept) => {
+    expect(lengthsOf(keepRanges(piecesOf(...counts), []))).toEqual(kept);
+  });
+
+  it('keeps a short one that was remembered, by its last row', () => {
+    const pieces = piecesOf(20, 1, 30, 1, 40);
+    const remembered = [{ ...aRange(0, 50), count: 7 }];
+
+    expect(lengthsOf(keepRanges(pieces, remembered))).toEqual([30]);
+  });
+});
