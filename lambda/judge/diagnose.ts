@@ -9,6 +9,7 @@ import {
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
 import { type EnvironmentRules, verdictFromSeconds } from '../../contract/rules.ts';
 import type { Finding } from '../model/incident.ts';
+import type { Norms } from '../model/norm.ts';
 import type { Reading } from '../model/reading.ts';
 import type { AnyEnvironmentCondition } from './conditions/condition-definition.ts';
 import { ENVIRONMENT_DEFINITIONS } from './conditions/definitions.ts';
@@ -25,16 +26,20 @@ export interface Diagnosis {
   readonly metrics: EnvironmentMetrics;
 }
 
-/** @param counters of this run already: see countRuns */
+/**
+ * @param counters of this run already: see countRuns
+ * @param norms of the runs before
+ */
 export function diagnose(
   reading: Reading,
   sample: Sample,
   counters: RunCounters,
   rules: EnvironmentRules,
+  norms: Norms = {},
 ): Diagnosis {
   const { thresholds } = rules;
   const queue = judgeQueue(reading, sample, verdictFromSeconds(thresholds['queue-stuck']));
-  const observed = { reading, sample, counters, queue };
+  const observed = { reading, sample, counters, queue, norms };
   const findings = ENVIRONMENT_CONDITIONS.flatMap((condition): Finding[] => {
     const { find }: AnyEnvironmentCondition = ENVIRONMENT_DEFINITIONS[condition];
     const found = find(observed, thresholds[condition]);

@@ -10,7 +10,9 @@ import type { Window } from '../model/instant.ts';
 import type { Reading } from '../model/reading.ts';
 import { isLive } from '../model/work-item.ts';
 import { diagnose } from './diagnose.ts';
-import { learnSilence, withLearnedWarning } from './learned-silence.ts';
+import { learnNorms } from './learn-norms.ts';
+import { withLearnedLevels } from './learned-levels.ts';
+import { learnSilence } from './learned-silence.ts';
 import { measure } from './measure.ts';
 import { reconcile, withdraw } from './reconcile.ts';
 import { countRuns, NOT_FOUND_RUNS_COUNT } from './run-counters.ts';
@@ -44,10 +46,10 @@ export function judgeEnvironment(
   givenRules: EnvironmentRules,
   { isQuiet = false, isMemoryLost = false }: Circumstances = {},
 ): Judgement {
-  const rules = withLearnedWarning(givenRules, before.learnedSilence, window.at);
+  const rules = withLearnedLevels(givenRules, before, window.at);
   const sample = measure(reading, window, rules);
   const counters = countRuns(before, reading, sample, rules);
-  const { findings: all, ...diagnosis } = diagnose(reading, sample, counters, rules);
+  const { findings: all, ...diagnosis } = diagnose(reading, sample, counters, rules, before.norms);
   const findings = isQuiet ? all.filter(({ condition }) => condition !== 'environment-unreadable') : all;
   const subject = { ...toSubject(environment, rules), isMemoryLost };
   const isDrained =
@@ -70,6 +72,7 @@ export function judgeEnvironment(
     subject,
     window.at,
   );
+  const incidents = [...ended.incidents, ...kept.incidents];
   return {
     ...diagnosis,
     findings,
@@ -77,10 +80,11 @@ export function judgeEnvironment(
     state: {
       ...before,
       ...counters,
-      learnedSilence: rules.heartbeatWarningIsLearnable
+      learnedSilence: rules.learnable.has('stale-heartbeat')
         ? learnSilence(before.learnedSilence, reading, window.at)
         : before.learnedSilence,
-      incidents: [...ended.incidents, ...kept.incidents],
+      norms: learnNorms(before.norms, reading, { before: before.incidents, after: incidents }, window.at),
+      incidents,
       outbox: waitInOutbox(before.outbox, [...ended.alerts, ...kept.alerts]),
     },
   };

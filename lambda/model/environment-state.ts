@@ -1,5 +1,6 @@
 /** What is remembered of one environment from run to run. Bounded: it grows with what is wrong, never with history. */
 import type { Alert, Incident } from './incident.ts';
+import type { Norms } from './norm.ts';
 
 export interface LearnedSilence {
   /** As of `observedAt`; both halve in a week. */
@@ -58,6 +59,7 @@ export interface EnvironmentState {
   readonly deepRunCounts: { readonly warning: number; readonly critical: number };
   readonly streaks: Streaks;
   readonly learnedSilence: LearnedSilence;
+  readonly norms: Norms;
   readonly spotCheck: SpotCheck;
 }
 
@@ -69,5 +71,6 @@ export const EMPTY_STATE: EnvironmentState = {
   deepRunCounts: { warning: 0, critical: 0 },
   streaks: {},
   learnedSilence: NOTHING_LEARNED,
+  norms: {},
   spotCheck: NO_SPOT_CHECK,
 };

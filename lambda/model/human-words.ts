@@ -12,6 +12,19 @@ export function formatDuration(seconds: number): string {
     : pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
+/** `4-7 min`, `45 s to 7 min`, `up to 1 s`; one duration where both are said alike. */
+export function formatRange(fromSeconds: number, toSeconds: number): string {
+  const [from, to] = [formatDuration(fromSeconds), formatDuration(toSeconds)];
+  if (from === to) return to;
+  if (fromSeconds < 1) return `up to ${to}`;
+  const [[fromCount, fromUnit, ...more], [toCount, toUnit]] = [from.split(' '), to.split(' ')] as [
+    string[],
+    string[],
+  ];
+  const isOneUnit = fromUnit === toUnit && more.length === 0 && to === `${toCount} ${toUnit}`;
+  return isOneUnit ? `${fromCount}-${to}` : `${from} to ${to}`;
+}
+
 /** `2026-11-24 17:15 UTC` */
 export function formatInstant(instant: Date): string {
   return `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -14,6 +14,7 @@ import {
 } from '../model/environment-state.ts';
 import type { Alert, FindingItem, Incident } from '../model/incident.ts';
 import { type Skew, UNKNOWN_SKEW } from '../model/instant.ts';
+import { NORM_NAMES, type Norm } from '../model/norm.ts';
 import type { RunMemory } from '../model/run-memory.ts';
 import type { ScanMemory } from '../model/scan-memory.ts';
 import { WORK_STATES } from '../model/work-item.ts';
@@ -96,6 +97,12 @@ const learnedSilence = v.object({
   ),
 } satisfies EntriesOf<LearnedSilence>);
 
+const norm = v.object({
+  learnedAt: instant,
+  week: count,
+  weights: v.array(count),
+} satisfies EntriesOf<Norm>);
+
 export const environmentStateSchema = v.object({
   incidents: v.array(incident),
   outbox: v.array(alert),
@@ -111,6 +118,8 @@ export const environmentStateSchema = v.object({
     observedAt: null,
     watched: [],
   }),
+  // Missing in rows of before there were norms.
+  norms: v.optional(v.record(v.picklist(NORM_NAMES), norm), {}),
   spotCheck: v.optional(v.object({ at: nullableInstant, afterId: nullableText, hasDoubt: v.boolean() }), {
     at: null,
     afterId: null,

@@ -9,8 +9,9 @@ import {
   say,
   type Words,
 } from './condition-definition.ts';
+import { type NormalEvidence, normalLine, usedLevels, withNormal } from './normal-evidence.ts';
 
-type QueueStuckEvidence = {
+type QueueStuckEvidence = NormalEvidence & {
   readonly depthCount: number;
   readonly oldestQueuedAgeSeconds: number;
   readonly acknowledgedLast300sCount: number;
@@ -70,7 +71,8 @@ export const QUEUE_WORDS: Readonly<Record<QueueReason, Words>> = {
 };
 
 export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
-  find: ({ queue, sample }, threshold) => {
+  find: (observed, threshold) => {
+    const { queue, sample } = observed;
     const { verdict, reason, facts } = queue;
     const { queued } = sample.byState;
     const reached = severityOf(queued[0]?.ageSeconds ?? 0, threshold);
@@ -78,7 +80,7 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
     const isCapacity = verdict === 'slow' || verdict === 'busy' || verdict === 'unknown';
     const severity =
       isCapacity && reached !== null ? (threshold.warning === null ? null : 'warning') : reached;
-    return findItemsPast(severity, reason ?? 'unknown', queued, threshold, () => ({
+    const found = findItemsPast(severity, reason ?? 'unknown', queued, threshold, () => ({
       depthCount: sample.stateCounts.queued,
       oldestQueuedAgeSeconds: queued[0]?.ageSeconds ?? 0,
       acknowledgedLast300sCount: facts.acknowledgedRecentlyCount,
@@ -88,6 +90,7 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
       activeCount: sample.stateCounts.active,
       startingCount: sample.stateCounts.starting,
     }));
+    return withNormal(found, 'pickup', observed, threshold);
   },
   words: ({ reason, lasting }) => {
     const { problem, ...words } = QUEUE_WORDS[QUEUE_REASONS.find((known) => known === reason) ?? 'unknown'];
@@ -96,6 +99,7 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
   evidenceLines: (facts) => [
     say(facts.number('depthCount'), (count) => `${countOf(count, 'item')} queued`),
     say(facts.number('oldestQueuedAgeSeconds'), (age) => `the oldest queued for ${formatDuration(age)}`),
+    normalLine(facts),
     say(
       facts.number('acknowledgedLast300sCount'),
       (count) => `${countOf(count, 'item')} acknowledged in the last 5 min`,
@@ -110,6 +114,7 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
     ),
     activeLine(facts),
   ],
+  levels: usedLevels,
   endings: {
     recovered: 'the waiting work was taken',
     stopped: 'the waiting work was stopped, not done',
@@ -126,6 +131,10 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
     freshHeartbeatCount: 0,
     activeCount: 2,
     startingCount: 0,
+    normalFromSeconds: 3,
+    normalToSeconds: 50,
+    warningSeconds: 150,
+    criticalSeconds: 900,
   },
 };
 

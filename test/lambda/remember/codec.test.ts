@@ -9,6 +9,7 @@ import {
   STREAKS,
 } from '../../../lambda/model/environment-state.ts';
 import type { Incident } from '../../../lambda/model/incident.ts';
+import { NORM_NAMES, type Norm } from '../../../lambda/model/norm.ts';
 import { newRow, type RowKind, type RowValues } from '../../../lambda/model/row.ts';
 import type { RunMemory } from '../../../lambda/model/run-memory.ts';
 import {
@@ -54,6 +55,12 @@ const anyLearnedSilence: fc.Arbitrary<LearnedSilence> = fc.record({
   watched: fc.array(fc.record({ id: fc.string(), heartbeatAt: anyInstant, silentSeconds: fc.nat() })),
 });
 
+const anyNorm: fc.Arbitrary<Norm> = fc.record({
+  learnedAt: anyInstant,
+  week: fc.nat(),
+  weights: fc.array(fc.nat()),
+});
+
 const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
   incidents: fc.array(anyIncident, { maxLength: 4 }),
   outbox: fc.array(anyAlert, { maxLength: 3 }),
@@ -64,6 +71,7 @@ const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
     noNullPrototype: true,
   }),
   learnedSilence: anyLearnedSilence,
+  norms: fc.dictionary(fc.constantFrom(...NORM_NAMES), anyNorm, { noNullPrototype: true }),
   spotCheck: fc.record({ at: nullable(anyInstant), afterId: nullable(fc.string()), hasDoubt: fc.boolean() }),
 });
 
@@ -127,11 +135,11 @@ it.each<[string, unknown, unknown, string]>([
 });
 
 it('decode() reads a row of before anything was learned', () => {
-  const { learnedSilence, ...older } = EMPTY_STATE;
+  const { learnedSilence, norms, ...older } = EMPTY_STATE;
   const body = JSON.stringify({ ...older, failedRunCount: 2 });
 
   expect(decodeRow('environment', body, 1)).toEqual({
-    value: { ...EMPTY_STATE, failedRunCount: 2, learnedSilence },
+    value: { ...EMPTY_STATE, failedRunCount: 2, learnedSilence, norms },
     unreadable: null,
   });
 });

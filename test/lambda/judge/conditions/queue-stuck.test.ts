@@ -78,6 +78,10 @@ describe('queue-stuck', () => {
           freshHeartbeatCount: 0,
           activeCount: 0,
           startingCount: 0,
+          normalFromSeconds: null,
+          normalToSeconds: null,
+          warningSeconds: 300,
+          criticalSeconds: 900,
         },
       },
     ]);

@@ -1,0 +1,55 @@
+/** The levels that were learned, where the settings leave them to be learned. */
+import type { Threshold, Thresholds } from '../../contract/conditions.ts';
+import type { LearnedCondition } from '../../contract/learned-levels.ts';
+import type { EnvironmentRules } from '../../contract/rules.ts';
+import type { EnvironmentState } from '../model/environment-state.ts';
+import { NORM_NAMES, type NormalRange, type NormName, type Norms } from '../model/norm.ts';
+import { learnedWarningSeconds } from './learned-silence.ts';
+import { NORM_CATALOGUE, type NormEntry } from './norm-catalogue.ts';
+import { toNormalRange } from './norm-weights.ts';
+
+const CRITICAL_FACTOR = 3;
+
+/** The rules with every learned level in them; what is not known yet keeps its default. */
+export function withLearnedLevels(
+  rules: EnvironmentRules,
+  learned: Pick<EnvironmentState, 'learnedSilence' | 'norms'>,
+  at: Date,
+): EnvironmentRules {
+  const levels: Partial<Record<LearnedCondition, Threshold>> = {
+    ...silenceLevels(rules.thresholds, learnedWarningSeconds(learned.learnedSilence, at)),
+    ...Object.fromEntries(
+      NORM_NAMES.flatMap((name) => normLevels(name, normalRangeOf(learned.norms, name, at))),
+    ),
+  };
+  const used = Object.entries(levels).filter(([condition]) =>
+    rules.learnable.has(condition as LearnedCondition),
+  );
+  return { ...rules, thresholds: { ...rules.thresholds, ...Object.fromEntries(used) } };
+}
+
+/** @returns null as long as too little is known */
+export const normalRangeOf = (norms: Norms, name: NormName, at: Date): NormalRange | null =>
+  toNormalRange(norms[name], NORM_CATALOGUE[name].neededCount, at);
+
+function normLevels(name: NormName, normal: NormalRange | null): (readonly [LearnedCondition, Threshold])[] {
+  const entry = NORM_CATALOGUE[name];
+  return normal === null ? [] : [[entry.condition, toThreshold(entry, normal)]];
+}
+
+function toThreshold(
+  { factor, floorSeconds, ceilingSeconds, criticalFloorSeconds }: NormEntry,
+  { toSeconds }: NormalRange,
+): Threshold {
+  const warning = Math.min(ceilingSeconds, Math.max(floorSeconds, factor * toSeconds));
+  const critical =
+    criticalFloorSeconds === null ? null : Math.max(criticalFloorSeconds, CRITICAL_FACTOR * warning);
+  return { warning, critical };
+}
+
+/** The warning is never above the critical level, which is not learned. */
+function silenceLevels(thresholds: Thresholds, learnedSeconds: number | null) {
+  if (learnedSeconds === null) return {};
+  const { critical } = thresholds['stale-heartbeat'];
+  return { 'stale-heartbeat': { warning: Math.min(learnedSeconds, critical ?? learnedSeconds), critical } };
+}
