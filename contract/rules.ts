@@ -6,7 +6,7 @@ import {
   type Thresholds,
 } from './conditions.ts';
 import type { InputFault } from './invalid-input.ts';
-import { LEARNED_CONDITIONS, type LearnedCondition, LOWEST_LEARNED_SECONDS } from './learned-levels.ts';
+import { LEARNED_CONDITIONS, type LearnedCondition, LOWEST_LEARNED_SECONDS } from './learnable.ts';
 import type { MuteWindow } from './mute.ts';
 import type { Settings, ThresholdInput } from './settings.ts';
 

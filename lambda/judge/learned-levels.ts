@@ -1,6 +1,6 @@
 /** The levels that were learned, where the settings leave them to be learned. */
-import type { Threshold, Thresholds } from '../../contract/conditions.ts';
-import type { LearnedCondition } from '../../contract/learned-levels.ts';
+import { DEFAULT_THRESHOLDS, type Threshold, type Thresholds } from '../../contract/conditions.ts';
+import type { LearnedCondition } from '../../contract/learnable.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
 import type { EnvironmentState } from '../model/environment-state.ts';
 import { NORM_NAMES, type NormalRange, type NormName, type Norms } from '../model/norm.ts';
@@ -9,6 +9,11 @@ import { NORM_CATALOGUE, type NormEntry } from './norm-catalogue.ts';
 import { toNormalRange } from './norm-weights.ts';
 
 const CRITICAL_FACTOR = 3;
+/**
+ * What is quick is seen first: of a burst, what still waits has not taught yet. So for an hour what was learned
+ * warns of nothing that the defaults would not warn of.
+ */
+const YOUNG_MS = 3_600_000;
 
 /** The rules with every learned level in them; what is not known yet keeps its default. */
 export function withLearnedLevels(
@@ -18,9 +23,7 @@ export function withLearnedLevels(
 ): EnvironmentRules {
   const levels: Partial<Record<LearnedCondition, Threshold>> = {
     ...silenceLevels(rules.thresholds, learnedWarningSeconds(learned.learnedSilence, at)),
-    ...Object.fromEntries(
-      NORM_NAMES.flatMap((name) => normLevels(name, normalRangeOf(learned.norms, name, at))),
-    ),
+    ...Object.fromEntries(NORM_NAMES.flatMap((name) => normLevels(name, learned.norms, at))),
   };
   const used = Object.entries(levels).filter(([condition]) =>
     rules.learnable.has(condition as LearnedCondition),
@@ -32,16 +35,19 @@ export function withLearnedLevels(
 export const normalRangeOf = (norms: Norms, name: NormName, at: Date): NormalRange | null =>
   toNormalRange(norms[name], NORM_CATALOGUE[name].neededCount, at);
 
-function normLevels(name: NormName, normal: NormalRange | null): (readonly [LearnedCondition, Threshold])[] {
-  const entry = NORM_CATALOGUE[name];
-  return normal === null ? [] : [[entry.condition, toThreshold(entry, normal)]];
+function normLevels(name: NormName, norms: Norms, at: Date): (readonly [LearnedCondition, Threshold])[] {
+  const [entry, norm, normal] = [NORM_CATALOGUE[name], norms[name], normalRangeOf(norms, name, at)];
+  if (norm === undefined || normal === null) return [];
+  const isYoung = at.getTime() - norm.since.getTime() < YOUNG_MS;
+  const lowestSeconds = isYoung ? (DEFAULT_THRESHOLDS[entry.condition].warning ?? 0) : 0;
+  return [[entry.condition, toThreshold(entry, Math.max(lowestSeconds, entry.factor * normal.toSeconds))]];
 }
 
 function toThreshold(
-  { factor, floorSeconds, ceilingSeconds, criticalFloorSeconds }: NormEntry,
-  { toSeconds }: NormalRange,
+  { floorSeconds, ceilingSeconds, criticalFloorSeconds }: NormEntry,
+  longSeconds: number,
 ): Threshold {
-  const warning = Math.min(ceilingSeconds, Math.max(floorSeconds, factor * toSeconds));
+  const warning = Math.min(ceilingSeconds, Math.max(floorSeconds, longSeconds));
   const critical =
     criticalFloorSeconds === null ? null : Math.max(criticalFloorSeconds, CRITICAL_FACTOR * warning);
   return { warning, critical };

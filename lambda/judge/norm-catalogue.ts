@@ -1,7 +1,7 @@
 /** The durations of which is learned what is normal, and the levels that follow from it. */
 
 import type { Condition } from '../../contract/conditions.ts';
-import { LOWEST_LEARNED_SECONDS, type NormCondition } from '../../contract/learned-levels.ts';
+import { LOWEST_LEARNED_SECONDS, type NormCondition } from '../../contract/learnable.ts';
 import type { NormName } from '../model/norm.ts';
 import type { WorkItem } from '../model/work-item.ts';
 

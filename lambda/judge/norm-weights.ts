@@ -33,7 +33,9 @@ export function observe(before: Norm | undefined, observations: readonly Observa
     const weight = Math.round(WEIGHT_UNIT * 2 ** (weeksAt(endedAt) - week));
     weights[bucket] = (weights[bucket] ?? 0) + weight;
   }
-  return { learnedAt: at, week, weights };
+  // An instant that has not come yet is a clock that was wrong once.
+  const since = before === undefined || before.since > at ? at : before.since;
+  return { since, learnedAt: at, week, weights };
 }
 
 /**

@@ -5,6 +5,8 @@ export const NORM_NAMES = ['pickup', 'startup', 'run'] as const;
 export type NormName = (typeof NORM_NAMES)[number];
 
 export interface Norm {
+  /** Since when it is learned. */
+  readonly since: Date;
   /** Up to here everything is learned that may teach. */
   readonly learnedAt: Date;
   /** Whole weeks since 1970. What ends as it begins weighs 100, what ends a week later twice as much. */

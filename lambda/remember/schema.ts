@@ -98,6 +98,7 @@ const learnedSilence = v.object({
 } satisfies EntriesOf<LearnedSilence>);
 
 const norm = v.object({
+  since: instant,
   learnedAt: instant,
   week: count,
   weights: v.array(count),

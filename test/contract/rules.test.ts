@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_THRESHOLDS, type Threshold } from '../../contract/conditions.ts';
-import { LEARNED_CONDITIONS } from '../../contract/learned-levels.ts';
+import { LEARNED_CONDITIONS } from '../../contract/learnable.ts';
 import { findRuleFaults, resolveRules, verdictPossibleFromSeconds } from '../../contract/rules.ts';
 import type { Settings, ThresholdInput } from '../../contract/settings.ts';
 import { level } from '../support/a-work-item.ts';

@@ -3,6 +3,7 @@
  * The same day must give the same outputs after every change that is none of behaviour.
  */
 import { inflateRawSync } from 'node:zlib';
+import type { Alert } from '../../lambda/model/incident.ts';
 import { toMessage } from '../../lambda/notify/message.ts';
 import { toAlertsInput, toChatInput } from '../../lambda/notify/to-publish-input.ts';
 import { createVirtualMonitor, START_AT, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
@@ -46,11 +47,19 @@ export async function playDay(): Promise<RecordedDay> {
     metrics.push(monitor.published.slice(publishedCount).flatMap(toLines));
     if (minute % 60 === 0) rows.push(toStoredRows(monitor));
   }
-  const messages = monitor.alerts.flatMap((alert) => {
+  const messages = monitor.alerts.map(withoutNormal).flatMap((alert) => {
     const message = toMessage(alert, CONTEXT);
     return [toAlertsInput(message, 'alerts'), toChatInput(message, 'chat')];
   });
   return JSON.parse(JSON.stringify({ metrics, messages, rows, errors }));
+}
+
+/** When it was recorded, no message said what is normal. */
+function withoutNormal(alert: Alert): Alert {
+  const { normalFromSeconds, normalToSeconds, ...evidence } = alert.evidence;
+  if (normalFromSeconds === undefined) return alert;
+  const { warningSeconds, criticalSeconds, ...recorded } = evidence;
+  return { ...alert, evidence: recorded };
 }
 
 function toLines({ environments, monitor }: VirtualMonitor['published'][number]): string[] {

@@ -9,7 +9,13 @@ export const MINUTES = 1_440;
 export const SETTINGS: Partial<SettingsInput> = {
   environments: 'all',
   metrics: 'full',
-  thresholds: { 'long-running': { warning: 3_600, critical: 7_200 }, 'queue-deep': { warning: 20 } },
+  thresholds: {
+    // Those of when it was recorded, when they were not learned.
+    'queue-stuck': { warning: 300, critical: 900 },
+    'stuck-starting': { warning: 300, critical: 900 },
+    'long-running': { warning: 3_600, critical: 7_200 },
+    'queue-deep': { warning: 20 },
+  },
   overrides: {
     env_bursts: { thresholds: { 'queue-stuck': { warning: 120, critical: 1_800 } } },
     env_slow_beats: { heartbeatIntervalSeconds: 300 },

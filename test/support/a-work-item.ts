@@ -1,6 +1,6 @@
 /** Builders with boring defaults: a test overrides only what it is about. */
 import { DEFAULT_THRESHOLDS, type Threshold, type Thresholds } from '../../contract/conditions.ts';
-import { LEARNED_CONDITIONS } from '../../contract/learned-levels.ts';
+import { LEARNED_CONDITIONS } from '../../contract/learnable.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
 import type { Reading } from '../../lambda/model/reading.ts';
 import type { WorkItem } from '../../lambda/model/work-item.ts';

@@ -5,17 +5,20 @@ import { NORM_CATALOGUE } from '../../../lambda/judge/norm-catalogue.ts';
 import { observe } from '../../../lambda/judge/norm-weights.ts';
 import { NOTHING_LEARNED } from '../../../lambda/model/environment-state.ts';
 import { NORM_NAMES, type NormName } from '../../../lambda/model/norm.ts';
-import { AT, level, someRules } from '../../support/a-work-item.ts';
+import { AT, ago, level, someRules } from '../../support/a-work-item.ts';
 
-/** So many observations of so many seconds. */
-const knowing = (name: NormName, count: number, seconds: number) => ({
+/** So many observations of so many seconds, the first of them so long ago. */
+const knowing = (name: NormName, count: number, seconds: number, knownSeconds = 3_600) => ({
   learnedSilence: NOTHING_LEARNED,
   norms: {
-    [name]: observe(
-      undefined,
-      Array.from({ length: count }, () => ({ seconds, endedAt: AT })),
-      AT,
-    ),
+    [name]: {
+      ...observe(
+        undefined,
+        Array.from({ length: count }, () => ({ seconds, endedAt: AT })),
+        AT,
+      ),
+      since: ago(knownSeconds),
+    },
   },
 });
 const silence = (longestSeconds: number) => ({
@@ -44,6 +47,20 @@ describe('withLearnedLevels()', () => {
 
     expect(rules).toEqual(someRules({ [condition]: expected }));
   });
+
+  it.each<[number, number, NormName, ReturnType<typeof level>]>([
+    [3_599, 5, 'pickup', level(300, 900)],
+    [3_600, 5, 'pickup', level(120, 900)],
+    [0, 360, 'pickup', level(1_275, 3_825)],
+    [0, 60, 'run', level(1_800, null)],
+  ])(
+    'that is known for %d s, by %d s of %s: at first nothing is told sooner',
+    (knownSeconds, seconds, name, expected) => {
+      const { thresholds } = withLearnedLevels(someRules(), knowing(name, 50, seconds, knownSeconds), AT);
+
+      expect(thresholds[NORM_CATALOGUE[name].condition]).toEqual(expected);
+    },
+  );
 
   it.each([
     { name: 'learned', rules: someRules(), expected: level(300, 600) },

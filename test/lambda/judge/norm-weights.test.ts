@@ -110,7 +110,9 @@ describe('observe()', () => {
         fc.array(anyObservation(86_400), { maxLength: 100 }),
         anyCuts(86_400),
         (observations, cuts) => {
-          expect(learnUntil(observations, cuts)).toEqual(observe(undefined, observations, later(86_400)));
+          const { week, weights } = observe(undefined, observations, later(86_400));
+
+          expect(learnUntil(observations, cuts)).toMatchObject({ week, weights });
         },
       ),
     );
@@ -152,6 +154,13 @@ describe('observe()', () => {
 
     expect(norm.weights.length).toBe(63);
     expect(3 * JSON.stringify(norm).length).toBeLessThan(2_000);
+  });
+
+  it('knows since when it learns, but for a clock that was ahead once', () => {
+    const norm = observe(observe(undefined, [], AT), [], later(60));
+
+    expect(norm).toMatchObject({ since: AT, learnedAt: later(60) });
+    expect(observe(norm, [], later(-60)).since).toEqual(later(-60));
   });
 
   it('forgets all of what is not seen again, and keeps no zeros for it', () => {

@@ -56,6 +56,7 @@ const anyLearnedSilence: fc.Arbitrary<LearnedSilence> = fc.record({
 });
 
 const anyNorm: fc.Arbitrary<Norm> = fc.record({
+  since: anyInstant,
   learnedAt: anyInstant,
   week: fc.nat(),
   weights: fc.array(fc.nat()),
