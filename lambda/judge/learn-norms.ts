@@ -44,7 +44,7 @@ function learn(
   ) as [Incident[], Incident[]];
   const hasEnded = ({ id }: Incident) => !areOpen.some((open) => open.id === id);
   if (wereOpen.some((incident) => incident.severity === 'critical' && hasEnded(incident)))
-    return before === undefined ? observe(before, [], at) : { ...before, learnedAt: at };
+    return { ...(before ?? observe(before, [], at)), learnedAt: at };
   if (areOpen.length > 0 || completeness !== 'complete' || !isDue(before, at)) return before;
   const observations = items.flatMap((item) => observationsOf(entry, item, before?.learnedAt ?? null, at));
   return observations.length === 0 ? before : observe(before, observations, at);

@@ -32,11 +32,11 @@ export function withLearnedLevels(
 }
 
 /** @returns null as long as too little is known */
-export const normalRangeOf = (norms: Norms, name: NormName, at: Date): NormalRange | null =>
-  toNormalRange(norms[name], NORM_CATALOGUE[name].neededCount, at);
+export const normalRangeOf = (norms: Norms, name: NormName): NormalRange | null =>
+  toNormalRange(norms[name], NORM_CATALOGUE[name].neededCount);
 
 function normLevels(name: NormName, norms: Norms, at: Date): (readonly [LearnedCondition, Threshold])[] {
-  const [entry, norm, normal] = [NORM_CATALOGUE[name], norms[name], normalRangeOf(norms, name, at)];
+  const [entry, norm, normal] = [NORM_CATALOGUE[name], norms[name], normalRangeOf(norms, name)];
   if (norm === undefined || normal === null) return [];
   const isYoung = at.getTime() - norm.since.getTime() < YOUNG_MS;
   const lowestSeconds = isYoung ? (DEFAULT_THRESHOLDS[entry.condition].warning ?? 0) : 0;

@@ -1,5 +1,5 @@
 /**
- * Durations, counted by their size in buckets that grow by a fifth, and forgotten by half in a week.
+ * Durations, counted by their size in buckets that grow by a fifth: what is a week older counts half.
  *
  * Nothing is faded in place: a newer observation weighs more instead, by when it ended, and what is stored is a
  * sum of whole numbers. So it does not matter how often, or in which portions, it was learned.
@@ -35,16 +35,16 @@ export function observe(before: Norm | undefined, observations: readonly Observa
   }
   // An instant that has not come yet is a clock that was wrong once.
   const since = before === undefined || before.since > at ? at : before.since;
-  return { since, learnedAt: at, week, weights };
+  return { since, learnedAt: at, observedAt: at, week, weights };
 }
 
 /**
- * @param neededCount observations as of now, below which nothing is known
+ * @param neededCount observations, below which nothing is known; those of a week before the last one count half
  * @returns null as long as too little is known
  */
-export function toNormalRange(norm: Norm | undefined, neededCount: number, at: Date): NormalRange | null {
+export function toNormalRange(norm: Norm | undefined, neededCount: number): NormalRange | null {
   if (norm === undefined) return null;
-  const counts = countsAt(norm, at);
+  const counts = countsOf(norm);
   const totalCount = sumOf(counts);
   if (Math.round(totalCount) < neededCount) return null;
   const outlierCount = Math.max(OUTLIERS.count, OUTLIERS.share * totalCount);
@@ -55,10 +55,12 @@ export function toNormalRange(norm: Norm | undefined, neededCount: number, at: D
   return { fromSeconds: Math.floor(edgeSeconds(fastest - 1)), toSeconds: Math.ceil(edgeSeconds(slowest)) };
 }
 
-/** How many observations there are, by bucket, as of now: those of a week ago count half. */
-function countsAt({ week, weights, learnedAt }: Norm, at: Date): number[] {
-  // A clock that went backwards makes nothing count more than it did.
-  const share = 0.5 ** (weeksAt(at < learnedAt ? learnedAt : at) - week);
+/**
+ * How many observations there are, by bucket. Time alone takes none away: else an incident that is open for weeks,
+ * while nothing is learned, would end because the level it is judged by is forgotten.
+ */
+function countsOf({ week, weights, observedAt }: Norm): number[] {
+  const share = 0.5 ** (weeksAt(observedAt) - week);
   return weights.map((weight) => (weight / WEIGHT_UNIT) * share);
 }
 

@@ -9,6 +9,8 @@ export interface Norm {
   readonly since: Date;
   /** Up to here everything is learned that may teach. */
   readonly learnedAt: Date;
+  /** When something was observed last: so much is known as was known then. */
+  readonly observedAt: Date;
   /** Whole weeks since 1970. What ends as it begins weighs 100, what ends a week later twice as much. */
   readonly week: number;
   /** Weight of the durations that were observed, by bucket (see norm-weights.ts); no zeros at the end. */

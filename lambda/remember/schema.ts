@@ -100,6 +100,7 @@ const learnedSilence = v.object({
 const norm = v.object({
   since: instant,
   learnedAt: instant,
+  observedAt: instant,
   week: count,
   weights: v.array(count),
 } satisfies EntriesOf<Norm>);

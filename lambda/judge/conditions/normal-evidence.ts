@@ -18,11 +18,11 @@ export type NormalEvidence = {
 export function withNormal<E extends Evidence>(
   found: Found<E> | null,
   name: NormName,
-  { norms, sample }: Observed,
+  { norms }: Observed,
   { warning, critical }: Threshold,
 ): Found<E & NormalEvidence> | null {
   if (found === null) return null;
-  const normal = normalRangeOf(norms, name, sample.at);
+  const normal = normalRangeOf(norms, name);
   const evidence = {
     ...found.evidence,
     normalFromSeconds: normal?.fromSeconds ?? null,

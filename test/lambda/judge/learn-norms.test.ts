@@ -39,7 +39,7 @@ const anIncident = (condition: Condition, severity: Severity): Incident => ({
   ending: null,
 });
 
-const longestOf = (norms: Norms, name: NormName) => toNormalRange(norms[name], 2, AT)?.toSeconds;
+const longestOf = (norms: Norms, name: NormName) => toNormalRange(norms[name], 2)?.toSeconds;
 
 describe('learnNorms()', () => {
   it('learns of each item what it has come through', () => {

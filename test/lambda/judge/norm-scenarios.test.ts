@@ -100,6 +100,14 @@ describe('a fleet', () => {
     expect(opened(played)).toEqual([`${6 * 60 + 31} long-running opened warning`]);
   });
 
+  it('in which a session hangs for a month is told of all the time', () => {
+    const hung = { createdS: 6 * 3_600, pickupS: 5, startupS: 8, runS: null };
+    const played = play([...every(300, 96, FAST), hung], 30 * 24);
+
+    expect(opened(played)).toHaveLength(1);
+    expect(played.told.filter(({ text }) => text.includes('resolved'))).toEqual([]);
+  });
+
   it('that has a fault for a week is judged as before, once that is over', () => {
     const fault = every(3_600, 168, { pickupS: 1_200, startupS: 8, runS: 60 }, 24 * 3_600);
     const stuck = { createdS: 9 * 86_400, pickupS: 1_000, startupS: 8, runS: 60 };

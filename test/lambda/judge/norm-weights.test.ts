@@ -11,8 +11,8 @@ const later = (seconds: number) => new Date(AT.getTime() + seconds * 1000);
 const took = (seconds: number, endedAt = AT): Observation => ({ seconds, endedAt });
 const tookAll = (durations: readonly number[]) => durations.map((seconds) => took(seconds));
 const times = (count: number, seconds: number) => Array.from({ length: count }, () => seconds);
-const rangeOf = (durations: readonly number[], afterSeconds = 0) =>
-  toNormalRange(observe(undefined, tookAll(durations), AT), 20, later(afterSeconds));
+const rangeOf = (durations: readonly number[]) =>
+  toNormalRange(observe(undefined, tookAll(durations), AT), 20);
 
 const anyDuration = fc.integer({ min: 0, max: 200_000 });
 const anyObservation = (maxSeconds: number) =>
@@ -21,31 +21,26 @@ const anyObservation = (maxSeconds: number) =>
 const isCloseAbove = (bound: number, seconds: number) => bound >= seconds && bound <= 1.21 * seconds + 1;
 
 describe('toNormalRange()', () => {
-  it.each<[string, readonly number[], number, ReturnType<typeof rangeOf>]>([
-    ['nothing of too few', times(19, 60), 0, null],
-    ['what 20 say', times(20, 60), 0, { fromSeconds: 56, toSeconds: 68 }],
-    ['nothing once half of them are forgotten', times(39, 60), WEEK_S, null],
-    ['the same after a week if enough are left', times(40, 60), WEEK_S, { fromSeconds: 56, toSeconds: 68 }],
-    ['the shortest of ten', [...times(5, 10), ...times(35, 60)], 0, { fromSeconds: 9, toSeconds: 68 }],
-    ['no outlier among 20', [...times(19, 60), 1_500], 0, { fromSeconds: 56, toSeconds: 68 }],
-    ['two of 20', [...times(18, 60), 1_500, 1_500], 0, { fromSeconds: 56, toSeconds: 1_531 }],
+  it.each<[string, readonly number[], ReturnType<typeof rangeOf>]>([
+    ['nothing of too few', times(19, 60), null],
+    ['what 20 say', times(20, 60), { fromSeconds: 56, toSeconds: 68 }],
+    ['the shortest of ten', [...times(5, 10), ...times(35, 60)], { fromSeconds: 9, toSeconds: 68 }],
+    ['no outlier among 20', [...times(19, 60), 1_500], { fromSeconds: 56, toSeconds: 68 }],
+    ['two of 20', [...times(18, 60), 1_500, 1_500], { fromSeconds: 56, toSeconds: 1_531 }],
     [
       'no outliers of one in a hundred',
       [...times(991, 60), ...times(9, 1_500)],
-      0,
       { fromSeconds: 56, toSeconds: 68 },
     ],
     [
       'more than one in a hundred',
       [...times(985, 60), ...times(15, 1_500)],
-      0,
       { fromSeconds: 56, toSeconds: 1_531 },
     ],
-    ['what takes no time', times(20, 0), 0, { fromSeconds: 0, toSeconds: 1 }],
-    ['a day at most', times(20, 10 * 86_400), 0, { fromSeconds: 71_927, toSeconds: 86_400 }],
-    ['what it said before, to a clock that went backwards', times(19, 60), -WEEK_S, null],
-  ])('tells %s', (_, durations, afterSeconds, expected) => {
-    expect(rangeOf(durations, afterSeconds)).toEqual(expected);
+    ['what takes no time', times(20, 0), { fromSeconds: 0, toSeconds: 1 }],
+    ['a day at most', times(20, 10 * 86_400), { fromSeconds: 71_927, toSeconds: 86_400 }],
+  ])('tells %s', (_, durations, expected) => {
+    expect(rangeOf(durations)).toEqual(expected);
   });
 
   it('is from below the shortest of ten to just above the longest but one', () => {
@@ -63,21 +58,31 @@ describe('toNormalRange()', () => {
     );
   });
 
-  it('forgets: the longer ago, the less is known, and what is known does not change', () => {
+  it('is not moved by what is eight weeks older', () => {
     fc.assert(
       fc.property(
+        fc.array(anyDuration, { maxLength: 100 }),
         fc.array(anyDuration, { minLength: 20, maxLength: 100 }),
-        fc.integer({ min: 0, max: 4 * WEEK_S }),
-        fc.integer({ min: 0, max: 4 * WEEK_S }),
-        (durations, soonerSeconds, moreSeconds) => {
-          const [sooner, latest] = [soonerSeconds, soonerSeconds + moreSeconds].map((s) =>
-            rangeOf(durations, s),
+        (older, newer) => {
+          const eightWeeksAgo = later(-8 * WEEK_S);
+          const norm = observe(
+            undefined,
+            older.map((seconds) => took(seconds, eightWeeksAgo)),
+            eightWeeksAgo,
           );
 
-          if (latest !== null) expect(sooner?.toSeconds).toBeGreaterThanOrEqual(latest?.toSeconds ?? 0);
+          const { toSeconds } = toNormalRange(observe(norm, tookAll(newer), AT), 20) ?? {};
+          expect(toSeconds).toBe(rangeOf(newer)?.toSeconds);
         },
       ),
     );
+  });
+
+  it('is not forgotten by time alone, but by what is newer', () => {
+    const norm = observe(undefined, tookAll(times(30, 60)), AT);
+
+    expect(toNormalRange(norm, 20)).not.toBeNull();
+    expect(toNormalRange(observe(norm, [took(60, later(WEEK_S))], later(WEEK_S)), 20)).toBeNull();
   });
 });
 
@@ -86,8 +91,8 @@ describe('observe()', () => {
     const old = Array.from({ length: 20 }, () => took(60, later(-WEEK_S)));
     const recent = times(10, 60).map((seconds) => took(seconds));
 
-    expect(toNormalRange(observe(undefined, old, AT), 11, AT)).toBeNull();
-    expect(toNormalRange(observe(undefined, [...old, ...recent], AT), 20, AT)).not.toBeNull();
+    expect(toNormalRange(observe(undefined, old, AT), 11)).toBeNull();
+    expect(toNormalRange(observe(undefined, [...old, ...recent], AT), 20)).not.toBeNull();
   });
 
   /** Learns up to each of these seconds, and at last of all. */
@@ -159,7 +164,7 @@ describe('observe()', () => {
   it('knows since when it learns, but for a clock that was ahead once', () => {
     const norm = observe(observe(undefined, [], AT), [], later(60));
 
-    expect(norm).toMatchObject({ since: AT, learnedAt: later(60) });
+    expect(norm).toMatchObject({ since: AT, learnedAt: later(60), observedAt: later(60) });
     expect(observe(norm, [], later(-60)).since).toEqual(later(-60));
   });
 

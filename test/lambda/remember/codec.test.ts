@@ -58,6 +58,7 @@ const anyLearnedSilence: fc.Arbitrary<LearnedSilence> = fc.record({
 const anyNorm: fc.Arbitrary<Norm> = fc.record({
   since: anyInstant,
   learnedAt: anyInstant,
+  observedAt: anyInstant,
   week: fc.nat(),
   weights: fc.array(fc.nat()),
 });
