@@ -14,10 +14,10 @@ import {
 } from '../model/environment-state.ts';
 import type { Alert, FindingItem, Incident } from '../model/incident.ts';
 import { type Skew, UNKNOWN_SKEW } from '../model/instant.ts';
-import { NORM_NAMES, type Norm } from '../model/norm.ts';
 import type { RunMemory } from '../model/run-memory.ts';
 import type { ScanMemory } from '../model/scan-memory.ts';
 import { WORK_STATES } from '../model/work-item.ts';
+import { normsSchema } from './norms-codec.ts';
 
 /** A schema for every field of `T`, none forgotten. */
 type EntriesOf<T> = { readonly [Key in keyof T]-?: v.GenericSchema<unknown, T[Key]> };
@@ -97,14 +97,6 @@ const learnedSilence = v.object({
   ),
 } satisfies EntriesOf<LearnedSilence>);
 
-const norm = v.object({
-  since: instant,
-  learnedAt: instant,
-  observedAt: instant,
-  week: count,
-  weights: v.array(count),
-} satisfies EntriesOf<Norm>);
-
 export const environmentStateSchema = v.object({
   incidents: v.array(incident),
   outbox: v.array(alert),
@@ -121,7 +113,7 @@ export const environmentStateSchema = v.object({
     watched: [],
   }),
   // Missing in rows of before there were norms.
-  norms: v.optional(v.record(v.picklist(NORM_NAMES), norm), {}),
+  norms: v.optional(normsSchema, {}),
   spotCheck: v.optional(v.object({ at: nullableInstant, afterId: nullableText, hasDoubt: v.boolean() }), {
     at: null,
     afterId: null,
