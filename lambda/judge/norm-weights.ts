@@ -77,10 +77,8 @@ function bucketOf(seconds: number): number {
   return Math.max(0, Math.ceil(steps - 1e-9));
 }
 
-/** Where a bucket ends; 0 before the first one. */
-const edgeSeconds = (bucket: number): number => (bucket < 0 ? 0 : roundOff(BUCKET_RATIO ** bucket));
-
-const roundOff = (seconds: number) => Math.round(seconds * 1e6) / 1e6;
+/** Where a bucket ends, without the last digits of a power; before the first one it is less than a second. */
+const edgeSeconds = (bucket: number): number => Math.round(BUCKET_RATIO ** bucket * 1e6) / 1e6;
 
 const weeksAt = (at: Date): number => at.getTime() / HALF_LIFE_MS;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Condition, Severity } from '../../../contract/conditions.ts';
+import { type Condition, SEVERITIES, type Severity } from '../../../contract/conditions.ts';
 import { learnNorms } from '../../../lambda/judge/learn-norms.ts';
 import { toNormalRange } from '../../../lambda/judge/norm-weights.ts';
 import type { Incident } from '../../../lambda/model/incident.ts';
@@ -72,7 +72,7 @@ describe('learnNorms()', () => {
   });
 
   it('learns each thing once', () => {
-    const [first, second] = [aDoneItem(300), aDoneItem(-600)];
+    const [first, second] = [aDoneItem(0), aDoneItem(-600)];
     const known = learnNorms({}, reading([first]), QUIET, AT);
     const again = learnNorms(known, reading([first, second]), QUIET, later(660));
     const atOnce = learnNorms({}, reading([first, second]), QUIET, later(660));
@@ -128,11 +128,13 @@ describe('learnNorms()', () => {
     ];
 
     it.each(PAUSED)('learns nothing that %s touches', (condition, paused) => {
-      const open = [anIncident(condition, 'warning')];
-      const learned = learnNorms(KNOWN, items, { before: open, after: open }, AT);
+      for (const severity of SEVERITIES) {
+        const open = [anIncident(condition, severity)];
+        const learned = learnNorms(KNOWN, items, { before: open, after: open }, AT);
 
-      for (const name of NORM_NAMES)
-        expect([name, learned[name] === KNOWN[name]]).toEqual([name, paused.includes(name)]);
+        for (const name of NORM_NAMES)
+          expect([name, learned[name] === KNOWN[name]]).toEqual([name, paused.includes(name)]);
+      }
     });
 
     it.each(PAUSED)('skips what happened meanwhile if %s was critical', (condition, paused) => {
