@@ -83,7 +83,7 @@ export function judgeEnvironment(
       learnedSilence: rules.learnable.has('stale-heartbeat')
         ? learnSilence(before.learnedSilence, reading, window.at)
         : before.learnedSilence,
-      norms: learnNorms(before.norms, reading, { before: before.incidents, after: incidents }, window.at),
+      norms: learnNorms(before, incidents, reading, rules, window.at),
       incidents,
       outbox: waitInOutbox(before.outbox, [...ended.alerts, ...kept.alerts]),
     },

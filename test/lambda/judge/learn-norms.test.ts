@@ -1,15 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Condition, SEVERITIES, type Severity } from '../../../contract/conditions.ts';
-import { learnNorms } from '../../../lambda/judge/learn-norms.ts';
+import {
+  type Condition,
+  DEFAULT_THRESHOLDS,
+  SEVERITIES,
+  type Severity,
+} from '../../../contract/conditions.ts';
+import { learnNorms as learnFrom } from '../../../lambda/judge/learn-norms.ts';
 import { toNormalRange } from '../../../lambda/judge/norm-weights.ts';
 import type { Incident } from '../../../lambda/model/incident.ts';
 import { NORM_NAMES, type NormName, type Norms } from '../../../lambda/model/norm.ts';
+import type { Reading } from '../../../lambda/model/reading.ts';
 import type { WorkItem } from '../../../lambda/model/work-item.ts';
-import { AT, ago, aWorkItem } from '../../support/a-work-item.ts';
+import { AT, ago, aWorkItem, level } from '../../support/a-work-item.ts';
 
 const later = (seconds: number) => new Date(AT.getTime() + seconds * 1000);
 const QUIET = { before: [], after: [] };
+const learnNorms = (
+  norms: Norms,
+  reading: Pick<Reading, 'completeness' | 'items'>,
+  incidents: { readonly before: readonly Incident[]; readonly after: readonly Incident[] },
+  at: Date,
+  thresholds = DEFAULT_THRESHOLDS,
+) => learnFrom({ norms, incidents: incidents.before }, incidents.after, reading, { thresholds }, at);
 
 /** Picked up within 10 s, started within 20 s, done within 60 s. */
 const aDoneItem = (stoppedSecondsAgo: number, overrides: Partial<WorkItem> = {}) =>
@@ -159,16 +172,34 @@ describe('learnNorms()', () => {
     });
   });
 
+  it.each<[string, number, number | null, boolean]>([
+    ['just below', 899, 900, true],
+    ['as long as', 900, 900, false],
+    ['longer than', 5_000, 900, false],
+    ['any, where nothing is critical', 5_000, null, true],
+  ])('learns, or skips all of it, by one that took %s critical', (_, seconds, critical, isLearned) => {
+    const items = reading([
+      aDoneItem(5),
+      aWorkItem({ state: 'starting', createdAt: ago(seconds + 5), acknowledgedAt: ago(5) }),
+    ]);
+    const thresholds = { ...DEFAULT_THRESHOLDS, 'queue-stuck': level(300, critical) };
+    const { pickup, run } = learnNorms(KNOWN, items, QUIET, AT, thresholds);
+
+    expect(pickup?.learnedAt).toEqual(AT);
+    expect(pickup?.weights !== KNOWN.pickup?.weights).toBe(isLearned);
+    expect(run?.weights).not.toEqual(KNOWN.run?.weights);
+  });
+
   it('is never moved beyond the ceiling, whatever a week of waiting teaches', () => {
+    const thresholds = { ...DEFAULT_THRESHOLDS, 'queue-stuck': level(300, null) };
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 900, max: 500_000 }), { minLength: 30, maxLength: 100 }),
         (waits) => {
           const items = waits.map((seconds) => aWorkItem({ createdAt: ago(seconds), acknowledgedAt: AT }));
+          const learned = learnNorms({}, reading(items), QUIET, AT, thresholds);
 
-          expect(longestOf(learnNorms({}, reading(items), QUIET, AT), 'pickup')).toBeLessThanOrEqual(
-            1.21 * 1_800,
-          );
+          expect(longestOf(learned, 'pickup')).toBeLessThanOrEqual(1.21 * 1_800);
         },
       ),
     );

@@ -120,6 +120,26 @@ describe('a fleet', () => {
     expect(opened(played)).toHaveLength(169);
   });
 
+  it('that is too small for an hour every day is told of as soon on the last day as on the first', () => {
+    const day = (index: number) => [
+      ...every(300, 200, FAST, index * 86_400),
+      // Two a minute for workers that take one: the last of 120 waits an hour.
+      ...Array.from({ length: 120 }, (_, item) => ({
+        createdS: index * 86_400 + 20 * 3_600 + item * 30,
+        pickupS: 5 + item * 30,
+        startupS: 8,
+        runS: 60,
+      })),
+    ];
+    const played = play(Array.from({ length: 14 }, (_, index) => day(index)).flat(), 14 * 24);
+    const minutes = played.told.flatMap(({ minute, text }) =>
+      text.includes('opened') ? [minute % 1_440] : [],
+    );
+
+    expect(minutes).toHaveLength(14);
+    expect(Math.max(...minutes)).toBeLessThanOrEqual(20 * 60 + 10);
+  });
+
   it('that does nothing costs no write, and a busy one six an hour', () => {
     expect(play([{ createdS: 0, pickupS: 5, startupS: 8, runS: null }], 1).normWritesCount).toBe(1);
     // And one more: the first run of a session ends a minute after the first pick-up.
