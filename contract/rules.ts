@@ -6,6 +6,7 @@ import {
   type Thresholds,
 } from './conditions.ts';
 import type { InputFault } from './invalid-input.ts';
+import { LEARNED_CONDITIONS, type LearnedCondition, LOWEST_LEARNED_SECONDS } from './learnable.ts';
 import type { MuteWindow } from './mute.ts';
 import type { Settings, ThresholdInput } from './settings.ts';
 
@@ -14,8 +15,8 @@ export const MISSED_BEATS = 4;
 
 export interface EnvironmentRules {
   readonly thresholds: Thresholds;
-  /** Whether the warning of stale-heartbeat may be learned: neither written nor derived from an interval. */
-  readonly heartbeatWarningIsLearnable: boolean;
+  /** Whose levels are to be learned: what is written, or derived from an interval, is not. */
+  readonly learnable: ReadonlySet<LearnedCondition>;
   /** Those that concern this environment. */
   readonly mute: readonly MuteWindow[];
 }
@@ -67,32 +68,41 @@ function resolveJudgement(layers: readonly JudgingSettings[]): Omit<EnvironmentR
   const thresholds = Object.fromEntries(
     (Object.keys(DEFAULT_THRESHOLDS) as ConfigurableCondition[]).map((condition) => [
       condition,
-      layers.reduce(
-        (soFar, layer) => applyInput(soFar, layer.thresholds?.[condition]),
-        DEFAULT_THRESHOLDS[condition],
-      ),
+      writtenInputs(layers, condition).reduce(applyInput, DEFAULT_THRESHOLDS[condition]),
     ]),
   ) as unknown as Record<ConfigurableCondition, Threshold>;
-
-  const staleInputs = layers.map((layer) => layer.thresholds?.['stale-heartbeat']);
-  const warningIsWritten = staleInputs.some((input) => input === 'off' || input?.warning !== undefined);
+  const learnable = new Set(
+    LEARNED_CONDITIONS.filter(
+      (condition) => !writtenInputs(layers, condition).some((input) => decidesLevels(condition, input)),
+    ),
+  );
   const intervalSeconds = layers.reduce<number | undefined>(
     (soFar, layer) => layer.heartbeatIntervalSeconds ?? soFar,
     undefined,
   );
-  if (warningIsWritten) return { thresholds, heartbeatWarningIsLearnable: false };
-  if (intervalSeconds === undefined) return { thresholds, heartbeatWarningIsLearnable: true };
-
+  if (intervalSeconds === undefined || !learnable.delete('stale-heartbeat')) return { thresholds, learnable };
   const { critical } = thresholds['stale-heartbeat'];
   const warning = Math.min(MISSED_BEATS * intervalSeconds, critical ?? Number.POSITIVE_INFINITY);
-  return {
-    thresholds: { ...thresholds, 'stale-heartbeat': { warning, critical } },
-    heartbeatWarningIsLearnable: false,
-  };
+  return { thresholds: { ...thresholds, 'stale-heartbeat': { warning, critical } }, learnable };
 }
 
-function applyInput(base: Threshold, input: ThresholdInput | undefined): Threshold {
-  if (input === undefined) return base;
+type WrittenInput = Exclude<ThresholdInput, 'auto'>;
+
+/** What counts of what is written about a condition, the strongest last: `auto` undoes what is below it. */
+function writtenInputs(layers: readonly JudgingSettings[], condition: ConfigurableCondition): WrittenInput[] {
+  const inputs = layers.map(({ thresholds }) => thresholds?.[condition]);
+  return inputs
+    .slice(inputs.lastIndexOf('auto') + 1)
+    .filter((input) => input !== undefined && input !== 'auto');
+}
+
+/** Whether it leaves nothing to learn. The critical level of stale-heartbeat is fixed, so only a warning does there. */
+function decidesLevels(condition: LearnedCondition, input: WrittenInput): boolean {
+  if (input === 'off' || input.warning !== undefined) return true;
+  return condition !== 'stale-heartbeat' && input.critical !== undefined;
+}
+
+function applyInput(base: Threshold, input: WrittenInput): Threshold {
   if (input === 'off') return { warning: null, critical: null };
   return {
     warning: applyLevel(base.warning, input.warning),
@@ -111,4 +121,10 @@ const DEFAULT_VERDICT_SECONDS = 300;
 /** Age of the oldest queued item from which the queue is judged: never later than a condition may hold. */
 export function verdictFromSeconds({ warning, critical }: Threshold): number {
   return warning ?? Math.min(critical ?? DEFAULT_VERDICT_SECONDS, DEFAULT_VERDICT_SECONDS);
+}
+
+/** Age of the oldest queued item from which the queue may be judged, whatever was learned. */
+export function verdictPossibleFromSeconds({ thresholds, learnable }: EnvironmentRules): number {
+  const fromSeconds = verdictFromSeconds(thresholds['queue-stuck']);
+  return learnable.has('queue-stuck') ? Math.min(fromSeconds, LOWEST_LEARNED_SECONDS) : fromSeconds;
 }

@@ -16,10 +16,10 @@ const positiveInteger = (remedy: string) =>
 const LEVEL_REMEDY = 'write a whole number of at least 1, or "off"';
 const level = v.optional(v.union([positiveInteger(LEVEL_REMEDY), v.literal('off')], LEVEL_REMEDY));
 
-/** `"off"`, or levels of which a missing one keeps its default. */
+/** `"auto"` is as if nothing was written, `"off"` is never; of levels a missing one keeps its default. */
 const thresholdSchema = v.union(
-  [v.literal('off'), v.strictObject({ warning: level, critical: level })],
-  'write "off" or { "warning": N, "critical": N } with whole numbers of at least 1, or "off" for one of them',
+  [v.picklist(['auto', 'off']), v.strictObject({ warning: level, critical: level })],
+  'write "auto", "off" or { "warning": N, "critical": N } with whole numbers of at least 1, or "off" for one of them',
 );
 
 export type ThresholdInput = v.InferOutput<typeof thresholdSchema>;

@@ -9,6 +9,7 @@ import {
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
 import type { Finding, Incident } from '../model/incident.ts';
+import type { Norms } from '../model/norm.ts';
 import type { Reading } from '../model/reading.ts';
 import type { AnyEnvironmentCondition } from './conditions/condition-definition.ts';
 import { ENVIRONMENT_DEFINITIONS } from './conditions/definitions.ts';
@@ -31,6 +32,8 @@ export interface Before {
   readonly counted?: Sample;
   /** Those that were open. @default none */
   readonly incidents?: readonly Incident[];
+  /** What was normal. @default nothing is known */
+  readonly norms?: Norms;
 }
 
 /** @param counters of this run already: see countRuns */
@@ -39,12 +42,12 @@ export function diagnose(
   sample: Sample,
   counters: RunCounters,
   rules: EnvironmentRules,
-  { counted = sample, incidents = [] }: Before = {},
+  { counted = sample, incidents = [], norms = {} }: Before = {},
 ): Diagnosis {
   const { thresholds } = rules;
   const queue = judgeQueue(reading, sample, rules);
   const countedQueue = counted === sample ? queue : judgeQueue(reading, counted, rules);
-  const observed = { reading, sample: counted, counters, queue: countedQueue, incidents };
+  const observed = { reading, sample: counted, counters, queue: countedQueue, incidents, norms };
   const findings = ENVIRONMENT_CONDITIONS.flatMap((condition): Finding[] => {
     const { find }: AnyEnvironmentCondition = ENVIRONMENT_DEFINITIONS[condition];
     const found = find(observed, thresholds[condition]);

@@ -12,6 +12,8 @@ export const REMINDER_MS = 4 * 60 * MINUTE_MS;
 const FIRST_QUIET_MS = 15 * MINUTE_MS;
 /** What comes so soon after a message belongs to what it told: the items of one dead host do not fall silent at once. */
 const WAVE_MS = 2 * MINUTE_MS;
+/** That it will be over so soon is no news: that it is over will be. */
+const SOON_OVER_SECONDS = 300;
 /** What returns within this time of its end is the same incident, and told at most this often. */
 export const RETURN_MS = 60 * MINUTE_MS;
 
@@ -59,7 +61,8 @@ function isReturnNews(told: Told, { severity, reason }: Finding, at: Date): bool
 }
 
 /** A cause that was told before is told again only after a while: causes flap. */
-function hasOtherCause(told: Told, { reason }: Finding, at: Date): boolean {
+function hasOtherCause(told: Told, { reason, easing }: Finding, at: Date): boolean {
+  if (easing !== undefined && easing.secondsLeft <= SOON_OVER_SECONDS) return false;
   const index = causeIndex(told, reason);
   if (index === told.toldReasons.length - 1) return false;
   return index === -1 || quietMs(told, at) >= FIRST_QUIET_MS;

@@ -11,7 +11,9 @@ import type { Reading } from '../model/reading.ts';
 import { isLive } from '../model/work-item.ts';
 import { diagnose } from './diagnose.ts';
 import { noteGap, withoutGap } from './gap.ts';
-import { learnSilence, withLearnedWarning } from './learned-silence.ts';
+import { learnNorms } from './learn-norms.ts';
+import { withLearnedLevels } from './learned-levels.ts';
+import { learnSilence } from './learned-silence.ts';
 import { measure } from './measure.ts';
 import { type Reconciled, reconcile, withdraw } from './reconcile.ts';
 import { countRuns, NOT_FOUND_RUNS_COUNT } from './run-counters.ts';
@@ -47,7 +49,7 @@ export function judgeEnvironment(
   givenRules: EnvironmentRules,
   { isQuiet = false, isMemoryLost = false, lastRunAt = null }: Circumstances = {},
 ): Judgement {
-  const rules = withLearnedWarning(givenRules, before.learnedSilence, window.at);
+  const rules = withLearnedLevels(givenRules, before, window.at);
   const sample = measure(reading, window, rules);
   const counters = countRuns(before, reading, sample, rules);
   const lastGap = noteGap(before, reading, window.at, lastRunAt);
@@ -55,6 +57,7 @@ export function judgeEnvironment(
   const { findings: all, ...diagnosis } = diagnose(reading, sample, counters, rules, {
     counted,
     incidents: before.incidents,
+    norms: before.norms,
   });
   const findings = isQuiet ? all.filter(({ condition }) => condition !== 'environment-unreadable') : all;
   const isDrained =
@@ -78,9 +81,10 @@ export function judgeEnvironment(
       ...counters,
       ...incidents,
       lastGap,
-      learnedSilence: rules.heartbeatWarningIsLearnable
+      learnedSilence: rules.learnable.has('stale-heartbeat')
         ? learnSilence(before.learnedSilence, reading, window.at, lastGap)
         : before.learnedSilence,
+      norms: learnNorms(before, incidents.incidents, reading, rules, window.at),
       outbox: waitInOutbox(before.outbox, alerts),
     },
   };

@@ -10,7 +10,6 @@
  * at least the gap from a gap of 90 s on, and below that the floor of 120 s is.
  */
 
-import type { EnvironmentRules } from '../../contract/rules.ts';
 import type { Gap, LearnedSilence, WatchedItem } from '../model/environment-state.ts';
 import type { Reading } from '../model/reading.ts';
 import { ageSeconds, type WorkItem } from '../model/work-item.ts';
@@ -64,19 +63,6 @@ export function learnedWarningSeconds(learned: LearnedSilence, at: Date): number
   if (observationCount < NEEDED_OBSERVATIONS_COUNT) return null;
   const { min, max } = LEARNED_WARNING_SECONDS;
   return Math.round(Math.min(max, Math.max(min, SILENCE_FACTOR * longestSeconds)));
-}
-
-/** The rules with the learned warning in them, where it may be learned; never above the critical level. */
-export function withLearnedWarning(
-  rules: EnvironmentRules,
-  learned: LearnedSilence,
-  at: Date,
-): EnvironmentRules {
-  const learnedSeconds = rules.heartbeatWarningIsLearnable ? learnedWarningSeconds(learned, at) : null;
-  if (learnedSeconds === null) return rules;
-  const { critical } = rules.thresholds['stale-heartbeat'];
-  const warning = Math.min(learnedSeconds, critical ?? Number.POSITIVE_INFINITY);
-  return { ...rules, thresholds: { ...rules.thresholds, 'stale-heartbeat': { warning, critical } } };
 }
 
 function observe(before: LearnedSilence, silencesSeconds: readonly number[], at: Date): LearnedSilence {

@@ -27,6 +27,7 @@ export function newIncident(
     grownCount: 0,
     messageCount: 0,
     isReturnUntold: false,
+    returnedAt: null,
     isWorseningUntold: false,
     clearSince: null,
     ending: null,

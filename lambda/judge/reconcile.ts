@@ -91,7 +91,9 @@ function open(finding: Finding, recent: readonly EndedIncident[], subject: Subje
   const { condition, severity } = finding;
   const returned = recent.find((ended) => ended.condition === condition && isSame(ended, finding));
   const incident: Incident =
-    returned === undefined ? newIncident(finding, subject, at) : { ...returned, isReturnUntold: true };
+    returned === undefined
+      ? newIncident(finding, subject, at)
+      : { ...returned, isReturnUntold: true, returnedAt: at };
   const { endedAt: _, ...current } = { endedAt: null, ...incident };
   return tell(
     {

@@ -1,6 +1,7 @@
 /** What is remembered of one environment from run to run. Bounded: it grows with what is wrong, never with history. */
 import { type Deliveries, NO_DELIVERIES } from './deliveries.ts';
 import type { Alert, EndedIncident, Incident } from './incident.ts';
+import type { Norms } from './norm.ts';
 
 export interface LearnedSilence {
   /** As of `observedAt`; both halve in a week. */
@@ -69,6 +70,7 @@ export interface EnvironmentState {
   readonly streaks: Streaks;
   readonly learnedSilence: LearnedSilence;
   readonly deliveries: Deliveries;
+  readonly norms: Norms;
   readonly spotCheck: SpotCheck;
   /** The last time in which it was not read; null: none yet. */
   readonly lastGap: Gap | null;
@@ -90,6 +92,7 @@ export const EMPTY_STATE: EnvironmentState = {
   streaks: {},
   learnedSilence: NOTHING_LEARNED,
   deliveries: NO_DELIVERIES,
+  norms: {},
   spotCheck: NO_SPOT_CHECK,
   lastGap: null,
 };

@@ -12,6 +12,22 @@ export function formatDuration(seconds: number): string {
     : pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
+/** To the nearest whole units: `4-7 min`, `45 s to 7 min`, `up to 1 s`; one duration where both are said alike. */
+export function formatRange(fromSeconds: number, toSeconds: number): string {
+  const [from, to] = [sayNearest(fromSeconds), sayNearest(toSeconds)];
+  if (from === to) return to;
+  if (fromSeconds < 1) return `up to ${to}`;
+  const [[fromCount, ...fromUnits], [, ...toUnits]] = [from.split(' '), to.split(' ')] as [
+    string[],
+    string[],
+  ];
+  const isOneUnit = toUnits.length === 1 && fromUnits.join() === toUnits.join();
+  return isOneUnit ? `${fromCount}-${to}` : `${from} to ${to}`;
+}
+
+const sayNearest = (seconds: number): string =>
+  formatDuration(seconds < 60 ? Math.round(seconds) : 60 * Math.round(seconds / 60));
+
 /** `2026-11-24 17:15 UTC` */
 export function formatInstant(instant: Date): string {
   return `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -56,6 +56,8 @@ export interface Incident {
   readonly messageCount: number;
   /** Its end was told, and it has returned since, which nobody knows yet. */
   readonly isReturnUntold: boolean;
+  /** When it last returned after its end; null: never. */
+  readonly returnedAt: Date | null;
   /** It became critical in a mute window, after a message that said warning. */
   readonly isWorseningUntold: boolean;
   /** Ids of up to 20 of its items when it last held, to see at the end what became of them. */

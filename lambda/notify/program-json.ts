@@ -4,7 +4,7 @@ import type { ProgramAlert } from './alert-schema.ts';
 import { toId, toPlainText } from './clean-text.ts';
 import type { Message } from './message.ts';
 
-const EVIDENCE_ENTRIES_COUNT = 12;
+const EVIDENCE_ENTRIES_COUNT = 16;
 
 export function toProgramAlert(message: Message): ProgramAlert {
   const { alert } = message;

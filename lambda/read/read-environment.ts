@@ -1,6 +1,6 @@
 /** Reads one environment: what can matter of its work list, and its work stats when there is something to explain. */
 
-import { type EnvironmentRules, verdictFromSeconds } from '../../contract/rules.ts';
+import { type EnvironmentRules, verdictPossibleFromSeconds } from '../../contract/rules.ts';
 import { TIME_BUDGET } from '../../contract/time-budget.ts';
 import { NO_SPOT_CHECK, type SpotCheck } from '../model/environment-state.ts';
 import type { Window } from '../model/instant.ts';
@@ -162,8 +162,8 @@ function noRowIsReadable(rowCount: number): ReadError {
 
 const NO_STATS = { stats: null, statsError: null };
 
-function isAnythingLate(items: readonly WorkItem[], at: Date, { thresholds }: EnvironmentRules): boolean {
-  const fromSeconds = verdictFromSeconds(thresholds['queue-stuck']);
+function isAnythingLate(items: readonly WorkItem[], at: Date, rules: EnvironmentRules): boolean {
+  const fromSeconds = verdictPossibleFromSeconds(rules);
   return items.some((item) => item.state === 'queued' && ageSeconds(item.createdAt, at) >= fromSeconds);
 }
 

@@ -8,6 +8,7 @@ import type { EnvironmentState } from '../model/environment-state.ts';
 import { EMPTY_VALUES, type Row, type RowKind, type RowValues, type Unreadable } from '../model/row.ts';
 import { EMPTY_MEMORY, type RunMemory } from '../model/run-memory.ts';
 import { encodeDirectory } from './directory-codec.ts';
+import { encodeNorms } from './norms-codec.ts';
 import { deflateRanges, inflateJson } from './ranges-codec.ts';
 import { directorySchema, environmentStateSchema, runMemorySchema, scanMemorySchema } from './schema.ts';
 
@@ -34,8 +35,12 @@ export function encodeRow({ kind, value }: Row): string | Uint8Array {
 }
 
 /** After a roll back 0.1.0 must read its incidents, of which it counts the runs without their condition itself. */
-function encodeState({ incidents, ...rest }: EnvironmentState): string {
-  return JSON.stringify({ ...rest, incidents: incidents.map((each) => ({ ...each, clearRunCount: 0 })) });
+function encodeState({ incidents, norms, ...rest }: EnvironmentState): string {
+  return JSON.stringify({
+    ...rest,
+    norms: encodeNorms(norms),
+    incidents: incidents.map((each) => ({ ...each, clearRunCount: 0 })),
+  });
 }
 
 export function decodeRow<Kind extends RowKind>(

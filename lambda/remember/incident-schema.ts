@@ -33,6 +33,7 @@ export const incidentEntries = {
   toldReasons: v.optional(v.array(text), []),
   grownCount: v.optional(count, 0),
   isReturnUntold: v.optional(v.boolean(), false),
+  returnedAt: v.optional(nullableInstant, null),
   messageCount: count,
   // Missing in rows of before there were mute windows.
   isWorseningUntold: v.optional(v.boolean(), false),

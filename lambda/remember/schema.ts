@@ -17,6 +17,7 @@ import { type Skew, UNKNOWN_SKEW } from '../model/instant.ts';
 import type { RunMemory } from '../model/run-memory.ts';
 import type { ScanMemory } from '../model/scan-memory.ts';
 import { alert, endedIncident, incidentEntries } from './incident-schema.ts';
+import { normsSchema } from './norms-codec.ts';
 import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
 
 const learnedSilence = v.object({
@@ -74,6 +75,8 @@ export const environmentStateSchema = v.object({
     usualShare: 0,
     bouncingSince: null,
   }),
+  // Missing in rows of before there were norms.
+  norms: v.optional(normsSchema, {}),
   spotCheck: v.optional(v.object({ at: nullableInstant, afterId: nullableText, hasDoubt: v.boolean() }), {
     at: null,
     afterId: null,

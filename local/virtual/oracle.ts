@@ -153,7 +153,8 @@ function hold(
         ? 'opened'
         : null;
   else if (hasWorsened) change = 'worsened';
-  else if (isOtherCause && (isNewCause || quietS >= QUIET_S)) change = 'changed';
+  else if (isOtherCause && (isNewCause || quietS >= QUIET_S) && (leftS === null || leftS > 300))
+    change = 'changed';
   else if (leftS === null && hasGrown(incident, name, now, atS)) change = 'grew';
   else if (quietS >= LONGEST_QUIET_S) change = 'reminded';
   if (hasWorsened) incident.severity = 'critical';

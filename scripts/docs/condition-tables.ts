@@ -5,8 +5,11 @@ import {
   type Condition,
   isMonitorCondition,
   type KnownVerdict,
+  SEVERITIES,
+  type Severity,
   VERDICT_CODES,
 } from '../../contract/conditions.ts';
+import { LEARNED_CONDITIONS, LEARNED_LEVELS } from '../../contract/learnable.ts';
 import { toTable } from '../../local/text/markdown-table.ts';
 
 const VERDICT_MEANINGS: Readonly<Record<KnownVerdict, string>> = {
@@ -24,7 +27,7 @@ export function toConditionTable(sections: string): string {
     CONDITIONS.map((condition) => {
       const { meaning, levels } = CONDITION_ENTRIES[condition];
       const link = `[\`${condition}\`](${sections}#${condition})`;
-      return [link, meaning, toLevel(condition, levels.warning), toLevel(condition, levels.critical)];
+      return [link, meaning, ...SEVERITIES.map((severity) => toLevel(condition, severity, levels[severity]))];
     }),
   );
 }
@@ -40,9 +43,12 @@ export function toVerdictTable(): string {
   );
 }
 
-function toLevel(condition: Condition, level: number | null): string {
+function toLevel(condition: Condition, severity: Severity, level: number | null): string {
   const isFixed = isMonitorCondition(condition);
-  if (level === null) return isFixed ? 'never' : 'off';
+  const isLearned = LEARNED_CONDITIONS.some(
+    (name) => name === condition && LEARNED_LEVELS[name].some((learned) => learned === severity),
+  );
+  if (level === null) return isLearned ? 'learned' : isFixed ? 'never' : 'off';
   const { unit } = CONDITION_ENTRIES[condition];
-  return `${unit === 'seconds' ? `${level} s` : `${level} ${unit}`}${isFixed ? ', fixed' : ''}`;
+  return `${unit === 'seconds' ? `${level} s` : `${level} ${unit}`}${isLearned ? ' until learned' : isFixed ? ', fixed' : ''}`;
 }

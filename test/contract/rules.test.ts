@@ -1,19 +1,45 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_THRESHOLDS } from '../../contract/conditions.ts';
-import { findRuleFaults, resolveRules } from '../../contract/rules.ts';
-import type { Settings } from '../../contract/settings.ts';
+import { DEFAULT_THRESHOLDS, type Threshold } from '../../contract/conditions.ts';
+import { LEARNED_CONDITIONS } from '../../contract/learnable.ts';
+import { findRuleFaults, resolveRules, verdictPossibleFromSeconds } from '../../contract/rules.ts';
+import type { Settings, ThresholdInput } from '../../contract/settings.ts';
+import { level } from '../support/a-work-item.ts';
 
 type Written = Pick<Settings, 'thresholds' | 'heartbeatIntervalSeconds'>;
 const resolve = (monitor: Written, own: Written = {}) =>
   resolveRules({ ...monitor, overrides: { env_a: own }, mute: [] }, 'env_a');
 const stale = (monitor: Written, own?: Written) => {
-  const { thresholds, heartbeatWarningIsLearnable } = resolve(monitor, own);
-  return { ...thresholds['stale-heartbeat'], heartbeatWarningIsLearnable };
+  const { thresholds, learnable } = resolve(monitor, own);
+  return { ...thresholds['stale-heartbeat'], isLearnable: learnable.has('stale-heartbeat') };
 };
 
 describe('resolveRules()', () => {
-  it('has the defaults where nothing is written, and learns the heartbeat', () => {
-    expect(resolve({})).toMatchObject({ thresholds: DEFAULT_THRESHOLDS, heartbeatWarningIsLearnable: true });
+  it('has the defaults where nothing is written, and learns what can be learned', () => {
+    expect(resolve({})).toMatchObject({
+      thresholds: DEFAULT_THRESHOLDS,
+      learnable: new Set(LEARNED_CONDITIONS),
+    });
+  });
+
+  it.each<[string, ThresholdInput | undefined, ThresholdInput | undefined, boolean, Threshold]>([
+    ['nothing written', undefined, undefined, true, level(300, 900)],
+    ['a warning', { warning: 60 }, undefined, false, level(60, 900)],
+    ['a critical level', { critical: 600 }, undefined, false, level(300, 600)],
+    ['off', 'off', undefined, false, level(null, null)],
+    ['no level of those that could be', {}, undefined, true, level(300, 900)],
+    ['a level of the environment', undefined, { warning: 60 }, false, level(60, 900)],
+    ['auto', 'auto', undefined, true, level(300, 900)],
+    ['auto of the environment over levels of the monitor', { warning: 60 }, 'auto', true, level(300, 900)],
+    ['auto of the environment over off', 'off', 'auto', true, level(300, 900)],
+    ['a level of the environment over auto', 'auto', { critical: 600 }, false, level(300, 600)],
+  ])('learns the levels of queue-stuck or not: %s', (_, monitor, own, isLearnable, threshold) => {
+    const written = (input: ThresholdInput | undefined): Written =>
+      input === undefined ? {} : { thresholds: { 'queue-stuck': input } };
+    const { thresholds, learnable } = resolve(written(monitor), written(own));
+
+    expect(learnable.has('queue-stuck')).toBe(isLearnable);
+    expect(thresholds['queue-stuck']).toEqual(threshold);
+    expect(learnable.has('stuck-starting')).toBe(true);
   });
 
   it.each<[string, Written, Written, { warning: number | null; critical: number | null }]>([
@@ -94,12 +120,28 @@ describe('resolveRules()', () => {
       900,
       true,
     ],
-  ])(
-    'warns of a silent worker by %s',
-    (_name, monitor, own, warning, critical, heartbeatWarningIsLearnable) => {
-      expect(stale(monitor, own)).toEqual({ warning, critical, heartbeatWarningIsLearnable });
-    },
-  );
+    [
+      'four beats where the environment takes back what the monitor wrote',
+      { heartbeatIntervalSeconds: 30, thresholds: { 'stale-heartbeat': { warning: 300, critical: 900 } } },
+      { thresholds: { 'stale-heartbeat': 'auto' } },
+      120,
+      600,
+      false,
+    ],
+  ])('warns of a silent worker by %s', (_name, monitor, own, warning, critical, isLearnable) => {
+    expect(stale(monitor, own)).toEqual({ warning, critical, isLearnable });
+  });
+});
+
+describe('verdictPossibleFromSeconds()', () => {
+  it.each<[string, Written, number]>([
+    ['the lowest warning that may be learned', {}, 120],
+    ['a warning that is written', { thresholds: { 'queue-stuck': { warning: 240 } } }, 240],
+    ['one that is lower', { thresholds: { 'queue-stuck': { warning: 60 } } }, 60],
+    ['none', { thresholds: { 'queue-stuck': 'off' } }, 300],
+  ])('is %s', (_, written, seconds) => {
+    expect(verdictPossibleFromSeconds(resolve(written))).toBe(seconds);
+  });
 });
 
 describe('findRuleFaults()', () => {

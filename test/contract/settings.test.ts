@@ -17,7 +17,7 @@ function faultsOf(settings: unknown): string[] {
 
 const LEVEL = 'write a whole number of at least 1, or "off"';
 const THRESHOLD =
-  'write "off" or { "warning": N, "critical": N } with whole numbers of at least 1, or "off" for one of them';
+  'write "auto", "off" or { "warning": N, "critical": N } with whole numbers of at least 1, or "off" for one of them';
 const UNKNOWN = 'remove it: there is no setting of this name';
 const ENVIRONMENTS = 'write "all" or a list of environment ids (env_ followed by letters, digits, _ or -)';
 const SECONDS = 'write a whole number of seconds of at least 1';
@@ -29,7 +29,17 @@ describe('settings.json', () => {
 
   it.each([
     [{ ...BASE, environments: ['env_a', 'env_A', 'env_-_0'] }],
-    [{ ...BASE, thresholds: { 'queue-stuck': 'off', 'queue-deep': { warning: 1 }, 'long-running': {} } }],
+    [
+      {
+        ...BASE,
+        thresholds: {
+          'queue-stuck': 'off',
+          'stuck-starting': 'auto',
+          'queue-deep': { warning: 1 },
+          'long-running': {},
+        },
+      },
+    ],
     [{ ...BASE, thresholds: { 'stale-heartbeat': { warning: 'off', critical: 31_536_000 } } }],
     [{ ...BASE, overrides: { env_other: { heartbeatIntervalSeconds: 1 } } }],
     [{ ...BASE, workspaceId: 'ws-1', sessionUrl: 'https://x.example/{id}', runbookUrl: 'https://x.example' }],

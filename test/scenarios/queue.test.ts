@@ -87,7 +87,6 @@ describeTimelines('a queue', [
     expected: [
       '26 env_a queue-stuck opened warning no-workers',
       '36 env_a queue-stuck worsened critical no-workers',
-      '45 env_a queue-stuck changed warning slow',
       '52 env_a queue-stuck resolved critical recovered',
     ],
   },
@@ -149,7 +148,6 @@ describeTimelines('a queue', [
     expected: [
       '7 env_a queue-stuck opened warning workers-not-taking',
       '17 env_a queue-stuck worsened critical workers-not-taking',
-      '26 env_a queue-stuck changed warning slow',
       '32 env_a queue-stuck resolved critical recovered',
     ],
   },

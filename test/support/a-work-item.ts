@@ -1,5 +1,6 @@
 /** Builders with boring defaults: a test overrides only what it is about. */
 import { DEFAULT_THRESHOLDS, type Threshold, type Thresholds } from '../../contract/conditions.ts';
+import { LEARNED_CONDITIONS } from '../../contract/learnable.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
 import type { Reading } from '../../lambda/model/reading.ts';
 import type { WorkItem } from '../../lambda/model/work-item.ts';
@@ -80,7 +81,7 @@ export const aFailedReading = (overrides: Partial<Reading> = {}): Reading =>
 export function someRules(thresholds: Partial<Thresholds> = {}): EnvironmentRules {
   return {
     thresholds: { ...DEFAULT_THRESHOLDS, ...thresholds },
-    heartbeatWarningIsLearnable: true,
+    learnable: new Set(LEARNED_CONDITIONS),
     mute: [],
   };
 }

@@ -4,6 +4,7 @@ import type { ListedCounts } from '../../model/directory.ts';
 import type { Streaks } from '../../model/environment-state.ts';
 import type { Evidence, Finding, Incident } from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
+import type { Norms } from '../../model/norm.ts';
 import type { ReadError, Reading } from '../../model/reading.ts';
 import type { Unreadable } from '../../model/row.ts';
 import type { WorkItem } from '../../model/work-item.ts';
@@ -95,6 +96,8 @@ export interface Observed {
   readonly queue: QueueVerdict;
   /** That were open before this run. */
   readonly incidents: readonly Incident[];
+  /** What was normal up to this run. */
+  readonly norms: Norms;
 }
 
 export interface EnvironmentDefinition<E extends Evidence> extends ConditionDefinition<E> {

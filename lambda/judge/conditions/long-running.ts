@@ -1,10 +1,12 @@
-/** An item is active for longer than sessions are meant to last here; it may beat all the same. */
+/** An item is active for longer than sessions last here; it may beat all the same. */
 import { countOf, formatDuration } from '../../model/human-words.ts';
 import { findLate, type LateEvidence } from '../items-past-threshold.ts';
 import { type EnvironmentDefinition, say } from './condition-definition.ts';
+import { type NormalEvidence, normalLine, usedLevels, withNormal } from './normal-evidence.ts';
 
-export const longRunning: EnvironmentDefinition<LateEvidence> = {
-  find: ({ sample }, threshold) => findLate(sample.activeByRunTime, threshold),
+export const longRunning: EnvironmentDefinition<LateEvidence & NormalEvidence> = {
+  find: (observed, threshold) =>
+    withNormal(findLate(observed.sample.activeByRunTime, threshold), 'run', observed, threshold),
   words: ({ itemCount, lasting }) => ({
     problem:
       itemCount === 1
@@ -13,15 +15,24 @@ export const longRunning: EnvironmentDefinition<LateEvidence> = {
     why: 'Their workers live, but the sessions do not end: they may hang.',
     steps: ['Open the sessions, and stop those that no longer make progress.'],
   }),
-  evidenceLines: ({ number }) => [
-    say(number('count'), (count) => `${countOf(count, 'item')} active for too long`),
-    say(number('longestSeconds'), (seconds) => `the longest for ${formatDuration(seconds)}`),
+  evidenceLines: (facts) => [
+    say(facts.number('count'), (count) => `${countOf(count, 'item')} active for too long`),
+    say(facts.number('longestSeconds'), (seconds) => `the longest for ${formatDuration(seconds)}`),
+    normalLine(facts),
   ],
+  levels: usedLevels,
   endings: {
     recovered: 'no item runs too long any more',
     stopped: 'the long-running items have stopped',
     'no-longer-listed': 'the long-running items are no longer listed',
   },
   isEndWanted: true,
-  example: { count: 2, longestSeconds: 100_800 },
+  example: {
+    count: 2,
+    longestSeconds: 100_800,
+    normalFromSeconds: 240,
+    normalToSeconds: 2_100,
+    warningSeconds: 8_400,
+    criticalSeconds: null,
+  },
 };

@@ -10,8 +10,9 @@ import {
   say,
   type Words,
 } from './condition-definition.ts';
+import { type NormalEvidence, normalLine, usedLevels, withNormal } from './normal-evidence.ts';
 
-type QueueStuckEvidence = {
+type QueueStuckEvidence = NormalEvidence & {
   readonly depthCount: number;
   readonly oldestQueuedAgeSeconds: number;
   readonly acknowledgedLast300sCount: number;
@@ -91,7 +92,8 @@ const toEasingWords = (secondsLeft: number): Words => ({
 });
 
 export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
-  find: ({ queue, sample }, threshold) => {
+  find: (observed, threshold) => {
+    const { queue, sample } = observed;
     const { verdict, reason, facts } = queue;
     const { queued } = sample.byState;
     const reached = severityOf(queued[0]?.ageSeconds ?? 0, threshold);
@@ -113,7 +115,8 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
     }));
     // An item that nobody can take does not wait for the others.
     const isEasing = isCapacity && secondsLeft !== null;
-    return found !== null && isEasing ? { ...found, easing: { secondsLeft } } : found;
+    const normal = withNormal(found, 'pickup', observed, threshold);
+    return normal !== null && isEasing ? { ...normal, easing: { secondsLeft } } : normal;
   },
   words: ({ reason, lasting, number }) => {
     const known = QUEUE_REASONS.find((each) => each === reason) ?? 'unknown';
@@ -127,6 +130,7 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
   evidenceLines: (facts) => [
     say(facts.number('depthCount'), (count) => `${countOf(count, 'item')} queued`),
     say(facts.number('oldestQueuedAgeSeconds'), (age) => `the oldest queued for ${formatDuration(age)}`),
+    normalLine(facts),
     say(
       facts.number('acknowledgedLast300sCount'),
       (count) => `${countOf(count, 'item')} acknowledged in the last 5 min`,
@@ -141,6 +145,7 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
     ),
     activeLine(facts),
   ],
+  levels: usedLevels,
   endings: {
     recovered: 'the waiting work was taken',
     stopped: 'the waiting work was stopped, not done',
@@ -158,6 +163,10 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
     activeCount: 2,
     startingCount: 0,
     secondsLeft: null,
+    normalFromSeconds: 3,
+    normalToSeconds: 50,
+    warningSeconds: 150,
+    criticalSeconds: 900,
   },
 };
 

@@ -2,9 +2,11 @@
 import { countOf, formatDuration } from '../../model/human-words.ts';
 import { findLate, type LateEvidence } from '../items-past-threshold.ts';
 import { type EnvironmentDefinition, say } from './condition-definition.ts';
+import { type NormalEvidence, normalLine, usedLevels, withNormal } from './normal-evidence.ts';
 
-export const stuckStarting: EnvironmentDefinition<LateEvidence> = {
-  find: ({ sample }, threshold) => findLate(sample.byState.starting, threshold),
+export const stuckStarting: EnvironmentDefinition<LateEvidence & NormalEvidence> = {
+  find: (observed, threshold) =>
+    withNormal(findLate(observed.sample.byState.starting, threshold), 'startup', observed, threshold),
   words: ({ itemCount, lasting }) => ({
     problem:
       itemCount === 1
@@ -15,14 +17,23 @@ export const stuckStarting: EnvironmentDefinition<LateEvidence> = {
       'Read the log of the worker at the time of the ack, and of the process or container it launches.',
     ],
   }),
-  evidenceLines: ({ number }) => [
-    say(number('count'), (count) => `${countOf(count, 'item')} acknowledged and not started`),
-    say(number('longestSeconds'), (seconds) => `the first acknowledged ${formatDuration(seconds)} ago`),
+  evidenceLines: (facts) => [
+    say(facts.number('count'), (count) => `${countOf(count, 'item')} acknowledged and not started`),
+    say(facts.number('longestSeconds'), (seconds) => `the first acknowledged ${formatDuration(seconds)} ago`),
+    normalLine(facts),
   ],
+  levels: usedLevels,
   endings: {
     recovered: 'the items have started',
     stopped: 'the items were stopped without having started',
     'no-longer-listed': 'the items that did not start are no longer listed',
   },
-  example: { count: 1, longestSeconds: 360 },
+  example: {
+    count: 1,
+    longestSeconds: 360,
+    normalFromSeconds: 11,
+    normalToSeconds: 50,
+    warningSeconds: 150,
+    criticalSeconds: 900,
+  },
 };

@@ -140,6 +140,16 @@ describe('what is told of a stuck queue', () => {
       80,
       ['0 opened critical no-workers', '12 changed warning slow was no-workers', '75 resolved critical slow'],
     ],
+    [
+      'a queue that is empty within five minutes is told only as over',
+      [
+        [0, 'no-workers'],
+        [12, 'slow', 'warning', 300],
+        [14, null],
+      ],
+      30,
+      ['0 opened critical no-workers', '19 resolved critical slow'],
+    ],
     ['what ends by itself soon opens nothing', [[0, 'slow', 'warning', 1_800]], 60, []],
     [
       'what takes long to end by itself opens',

@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  learnedWarningSeconds,
-  learnSilence,
-  withLearnedWarning,
-} from '../../../lambda/judge/learned-silence.ts';
+import { learnedWarningSeconds, learnSilence } from '../../../lambda/judge/learned-silence.ts';
 import { type LearnedSilence, NOTHING_LEARNED } from '../../../lambda/model/environment-state.ts';
 import type { Reading } from '../../../lambda/model/reading.ts';
-import { AT, anActiveItem, level, someRules } from '../../support/a-work-item.ts';
+import { AT, anActiveItem } from '../../support/a-work-item.ts';
 
 const HOUR_S = 3_600;
 const WEEK_S = 7 * 24 * HOUR_S;
@@ -142,37 +138,5 @@ describe('learnedWarningSeconds()', () => {
       ),
       { numRuns: 60 },
     );
-  });
-});
-
-describe('withLearnedWarning()', () => {
-  const learned = knowing({ longestSeconds: 100 });
-
-  it.each([
-    { name: 'learned', rules: someRules(), expected: level(300, 600) },
-    {
-      name: 'capped at critical',
-      rules: someRules({ 'stale-heartbeat': level(null, 240) }),
-      expected: level(240, 240),
-    },
-    {
-      name: 'learned without a critical level',
-      rules: someRules({ 'stale-heartbeat': level(null, null) }),
-      expected: level(300, null),
-    },
-    {
-      name: 'not learnable',
-      rules: { ...someRules({ 'stale-heartbeat': level(180, 600) }), heartbeatWarningIsLearnable: false },
-      expected: level(180, 600),
-    },
-  ])('$name', ({ rules, expected }) => {
-    expect(withLearnedWarning(rules, learned, AT)).toEqual({
-      ...rules,
-      thresholds: { ...rules.thresholds, 'stale-heartbeat': expected },
-    });
-  });
-
-  it('leaves the rules as they are while nothing is known', () => {
-    expect(withLearnedWarning(someRules(), NOTHING_LEARNED, AT)).toEqual(someRules());
   });
 });

@@ -10,6 +10,7 @@ import {
   STREAKS,
 } from '../../../lambda/model/environment-state.ts';
 import type { Incident } from '../../../lambda/model/incident.ts';
+import { NORM_NAMES, type Norm } from '../../../lambda/model/norm.ts';
 import { newRow, type RowKind, type RowValues } from '../../../lambda/model/row.ts';
 import type { RunMemory } from '../../../lambda/model/run-memory.ts';
 import {
@@ -43,6 +44,7 @@ const incidentFields = {
   toldReasons: fc.array(fc.string()),
   grownCount: fc.nat(),
   isReturnUntold: fc.boolean(),
+  returnedAt: nullable(anyInstant),
   isWorseningUntold: fc.boolean(),
   itemIds: fc.array(fc.string()),
   evidence: anyEvidence,
@@ -77,6 +79,14 @@ const anyDeliveries: fc.Arbitrary<Deliveries> = fc.record({
   bouncingSince: nullable(anyInstant),
 });
 
+const anyNorm: fc.Arbitrary<Norm> = fc.record({
+  since: anyInstant,
+  learnedAt: anyInstant,
+  observedAt: anyInstant,
+  week: fc.nat(),
+  weights: fc.array(fc.nat()),
+});
+
 const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
   incidents: fc.array(anyIncident, { maxLength: 4 }),
   endedIncidents: fc.array(fc.record({ ...incidentFields, endedAt: anyInstant }), { maxLength: 2 }),
@@ -89,6 +99,7 @@ const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
   }),
   learnedSilence: anyLearnedSilence,
   deliveries: anyDeliveries,
+  norms: fc.dictionary(fc.constantFrom(...NORM_NAMES), anyNorm, { noNullPrototype: true }),
   spotCheck: fc.record({ at: nullable(anyInstant), afterId: nullable(fc.string()), hasDoubt: fc.boolean() }),
   lastGap: nullable(fc.record({ from: anyInstant, to: anyInstant })),
 });
@@ -153,11 +164,11 @@ it.each<[string, unknown, unknown, string]>([
 });
 
 it('decode() reads a row of before anything was learned', () => {
-  const { learnedSilence, deliveries, ...older } = EMPTY_STATE;
+  const { learnedSilence, deliveries, norms, ...older } = EMPTY_STATE;
   const body = JSON.stringify({ ...older, failedRunCount: 2 });
 
   expect(decodeRow('environment', body, 1)).toEqual({
-    value: { ...EMPTY_STATE, failedRunCount: 2, learnedSilence, deliveries },
+    value: { ...EMPTY_STATE, failedRunCount: 2, learnedSilence, deliveries, norms },
     unreadable: null,
   });
 });

@@ -15,7 +15,14 @@ describe('long-running', () => {
   itGivesEvidence(
     'long-running',
     aReading([anActiveItem(10, { startedAt: ago(7200) })]),
-    { count: 1, longestSeconds: 7200 },
+    {
+      count: 1,
+      longestSeconds: 7200,
+      normalFromSeconds: null,
+      normalToSeconds: null,
+      warningSeconds: 3600,
+      criticalSeconds: 7200,
+    },
     { 'long-running': level(3600, 7200) },
   );
 });

@@ -79,6 +79,10 @@ describe('queue-stuck', () => {
           activeCount: 0,
           startingCount: 0,
           secondsLeft: null,
+          normalFromSeconds: null,
+          normalToSeconds: null,
+          warningSeconds: 300,
+          criticalSeconds: 900,
         },
       },
     ]);

@@ -14,6 +14,13 @@ describe('stuck-starting', () => {
   itGivesEvidence(
     'stuck-starting',
     aReading([aWorkItem({ state: 'starting', createdAt: ago(400), acknowledgedAt: ago(300) })]),
-    { count: 1, longestSeconds: 300 },
+    {
+      count: 1,
+      longestSeconds: 300,
+      normalFromSeconds: null,
+      normalToSeconds: null,
+      warningSeconds: 300,
+      criticalSeconds: 900,
+    },
   );
 });
