@@ -84,11 +84,11 @@ function hasGrown(told: Told, finding: Finding, at: Date): boolean {
   }
   const isFirst = told.grownCount === 0 && finding.items.some(({ crossedAt }) => isLater(crossedAt, told));
   const isNews = countNew(told, finding) > 0;
-  return isNews && (isFirst || quietMs(told, at) >= quietAfter(told.grownCount - 1));
+  return isNews && (isFirst || quietMs(told, at) >= quietAfter(told.messageCount - 2));
 }
 
-const quietAfter = (grownCount: number): number =>
-  Math.min(FIRST_QUIET_MS * 2 ** Math.max(0, grownCount), REMINDER_MS);
+const quietAfter = (messageCount: number): number =>
+  Math.min(FIRST_QUIET_MS * 2 ** Math.max(0, messageCount), REMINDER_MS);
 
 const isLater = (crossedAt: Date, { lastToldAt }: Pick<Told, 'lastToldAt'>): boolean =>
   crossedAt.getTime() - lastToldAt.getTime() > WAVE_MS;

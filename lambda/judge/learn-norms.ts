@@ -9,13 +9,18 @@ import type { EnvironmentState } from '../model/environment-state.ts';
 import type { Incident } from '../model/incident.ts';
 import { NORM_NAMES, type Norm, type Norms } from '../model/norm.ts';
 import type { Reading } from '../model/reading.ts';
-import type { WorkItem } from '../model/work-item.ts';
+import { ageSeconds, type WorkItem } from '../model/work-item.ts';
 import { NORM_CATALOGUE, type NormEntry } from './norm-catalogue.ts';
 import { type Observation, observe } from './norm-weights.ts';
 
 /** Learned is in the first run of each ten minutes of the clock, of all norms at once: each time is a write. */
 const LEARNING_PERIOD_MS = 10 * 60_000;
 
+/**
+ * What ended so recently waits: an incident that it leads up to is not open yet. With the period of learning it is
+ * as long as the list still tells of what is over.
+ */
+const LAG_MS = 10 * 60_000;
 /** A warning that lasted longer was no matter of how things start here. */
 const LONGEST_TEACHING_MS = 30 * 60_000;
 
@@ -54,16 +59,29 @@ function learn(entry: NormEntry, before: Norm | undefined, lesson: Lesson): Norm
   const areOpen = lesson.incidentsAfter.filter(({ condition }) => entry.pausedBy.includes(condition));
   const hasEnded = ({ id }: Incident) => !areOpen.some((open) => open.id === id);
   if (wereOpen.some((incident) => hasEnded(incident) && wasFault(incident, at))) return skip(before, at);
-  if (areOpen.length > 0 || reading.completeness !== 'complete' || !isDue(before, at)) return before;
+  if (isBuildingUp(entry, lesson)) return before;
+  const until = new Date(at.getTime() - LAG_MS);
+  if (areOpen.length > 0 || reading.completeness !== 'complete' || !isDue(before, until, at)) return before;
   const observed = reading.items.flatMap((item) =>
-    observationsOf(entry, item, before?.learnedAt ?? null, at),
+    observationsOf(entry, item, before?.learnedAt ?? null, until),
   );
   if (observed.length === 0) return before;
   // A queue that is slow is never told as critical, and one of a time without a monitor is not told at all.
   const criticalSeconds = thresholds[entry.condition].critical ?? Number.POSITIVE_INFINITY;
-  if (observed.some(({ seconds }) => seconds >= criticalSeconds)) return skip(before, at);
+  if (observed.some(({ seconds }) => seconds >= criticalSeconds)) return skip(before, until);
   const taught = observed.map((each) => ({ ...each, seconds: Math.min(each.seconds, entry.ceilingSeconds) }));
-  return observe(before, taught, at);
+  return observe(before, taught, until);
+}
+
+function isBuildingUp(
+  { pausedByWaitIn, condition, factor }: NormEntry,
+  { reading, thresholds, at }: Lesson,
+): boolean {
+  const { warning } = thresholds[condition];
+  if (pausedByWaitIn === null || warning === null) return false;
+  return reading.items.some(
+    ({ state, createdAt }) => state === pausedByWaitIn && factor * ageSeconds(createdAt, at) >= warning,
+  );
 }
 
 /** A fleet that starts slowly goes on by itself, and soon; one that is too small for an hour does not. */
@@ -75,9 +93,10 @@ const skip = (before: Norm | undefined, at: Date): Norm => ({
   learnedAt: at,
 });
 
-function isDue(before: Norm | undefined, at: Date): boolean {
+function isDue(before: Norm | undefined, until: Date, at: Date): boolean {
   const periodOf = (instant: Date) => Math.floor(instant.getTime() / LEARNING_PERIOD_MS);
-  return before === undefined || periodOf(before.learnedAt) !== periodOf(at);
+  // An instant that has not come yet is a clock that was wrong once.
+  return before === undefined || before.learnedAt > at || periodOf(before.learnedAt) < periodOf(until);
 }
 
 /** The one that the item gives, if it ended after what was learned already. */

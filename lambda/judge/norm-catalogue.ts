@@ -12,6 +12,11 @@ export interface NormEntry {
   readonly condition: NormCondition;
   /** While one of these is open nothing is learned: what is wrong is not normal. */
   readonly pausedBy: readonly Condition[];
+  /**
+   * While an item has been in this state for longer than is normal, nothing is learned either: a queue that builds up
+   * to an incident must not teach that it is normal. Null: where each item takes its own time.
+   */
+  readonly pausedByWaitIn: 'queued' | null;
   /** Fewer observations are no experience. */
   readonly neededCount: number;
   /** The warning is so many times what is normal, at least `floorSeconds`, at most `ceilingSeconds`. */
@@ -29,6 +34,7 @@ export const NORM_CATALOGUE: Readonly<Record<NormName, NormEntry>> = {
     untilAt: (item) => item.acknowledgedAt,
     condition: 'queue-stuck',
     pausedBy: ['queue-stuck'],
+    pausedByWaitIn: 'queued',
     neededCount: 20,
     factor: 3,
     floorSeconds: LOWEST_LEARNED_SECONDS,
@@ -40,6 +46,7 @@ export const NORM_CATALOGUE: Readonly<Record<NormName, NormEntry>> = {
     untilAt: (item) => item.startedAt,
     condition: 'stuck-starting',
     pausedBy: ['stuck-starting'],
+    pausedByWaitIn: null,
     neededCount: 20,
     factor: 3,
     floorSeconds: LOWEST_LEARNED_SECONDS,
@@ -52,6 +59,7 @@ export const NORM_CATALOGUE: Readonly<Record<NormName, NormEntry>> = {
     untilAt: (item) => item.stoppedAt,
     condition: 'long-running',
     pausedBy: ['long-running', 'stale-heartbeat'],
+    pausedByWaitIn: null,
     neededCount: 50,
     factor: 4,
     floorSeconds: 1_800,

@@ -15,6 +15,8 @@ const RECENT_ACKNOWLEDGEMENT_SECONDS = 300;
 export interface VerdictFacts {
   readonly isOldEnough: boolean;
   readonly wasOvertaken: boolean;
+  /** It was overtaken some time, and nothing else waits that would have to be taken. */
+  readonly wasPassedOver: boolean;
   /** In the last 300 s. */
   readonly acknowledgedRecentlyCount: number;
   /** Something was acknowledged since the oldest item can have begun to wait. */
@@ -50,6 +52,8 @@ export function decide(facts: VerdictFacts): { verdict: Verdict; reason: QueueRe
   if (!facts.isOldEnough) return { verdict: 'ok', reason: null };
   if (facts.wasOvertaken) return { verdict: 'stalled', reason: 'overtaken' };
   if (facts.isProgressing) return { verdict: 'slow', reason: 'slow' };
+  const isAnyoneThere = (pendingCount ?? 0) > 0 || (workersPollingCount ?? 0) > 0;
+  if (facts.wasPassedOver && isAnyoneThere) return { verdict: 'stalled', reason: 'overtaken' };
   if (pendingCount !== null && pendingCount > 0)
     return { verdict: 'stalled', reason: 'deliveries-unacknowledged' };
   // Sequential workers do not poll while they serve a session: nobody polling is what busy looks like.
@@ -74,6 +78,7 @@ function gatherFacts(reading: Reading, sample: Sample, { thresholds }: Environme
   return {
     isOldEnough: oldest !== undefined && oldest.ageSeconds >= warningSeconds,
     wasOvertaken: oldest !== undefined && recent.some((item) => wasCreatedAfter(item, oldest.item)),
+    wasPassedOver: oldest !== undefined && wasPassedOver(oldest.item, sample, warningSeconds),
     acknowledgedRecentlyCount: recent.length,
     isProgressing: acknowledgedWithin(Math.min(RECENT_ACKNOWLEDGEMENT_SECONDS, warningSeconds)).length > 0,
     pendingCount: reading.stats?.pendingCount ?? null,
@@ -90,6 +95,13 @@ const isWithin = (instant: Date | null, seconds: number, at: Date): boolean =>
 function isRunningFor(item: WorkItem, seconds: number, at: Date): boolean {
   const since = startedOrBefore(item);
   return since !== null && ageSeconds(since, at) >= seconds;
+}
+
+/** An item was taken in its stead some time, and no other has waited for long enough to have to be taken since. */
+function wasPassedOver(oldest: WorkItem, { byState, items }: Sample, warningSeconds: number): boolean {
+  const second = byState.queued[1];
+  if (second !== undefined && second.ageSeconds >= warningSeconds) return false;
+  return items.some((item) => item.acknowledgedAt !== null && wasCreatedAfter(item, oldest));
 }
 
 function wasCreatedAfter(item: WorkItem, other: WorkItem): boolean {

@@ -40,6 +40,19 @@ interface Known {
 export const lastBeatS = ({ beatsS }: ItemLife, atS: number) =>
   Math.max(...beatsS.filter((beatS) => beatS <= atS + 2));
 
+type Sinces = Record<keyof typeof LEVELS, readonly (readonly [ItemLife, number])[]>;
+
+/** What was before the time without a reading stands still for as long as that lasted. */
+function countedIn({ open, gap }: Known, atS: number) {
+  const heldLives = [...open.values()].flatMap(({ openedS, lives }) =>
+    gap !== null && openedS <= gap.fromS ? lives.slice(0, 20) : [],
+  );
+  return (life: ItemLife, sinceS: number): number => {
+    if (gap === null || heldLives.includes(life)) return sinceS;
+    return Math.min(atS, sinceS + Math.max(0, gap.toS - Math.max(gap.fromS, sinceS)));
+  };
+}
+
 export function judge(
   byAge: readonly ItemLife[],
   atS: number,
@@ -49,22 +62,17 @@ export function judge(
   // States are those of the moment of reading, 2 s after the instant by which ages are reckoned.
   const inState = (state: string) => byAge.filter((life) => stateAt(life, atS + 2) === state);
   const silentBefore = open.get('stale-heartbeat')?.lives.slice(0, 20) ?? [];
-  const since: Record<keyof typeof LEVELS, readonly (readonly [ItemLife, number])[]> = {
+  const counted = countedIn({ open, gap }, atS);
+  const since: Sinces = {
     'queue-stuck': inState('queued').map((life) => [life, life.createdS]),
     'stale-heartbeat': inState('active').map((life) => [life, lastBeatS(life, atS)]),
     'stuck-starting': inState('starting').map((life) => [life, life.ackedS ?? 0]),
     'stuck-stopping': inState('stopping')
       .filter((life) => !silentBefore.includes(life))
       .map((life) => [life, life.stopAskedS ?? 0]),
-    'long-running': inState('active').map((life) => [life, life.beatsS[0] ?? 0]),
-  };
-  const heldLives = [...open.values()].flatMap(({ openedS, lives }) =>
-    gap !== null && openedS <= gap.fromS ? lives.slice(0, 20) : [],
-  );
-  /** What was before the time without a reading stands still for as long as that lasted. */
-  const counted = (life: ItemLife, sinceS: number) => {
-    if (gap === null || heldLives.includes(life)) return sinceS;
-    return Math.min(atS, sinceS + Math.max(0, gap.toS - Math.max(gap.fromS, sinceS)));
+    'long-running': inState('active')
+      .filter((life) => !silentBefore.includes(life) && atS - counted(life, lastBeatS(life, atS)) < 600)
+      .map((life) => [life, life.beatsS[0] ?? 0]),
   };
   const holding = new Map<string, Holding>();
   for (const name of Object.keys(LEVELS) as (keyof typeof LEVELS)[]) {

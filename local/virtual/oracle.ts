@@ -186,6 +186,6 @@ function hasGrown({ told }: Incident, name: string, now: Holding, atS: number): 
   const laterS = now.items.map(({ crossedS }) => crossedS - told.atS).filter((sinceS) => sinceS > 0);
   if (laterS.length === 0) return false;
   return (
-    (told.growths === 0 && laterS.some((s) => s > 120)) || quietS >= neededS(Math.max(0, told.growths - 1))
+    (told.growths === 0 && laterS.some((s) => s > 120)) || quietS >= neededS(Math.max(0, told.messages - 2))
   );
 }

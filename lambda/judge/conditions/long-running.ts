@@ -1,12 +1,17 @@
 /** An item is active for longer than sessions last here; it may beat all the same. */
 import { countOf, formatDuration } from '../../model/human-words.ts';
 import { findLate, type LateEvidence } from '../items-past-threshold.ts';
+import { silentItemIds } from '../silent-items.ts';
 import { type EnvironmentDefinition, say } from './condition-definition.ts';
 import { type NormalEvidence, normalLine, usedLevels, withNormal } from './normal-evidence.ts';
 
 export const longRunning: EnvironmentDefinition<LateEvidence & NormalEvidence> = {
-  find: (observed, threshold) =>
-    withNormal(findLate(observed.sample.activeByRunTime, threshold), 'run', observed, threshold),
+  find: (observed, threshold) => {
+    // A dead worker's item is told as that.
+    const silentIds = silentItemIds(observed);
+    const beating = observed.sample.activeByRunTime.filter(({ item }) => !silentIds.has(item.id));
+    return withNormal(findLate(beating, threshold), 'run', observed, threshold);
+  },
   words: ({ itemCount, lasting }) => ({
     problem:
       itemCount === 1

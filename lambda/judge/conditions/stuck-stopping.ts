@@ -3,6 +3,7 @@ import { countOf, formatDuration } from '../../model/human-words.ts';
 import { ageSeconds, type WorkItem } from '../../model/work-item.ts';
 import { findItemsPast, severityOf } from '../items-past-threshold.ts';
 import { DEFAULT_STALE_SECONDS } from '../measure.ts';
+import { silentItemIds } from '../silent-items.ts';
 import { type EnvironmentDefinition, say, type Words } from './condition-definition.ts';
 
 /** A worker that beats at all has beaten within this time of asking, mostly. */
@@ -16,11 +17,10 @@ type StuckStoppingEvidence = {
 };
 
 export const stuckStopping: EnvironmentDefinition<StuckStoppingEvidence> = {
-  find: ({ sample, incidents }, threshold) => {
+  find: (observed, threshold) => {
+    const { sample } = observed;
     // A dead worker's item is told as that, whoever asks it to stop.
-    const silentIds = new Set(
-      incidents.flatMap(({ condition, itemIds }) => (condition === 'stale-heartbeat' ? itemIds : [])),
-    );
+    const silentIds = silentItemIds(observed);
     const stopping = sample.byState.stopping.filter(({ item }) => !silentIds.has(item.id));
     const longestSeconds = stopping[0]?.ageSeconds ?? 0;
     const severity = severityOf(longestSeconds, threshold);

@@ -22,7 +22,17 @@ const learnNorms = (
   incidents: { readonly before: readonly Incident[]; readonly after: readonly Incident[] },
   at: Date,
   thresholds = DEFAULT_THRESHOLDS,
-) => learnFrom({ norms, incidents: incidents.before }, incidents.after, reading, { thresholds }, at);
+) =>
+  learnFrom(
+    { norms, incidents: incidents.before },
+    incidents.after,
+    reading,
+    { thresholds },
+    learnedAfter(at),
+  );
+
+/** What ended so recently waits for ten minutes. */
+const learnedAfter = (at: Date) => new Date(at.getTime() + 600_000);
 
 /** Picked up within 10 s, started within 20 s, done within 60 s. */
 const aDoneItem = (stoppedSecondsAgo: number, overrides: Partial<WorkItem> = {}) =>
@@ -159,7 +169,8 @@ describe('learnNorms()', () => {
       const before = [anIncident(condition, 'critical')];
       const learned = learnNorms(KNOWN, items, { before, after: [] }, AT);
 
-      for (const name of paused) expect(learned[name]).toEqual({ ...KNOWN[name], learnedAt: AT });
+      for (const name of paused)
+        expect(learned[name]).toEqual({ ...KNOWN[name], learnedAt: learnedAfter(AT) });
     });
 
     it.each(PAUSED)('learns it afterwards if %s stayed a warning', (condition) => {
@@ -173,7 +184,7 @@ describe('learnNorms()', () => {
       const before = [anIncident('stale-heartbeat', 'critical'), goesOn];
       const learned = learnNorms({}, items, { before, after: [goesOn] }, AT);
 
-      expect(learned.run).toMatchObject({ learnedAt: AT, weights: [] });
+      expect(learned.run).toMatchObject({ learnedAt: learnedAfter(AT), weights: [] });
     });
   });
 
@@ -195,13 +206,23 @@ describe('learnNorms()', () => {
     expect(run?.weights).not.toEqual(KNOWN.run?.weights);
   });
 
+  it('learns nothing of pick-ups while something waits for longer than is normal: it may be the way to an incident', () => {
+    const learned = (waitSeconds: number) =>
+      learnNorms({}, reading([aDoneItem(5), aWorkItem({ createdAt: ago(waitSeconds - 600) })]), QUIET, AT);
+
+    expect(Object.keys(learned(99))).toEqual(['pickup', 'startup', 'run']);
+    expect(Object.keys(learned(100))).toEqual(['startup', 'run']);
+  });
+
   it('is never moved beyond the ceiling, whatever a week of waiting teaches', () => {
     const thresholds = { ...DEFAULT_THRESHOLDS, 'queue-stuck': level(300, null) };
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 900, max: 500_000 }), { minLength: 30, maxLength: 100 }),
         (waits) => {
-          const items = waits.map((seconds) => aWorkItem({ createdAt: ago(seconds), acknowledgedAt: AT }));
+          const items = waits.map((seconds) =>
+            aWorkItem({ state: 'stopped', createdAt: ago(seconds), acknowledgedAt: AT }),
+          );
           const learned = learnNorms({}, reading(items), QUIET, AT, thresholds);
 
           expect(longestOf(learned, 'pickup')).toBeLessThanOrEqual(1.21 * 1_800);

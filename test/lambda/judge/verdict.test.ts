@@ -29,6 +29,7 @@ interface Row {
 const facts = (overrides: Partial<QueueVerdict['facts']> = {}): QueueVerdict['facts'] => ({
   isOldEnough: true,
   wasOvertaken: false,
+  wasPassedOver: false,
   acknowledgedRecentlyCount: 0,
   pendingCount: null,
   workersPollingCount: null,
@@ -40,6 +41,26 @@ const facts = (overrides: Partial<QueueVerdict['facts']> = {}): QueueVerdict['fa
 });
 
 const ROWS: readonly Row[] = [
+  {
+    name: 'one that was passed over, and nothing else to take since: it is still the item',
+    items: [waiting(900), acknowledged({ acknowledgedAt: ago(301) }), waiting(299, { id: 'work_3' })],
+    stats: stats(1, 1),
+    expected: {
+      verdict: 'stalled',
+      reason: 'overtaken',
+      facts: facts({ wasPassedOver: true, pendingCount: 1, workersPollingCount: 1 }),
+    },
+  },
+  {
+    name: 'one that was passed over while others wait: nobody takes anything any more',
+    items: [waiting(900), acknowledged({ acknowledgedAt: ago(301) }), waiting(300, { id: 'work_3' })],
+    stats: stats(1, 1),
+    expected: {
+      verdict: 'stalled',
+      reason: 'deliveries-unacknowledged',
+      facts: facts({ pendingCount: 1, workersPollingCount: 1 }),
+    },
+  },
   {
     name: 'an empty queue is ok',
     items: [],
@@ -74,6 +95,7 @@ const ROWS: readonly Row[] = [
       reason: 'overtaken',
       facts: facts({
         wasOvertaken: true,
+        wasPassedOver: true,
         acknowledgedRecentlyCount: 1,
         isProgressing: true,
         pendingCount: 2,
@@ -88,7 +110,7 @@ const ROWS: readonly Row[] = [
     expected: {
       verdict: 'no-workers',
       reason: 'no-workers',
-      facts: facts({ pendingCount: 0, workersPollingCount: 0 }),
+      facts: facts({ wasPassedOver: true, pendingCount: 0, workersPollingCount: 0 }),
     },
   },
   {
@@ -97,7 +119,12 @@ const ROWS: readonly Row[] = [
     expected: {
       verdict: 'stalled',
       reason: 'overtaken',
-      facts: facts({ wasOvertaken: true, acknowledgedRecentlyCount: 1, isProgressing: true }),
+      facts: facts({
+        wasOvertaken: true,
+        wasPassedOver: true,
+        acknowledgedRecentlyCount: 1,
+        isProgressing: true,
+      }),
     },
   },
   {
@@ -182,7 +209,7 @@ const ROWS: readonly Row[] = [
     expected: {
       verdict: 'no-workers',
       reason: 'no-workers',
-      facts: facts({ pendingCount: 0, workersPollingCount: 0 }),
+      facts: facts({ wasPassedOver: true, pendingCount: 0, workersPollingCount: 0 }),
     },
   },
   {
