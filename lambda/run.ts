@@ -78,7 +78,7 @@ async function runWithLease(run: Run, { memory, unreadableMemory }: Lease): Prom
   const judged = judgeRun({ settings, readings, rows });
   const metrics = { scheduledAt, environments: judged.metrics, monitor: {} };
   const unpublishedIds = await publish(metrics, TIME_BUDGET.publishUntilMs, run);
-  const saved = await saveAll(judged.rows, run);
+  const saved = await saveSubjects(judged, run);
   await saveAll([...changedDirectory(rows, readings), ...changedRanges(rows, readings, unpublishedIds)], run);
   const notifyUntilMs = Math.min(TIME_BUDGET.notifyUntilMs, budget.spentMs() + TIME_BUDGET.notifyMs);
   const deliveries = await notify(saved, notifyUntilMs, run);
@@ -154,6 +154,16 @@ async function publish(metrics: PublishedMetrics, untilMs: number, run: Run): Pr
 
 /** All rows may change in one run: more at once would only wait for each other, and for their time to run out. */
 const SAVES_AT_ONCE_COUNT = 20;
+
+/**
+ * What the monitor tells for environments, they do not tell themselves: where its row cannot be saved, or it is not
+ * known whether it is, theirs wait for the next run.
+ */
+async function saveSubjects({ rows, isGrouped }: JudgedRun, run: Run): Promise<SubjectRow[]> {
+  if (!isGrouped) return saveAll(rows, run);
+  const monitorRows = await saveAll(rows.slice(0, 1), run);
+  return monitorRows.length === 0 ? [] : [...monitorRows, ...(await saveAll(rows.slice(1), run))];
+}
 
 /** Saves each row on its own. @returns those that are saved: what could not be is not told, since its ids are not fixed */
 async function saveAll<Kind extends RowKind>(rows: readonly Row<Kind>[], run: Run): Promise<Row<Kind>[]> {

@@ -1,4 +1,6 @@
 /** From what was read to what is published, remembered and told, for all subjects of a run. */
+
+import { isMonitorCondition } from '../../contract/conditions.ts';
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
 import { resolveRules } from '../../contract/rules.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -7,6 +9,7 @@ import type { ReadError } from '../model/reading.ts';
 import type { EnvironmentReading, Readings } from '../model/readings.ts';
 import { newRow, type Row, type Rows, type SubjectRow } from '../model/row.ts';
 import { UNDISCOVERED_ID } from './conditions/api-unreachable.ts';
+import { groupAlerts } from './group-alerts.ts';
 import { type Judgement, judgeEnvironment, withdrawEnvironment } from './judge-environment.ts';
 import { type JudgedMonitor, judgeMonitor, type MonitorFacts } from './judge-monitor.ts';
 
@@ -22,6 +25,8 @@ export interface JudgedRun {
   readonly metrics: ReadonlyMap<string, EnvironmentMetrics>;
   /** What the subjects are to become, the monitor first. */
   readonly rows: readonly SubjectRow[];
+  /** The monitor tells what environments do not tell themselves: its row must be saved before theirs. */
+  readonly isGrouped: boolean;
 }
 
 export function judgeRun(input: JudgeRunInput): JudgedRun {
@@ -29,7 +34,7 @@ export function judgeRun(input: JudgeRunInput): JudgedRun {
   const { monitor, mute } = settings;
   const api = judgeMonitor({ monitor, mute, before: rows.monitor.value }, toMonitorFacts(input));
   const judgements = new Map<string, Judgement>();
-  const judgedRows: SubjectRow[] = [{ ...rows.monitor, value: api.state }];
+  const judgedRows: SubjectRow[] = [];
   for (const [id, row] of withNew(rows, readings)) {
     const entry = readings.readings.get(id);
     if (!readings.windows.has(id)) {
@@ -51,7 +56,28 @@ export function judgeRun(input: JudgeRunInput): JudgedRun {
         : [],
     ),
   );
-  return { judgements, metrics, rows: judgedRows };
+  const { rows: groupedRows, isGrouped } = groupJudged(judgedRows, api.state, input);
+  return { judgements, metrics, rows: groupedRows, isGrouped };
+}
+
+/** Where the monitor's own row is of a newer version, it can remember no group: each tells for itself. */
+function groupJudged(
+  judgedRows: readonly SubjectRow[],
+  state: EnvironmentState,
+  { settings: { monitor }, readings, rows }: JudgeRunInput,
+): Pick<JudgedRun, 'rows' | 'isGrouped'> {
+  const monitorRow = { ...rows.monitor, value: state };
+  if (rows.monitor.unreadable === 'newer-version')
+    return { rows: [monitorRow, ...judgedRows], isGrouped: false };
+  const groups = rows.monitor.value.incidents.filter(({ condition }) => !isMonitorCondition(condition));
+  const { at } = readings.instant;
+  const grouped = groupAlerts(monitorRow, judgedRows, groups, {
+    monitor,
+    watchedCount: readings.windows.size,
+    at,
+  });
+  const isGrouped = grouped.monitorRow !== monitorRow;
+  return { rows: [grouped.monitorRow, ...grouped.rows], isGrouped };
 }
 
 /** The environments of a run: those that have a row, and new ones that are watched from now on. */

@@ -2,7 +2,6 @@
 import type { Condition } from '../../contract/conditions.ts';
 import { type Finding, type Incident, TOLD_ITEMS_COUNT } from '../model/incident.ts';
 import { DEFINITIONS } from './conditions/definitions.ts';
-import type { Subject } from './to-alert.ts';
 
 /** Items that were not in it are faults of their own. */
 export function isSame({ itemIds, condition }: Incident, { items }: Finding): boolean {
@@ -10,13 +9,14 @@ export function isSame({ itemIds, condition }: Incident, { items }: Finding): bo
   return growsBy !== 'items' || items.length === 0 || items.some(({ id }) => itemIds.includes(id));
 }
 
+/** @param subjectId what its id starts with */
 export function newIncident(
   { condition, severity, ...finding }: Finding,
-  subject: Subject,
+  subjectId: string,
   at: Date,
 ): Incident {
   return {
-    id: incidentId(subject.id, condition, at),
+    id: incidentId(subjectId, condition, at),
     condition,
     severity,
     openedAt: at,

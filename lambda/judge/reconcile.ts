@@ -92,7 +92,7 @@ function open(finding: Finding, recent: readonly EndedIncident[], subject: Subje
   const returned = recent.find((ended) => ended.condition === condition && isSame(ended, finding));
   const incident: Incident =
     returned === undefined
-      ? newIncident(finding, subject, at)
+      ? newIncident(finding, subject.id, at)
       : { ...returned, isReturnUntold: true, returnedAt: at };
   const { endedAt: _, ...current } = { endedAt: null, ...incident };
   return tell(

@@ -43,7 +43,7 @@ function lastStep({ condition, ending }: Alert): string {
 
 /** Only ids that can be nothing but ids are put on a command line. */
 export function commandFor({ condition, environmentIds }: Alert): string | null {
-  if (isMonitorCondition(condition)) return 'npm run --silent check -- --all';
+  if (isMonitorCondition(condition) || environmentIds.length > 1) return 'npm run --silent check -- --all';
   const [id] = environmentIds;
   if (id === undefined || id.length > 100 || !ENVIRONMENT_ID_PATTERN.test(id)) return null;
   return `npm run --silent check -- --environment ${id}`;
