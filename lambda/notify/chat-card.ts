@@ -89,9 +89,10 @@ function fittingItems({ items, moreItemCount }: Message, maxLength: number): str
   return leftCount === 0 ? fitting : [...fitting, `• and ${leftCount} more`];
 }
 
-function toNextSteps({ steps, command, runbook }: Message): string[] {
+function toNextSteps({ steps, command, endCommand, runbook }: Message): string[] {
   return [
     ...steps.map((step) => cut(step, STEP_LENGTH)),
+    ...(endCommand === null ? [] : [`\`${endCommand}\``]),
     ...(command === null ? [] : [`\`${command}\``]),
     ...(runbook === null ? [] : [`Runbook: ${runbook}`]),
   ];

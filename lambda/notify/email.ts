@@ -43,9 +43,10 @@ function itemLines({ alert, items, moreItemCount }: Message): string[] {
   return [heading, ...items.map((item) => `  ${toItemLine(item)}`), ...more];
 }
 
-function stepLines({ steps, command, runbook }: Message): string[] {
+function stepLines({ steps, command, endCommand, runbook }: Message): string[] {
   const all = [
     ...steps,
+    ...(endCommand === null ? [] : [`End the first item, and its session with it: ${endCommand}`]),
     ...(command === null ? [] : [`See how it is now (QODER_PAT must be set): ${command}`]),
     ...(runbook === null ? [] : [`Read more: ${runbook}`]),
   ];

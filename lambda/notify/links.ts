@@ -1,4 +1,5 @@
 /** Where a message leads. A link that cannot be a plain https URL is left out: no link is better than a wrong one. */
+import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
 import { LOCAL_RUNBOOK } from '../../contract/local-runbook.ts';
 import type { Alert } from '../model/incident.ts';
 
@@ -38,6 +39,18 @@ export function runbookReference(alert: Alert, context: RenderContext): string |
 /** The command, asking the API that the monitor asks. */
 export function toCommand(command: string, { baseUrl }: RenderContext): string {
   return baseUrl === undefined ? command : `${command} --base-url ${baseUrl}`;
+}
+
+/** Ends an item whatever its worker does, and with it its session; null where an id is no id. */
+export function forceStopCommand(
+  environmentId: string | undefined,
+  itemId: string | undefined,
+  { baseUrl = DEFAULT_BASE_URL }: RenderContext,
+): string | null {
+  if (environmentId === undefined || !LINKABLE_ID.test(environmentId)) return null;
+  if (itemId === undefined || !LINKABLE_ID.test(itemId)) return null;
+  const url = `${baseUrl}/environments/${environmentId}/work/${itemId}/stop`;
+  return `curl -X POST '${url}' -H "Authorization: Bearer $QODER_PAT" -H 'Content-Type: application/json' -d '{"force": true}'`;
 }
 
 export function dashboardLink({ dashboardUrl }: RenderContext): string | null {

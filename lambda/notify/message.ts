@@ -1,4 +1,5 @@
 /** An alert in words, made once: the protocols only lay it out. */
+import { DEFINITIONS } from '../judge/conditions/definitions.ts';
 import { formatDuration, secondsBetween } from '../model/human-words.ts';
 import { type Alert, type FindingItem, TOLD_ITEMS_COUNT } from '../model/incident.ts';
 import { CHANGE_SENTENCES, isOver } from './change-words.ts';
@@ -6,6 +7,7 @@ import { toId } from './clean-text.ts';
 import { type Headlines, toHeadlines } from './headline.ts';
 import {
   dashboardLink,
+  forceStopCommand,
   type RenderContext,
   runbookLink,
   runbookReference,
@@ -43,6 +45,8 @@ export interface Message extends AlertWords {
   /** Items that are not listed. */
   readonly moreItemCount: number;
   readonly links: { readonly runbook: string | null; readonly dashboard: string | null };
+  /** Ends its first item by force; null where items end by themselves. */
+  readonly endCommand: string | null;
   /** Where a person reads more; null for nowhere, and where nothing is left to read. */
   readonly runbook: string | null;
 }
@@ -64,9 +68,16 @@ export function toMessage(alert: Alert, context: RenderContext): Message {
     // What ended lists no items: then a count of more would be more than nothing.
     moreItemCount: items.length === 0 ? 0 : Math.max(0, alert.itemCount - items.length),
     command: words.command === null ? null : toCommand(words.command, context),
+    endCommand: endCommandOf(alert, context),
     links: { runbook: runbookLink(alert, context), dashboard: dashboardLink(context) },
     runbook: isOver(alert) ? null : runbookReference(alert, context),
   };
+}
+
+function endCommandOf(alert: Alert, context: RenderContext): string | null {
+  const { condition, environmentIds, items } = alert;
+  if (isOver(alert) || DEFINITIONS[condition].isEndedByForce !== true) return null;
+  return forceStopCommand(environmentIds[0], items[0]?.id, context);
 }
 
 function toItem(

@@ -54,6 +54,8 @@ interface Ends {
   readonly isStill?: (item: WorkItem, incident: Incident) => boolean;
   /** Its items are meant to end: nobody misses what is gone. @default false */
   readonly isEndWanted?: boolean;
+  /** Its items end only by force: messages carry the command. @default false */
+  readonly isEndedByForce?: boolean;
   /** Its items are the last traces of it, newest first: what becomes of them does not decide. @default false */
   readonly isTrace?: boolean;
 }

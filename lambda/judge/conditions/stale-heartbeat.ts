@@ -51,6 +51,7 @@ export const staleHeartbeat: EnvironmentDefinition<StaleHeartbeatEvidence> = {
     (state === 'active' || state === 'stopping') &&
     latestHeartbeatAt !== null &&
     latestHeartbeatAt <= openedAt,
+  isEndedByForce: true,
   endings: {
     recovered: 'heartbeats are back',
     stopped: 'the silent items were stopped',

@@ -49,6 +49,7 @@ export const stuckStopping: EnvironmentDefinition<StuckStoppingEvidence> = {
     'no-longer-listed': 'the items that did not stop are no longer listed',
   },
   isEndWanted: true,
+  isEndedByForce: true,
   example: { count: 1, longestSeconds: 400, silentCount: 1 },
 };
 
