@@ -16,6 +16,7 @@ import { toMessage } from '../lambda/notify/message.ts';
 import { toProgramAlert } from '../lambda/notify/program-json.ts';
 import { toAlertsInput } from '../lambda/notify/to-publish-input.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../local/stand-ins/credentials.ts';
+import { createVirtualMonitor } from '../local/virtual/virtual-monitor.ts';
 import { aContext, anAlert } from './lambda/notify/an-alert.ts';
 import { type Moto, skipsMoto, startMoto } from './lambda/notify/start-moto.ts';
 
@@ -69,7 +70,11 @@ describe.skipIf(skipsMoto)('a filter policy of the recipes', () => {
   });
 
   /** @returns the numbers of the messages that come through */
-  async function deliver(name: string, filterPolicy: string): Promise<number[]> {
+  async function deliver(
+    name: string,
+    filterPolicy: string,
+    messages: readonly Partial<Alert>[] = MESSAGES,
+  ): Promise<number[]> {
     const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name }));
     const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
     const queue = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
@@ -77,17 +82,20 @@ describe.skipIf(skipsMoto)('a filter policy of the recipes', () => {
     await sns.send(
       new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queue.Attributes?.QueueArn, Attributes }),
     );
-    for (const [number, message] of MESSAGES.entries()) {
+    for (const [number, message] of messages.entries()) {
       const alert = anAlert({ ...message, messageId: `message.${number}` });
       await sns.send(new PublishCommand(toAlertsInput(toMessage(alert, aContext), TopicArn)));
     }
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
-    );
     const body = v.object({ messageId: v.string() });
-    return Messages.map(({ Body = '' }) =>
-      Number(v.parse(body, JSON.parse(Body)).messageId.slice(8)),
-    ).toSorted();
+    const numbers: number[] = [];
+    for (;;) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+      );
+      if (Messages.length === 0) return numbers.toSorted((a, b) => a - b);
+      for (const { Body = '' } of Messages)
+        numbers.push(Number(v.parse(body, JSON.parse(Body)).messageId.slice(8)));
+    }
   }
 
   const filters = blocksOf('json filter');
@@ -108,7 +116,63 @@ describe.skipIf(skipsMoto)('a filter policy of the recipes', () => {
 
     expect(await deliver(name, filters.get(heading) ?? '')).toEqual(numbers);
   });
+
+  it.each([...filters].filter(([heading]) => heading.startsWith('On call')))(
+    '%s: loses no critical fault of a fleet, and no end',
+    async (heading, filter) => {
+      const { alerts, faults } = await playTwoFaultsAtOnce();
+      const numbers = await deliver(`faults-${heading.replaceAll(/\W+/g, '-')}`, filter, alerts);
+      const delivered = numbers.flatMap((number) => alerts[number] ?? []);
+
+      for (const [fault, isToldBy] of faults) expect(delivered.some(isToldBy), fault).toBe(true);
+      const endsOf = (some: readonly Alert[]) =>
+        some.filter(({ change }) => change === 'resolved').map(({ incidentId }) => incidentId);
+      const criticals = alerts.filter(({ severity }) => severity === 'critical');
+      expect(endsOf(delivered).toSorted()).toEqual(endsOf(criticals).toSorted());
+    },
+  );
 });
+
+type Faults = readonly (readonly [string, (alert: Alert) => boolean])[];
+
+/** A second worker dies while the first is dead, and a fleet goes while a poison item is open. */
+async function playTwoFaultsAtOnce(): Promise<{ alerts: readonly Alert[]; faults: Faults }> {
+  const monitor = createVirtualMonitor({ environments: ['env_dead', 'env_poison'] });
+  const { simulator } = monitor;
+  const ids = { first: '', second: '', poison: '' };
+  const dies = (name: 'first' | 'second') => {
+    simulator.addWorker('env_dead', { behaviour: 'works', name, workSeconds: { min: 9_000, max: 9_000 } });
+    simulator.schedule(30_000, () => {
+      ids[name] = simulator.truth('env_dead').find(({ workerId }) => workerId === name)?.id ?? '';
+      simulator.killWorker(name);
+    });
+    simulator.addWork('env_dead');
+  };
+  simulator.addEnvironment({ id: 'env_dead' });
+  simulator.addEnvironment({ id: 'env_poison', arrivals: { kind: 'every', seconds: 60 } });
+  simulator.addWorker('env_poison', { behaviour: 'works', name: 'w', workSeconds: { min: 5, max: 10 } });
+  dies('first');
+  await monitor.runMinutes(20);
+  dies('second');
+  ids.poison = simulator.addWork('env_poison', { isPoison: true })[0] ?? '';
+  await monitor.runMinutes(40);
+  simulator.stopAllWorkers('env_poison');
+  await monitor.runMinutes(30);
+  for (const id of ['env_dead', 'env_poison'])
+    for (const item of simulator.liveTruth(id)) simulator.stopWork(id, item.id, { force: true });
+  simulator.setArrivals('env_poison', null);
+  await monitor.runMinutes(10);
+  const names = (itemId: string) => (alert: Alert) => alert.items.some(({ id }) => id === itemId);
+  return {
+    alerts: monitor.alerts,
+    faults: [
+      ['the first dead worker', names(ids.first)],
+      ['the second dead worker', names(ids.second)],
+      ['the poison item', names(ids.poison)],
+      ['the fleet that is gone', ({ reason }) => reason === 'no-workers'],
+    ],
+  };
+}
 
 /** A function that a block exports. */
 async function load(kind: string, name: string) {
