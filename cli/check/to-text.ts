@@ -1,6 +1,10 @@
 /** The answer of `check` for a person: a table, then what is wrong in sentences. */
+import { DEFAULT_THRESHOLDS } from '../../contract/conditions.ts';
+import { newIncident } from '../../lambda/judge/new-incident.ts';
 import { checkRemedy, nothingToWatchRemedy } from '../../lambda/judge/read-errors.ts';
+import { toAlert } from '../../lambda/judge/to-alert.ts';
 import { formatDuration, formatInstant } from '../../lambda/model/human-words.ts';
+import type { Alert, Finding } from '../../lambda/model/incident.ts';
 import { toPlainText } from '../../lambda/notify/clean-text.ts';
 import { toHeadlines } from '../../lambda/notify/headline.ts';
 import { wordsOf } from '../../lambda/notify/words.ts';
@@ -11,10 +15,12 @@ import { type Paint, plain, type Tone } from './tone.ts';
 const HEADINGS = ['ENVIRONMENT', 'VERDICT', 'QUEUED', 'OLDEST', 'STARTING', 'ACTIVE', 'LONGEST SILENCE'];
 const NUMBER_COLUMNS = [2, 3, 4, 5, 6];
 const NAME_LENGTH = 60;
+/** It remembers nothing, so it cannot know what is normal. */
+const LEVELS_NOTE = 'Judged by the default levels: what the deployed monitor has learned is in its messages.';
 
 /** @param paint colours it. @default plain */
 export function toText({ observedAt, environments, error }: CheckResult, paint: Paint = plain): string {
-  const problems = environments.flatMap((environment) => toProblems(environment, paint));
+  const problems = environments.flatMap((environment) => toProblems(environment, observedAt, paint));
   const listing =
     error === null
       ? []
@@ -29,6 +35,7 @@ export function toText({ observedAt, environments, error }: CheckResult, paint: 
     ...(problems.length + listing.length === 0 && environments.length > 0
       ? [paint('ok', 'Nothing is stuck.')]
       : [...listing, ...problems]),
+    ...(environments.length === 0 ? [] : ['', paint('quiet', LEVELS_NOTE)]),
   ].join('\n');
 }
 
@@ -56,8 +63,9 @@ function toneOf({ verdict, findings }: CheckedEnvironment['judgement']): Tone {
   return findings.find(({ condition }) => condition === 'queue-stuck')?.severity ?? 'ok';
 }
 
-function toProblems({ id, reading, judgement }: CheckedEnvironment, paint: Paint): string[] {
-  const found = judgement.state.outbox.map((alert) => {
+function toProblems({ id, name, reading, judgement }: CheckedEnvironment, at: Date, paint: Paint): string[] {
+  const found = judgement.findings.map((finding) => {
+    const alert = toOpenedAlert(finding, { id, name }, at);
     const { full: headline } = toHeadlines(alert, '', wordsOf(alert, '').problem);
     const label = headline.split(':')[0] ?? '';
     return paint(alert.severity, label) + headline.slice(label.length);
@@ -75,4 +83,20 @@ function toProblems({ id, reading, judgement }: CheckedEnvironment, paint: Paint
     `  ${checkRemedy(reading.error)}`,
     ...found,
   ];
+}
+
+/** As a message would tell it that begins now; a queue that gets shorter is shown, too. */
+function toOpenedAlert(
+  finding: Finding,
+  { id, name }: Pick<CheckedEnvironment, 'id' | 'name'>,
+  at: Date,
+): Alert {
+  const subject = {
+    id,
+    environmentIds: [id],
+    environmentName: name,
+    thresholds: DEFAULT_THRESHOLDS,
+    mute: [],
+  };
+  return toAlert(newIncident(finding, id, at), 'opened', finding, subject, at);
 }

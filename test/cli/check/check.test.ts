@@ -263,6 +263,8 @@ describe('check, for a person', () => {
       '',
       'CRITICAL: nightly (env_stuck): work has waited 15 min and no worker is there',
       '',
+      'Judged by the default levels: what the deployed monitor has learned is in its messages.',
+      '',
     ]);
   });
 
