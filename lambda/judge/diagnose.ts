@@ -47,7 +47,16 @@ export function diagnose(
   const { thresholds } = rules;
   const queue = judgeQueue(reading, sample, rules);
   const countedQueue = counted === sample ? queue : judgeQueue(reading, counted, rules);
-  const observed = { reading, sample: counted, counters, queue: countedQueue, incidents, norms };
+  const { warning, critical } = thresholds['stale-heartbeat'];
+  const observed = {
+    reading,
+    sample: counted,
+    counters,
+    queue: countedQueue,
+    incidents,
+    norms,
+    silentFromSeconds: warning ?? critical,
+  };
   const findings = ENVIRONMENT_CONDITIONS.flatMap((condition): Finding[] => {
     const { find }: AnyEnvironmentCondition = ENVIRONMENT_DEFINITIONS[condition];
     const found = find(observed, thresholds[condition]);

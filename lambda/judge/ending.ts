@@ -28,7 +28,8 @@ export function isUncertain(
   const byId = new Map(items.map((item) => [item.id, item]));
   return incident.itemIds.some((id) => {
     const item = byId.get(id);
-    if (item === undefined) return malformedCount > 0;
+    // What was seen to be over may be no longer told.
+    if (item === undefined) return malformedCount > 0 && incident.clearSince === null;
     return item.state === 'other' || item.unreadable !== undefined || isStill(item, incident);
   });
 }

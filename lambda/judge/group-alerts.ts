@@ -1,11 +1,15 @@
 /**
  * Fleet-wide is one message: what most environments tell at once in the same run, such as after a bad deploy, is told
- * of all of them together, and so is its end. Such a group is an incident of the monitor whose items are environments.
+ * of all of them together, and so is its end. What only one of them has to tell, it tells itself, and leaves the group.
  */
-import type { Change, Condition, Severity } from '../../contract/conditions.ts';
-import type { Alert, Incident } from '../model/incident.ts';
+import type { Change } from '../../contract/conditions.ts';
+import type { AlertGroup } from '../model/alert-group.ts';
+import type { Alert } from '../model/incident.ts';
 import type { SubjectRow } from '../model/row.ts';
-import { newIncident } from './new-incident.ts';
+import { DEFINITIONS } from './conditions/definitions.ts';
+import { speak, type Told } from './group-words.ts';
+import { REMINDER_MS } from './judge-change.ts';
+import { incidentId } from './new-incident.ts';
 import { waitInOutbox } from './wait-in-outbox.ts';
 
 /** So many environments, and more than half of all, make one message. */
@@ -28,135 +32,133 @@ export interface GroupedRows {
 export function groupAlerts(
   monitorRow: SubjectRow,
   rows: readonly SubjectRow[],
-  groups: readonly Incident[],
   grouping: Grouping,
 ): GroupedRows {
   const told = rows.flatMap((row) => newAlertsOf(row, grouping.at).map((alert) => ({ id: row.id, alert })));
-  const kept = groups.map((group) => goOn(group, rows, told, grouping));
+  const kept = monitorRow.value.groups.map((group) => goOn(group, rows, told, grouping));
   const known = new Set(kept.flatMap(({ toldIds }) => toldIds));
-  const fresh = foundGroups(
-    told.filter(({ alert }) => !known.has(alert.messageId)),
-    grouping,
-  );
-  const all = [...kept, ...fresh];
+  const isUnknown = ({ alert }: Told) => !known.has(alert.messageId);
+  const all = [...kept, ...foundGroups(told.filter(isUnknown), grouping)];
   if (all.length === 0) return { monitorRow, rows };
   const toldIds = new Set(all.flatMap((each) => each.toldIds));
-  const { incidents, outbox } = monitorRow.value;
+  const groups = all.flatMap(({ group }) => (group === null ? [] : [group]));
+  const alerts = all.flatMap(({ alert }) => (alert === null ? [] : [alert]));
+  const isChanged =
+    alerts.length > 0 || all.some(({ group }, index) => group !== monitorRow.value.groups[index]);
   return {
-    monitorRow: withState(monitorRow, {
-      incidents: [...incidents, ...all.flatMap(({ group }) => (group === null ? [] : [group]))],
-      outbox: waitInOutbox(
-        outbox,
-        all.flatMap(({ alert }) => (alert === null ? [] : [alert])),
-      ),
-    }),
+    monitorRow: isChanged
+      ? withState(monitorRow, { groups, outbox: waitInOutbox(monitorRow.value.outbox, alerts) })
+      : monitorRow,
     rows: rows.map((row) => withoutAlerts(row, toldIds)),
   };
 }
 
-interface Told {
-  readonly id: string;
-  readonly alert: Alert;
-}
-
 interface Grouped {
   /** Null: it is over. */
-  readonly group: Incident | null;
+  readonly group: AlertGroup | null;
   readonly alert: Alert | null;
   /** Messages of its members that it stands for. */
   readonly toldIds: readonly string[];
 }
 
-/** The members' end is told once, when none is left; what only one of them has to tell, it tells itself, and leaves. */
 function goOn(
-  group: Incident,
+  group: AlertGroup,
   rows: readonly SubjectRow[],
   told: readonly Told[],
   grouping: Grouping,
 ): Grouped {
   const own = told.filter(
-    ({ id, alert }) => group.itemIds.includes(id) && alert.condition === group.condition,
+    ({ id, alert }) => group.activeIds.includes(id) && alert.condition === group.condition,
   );
   const common = COMMON_CHANGES.find((change) => isMost(ofChange(own, change).length, grouping));
-  const leaving = own.filter(({ alert }) => alert.change !== common && isOwnNews(alert));
-  const leavingIds = new Set(leaving.map(({ id }) => id));
-  const itemIds = group.itemIds.filter((id) => !leavingIds.has(id));
+  const leaving = own.filter(({ alert }) => alert.change !== common && isOwnNews(alert, group));
   const toldIds = own.filter((each) => !leaving.includes(each)).map(({ alert }) => alert.messageId);
-  const rest = { ...group, itemIds };
-  if (common !== undefined) return { ...speak(rest, ofChange(own, common), common, grouping), toldIds };
-  if (itemIds.some((id) => isOpenIn(rows, id, group.condition))) return { group: rest, alert: null, toldIds };
-  const ended = ofChange(own, 'resolved');
-  // Where the last one has left, it tells its end itself.
-  const alert = ended.length === 0 ? null : speak(rest, ended, 'resolved', grouping).alert;
-  return { group: null, alert, toldIds };
+  const goneIds = [...leaving, ...ofChange(own, 'withdrawn')].map(({ id }) => id);
+  const next = advance(group, rows, new Set(goneIds));
+  if (common !== undefined) {
+    const spoken = speak(next, ofChange(own, common), common, grouping.at);
+    const isEmpty = next.activeIds.length + next.endedIds.length === 0;
+    return { group: isEmpty ? null : spoken.group, alert: spoken.alert, toldIds };
+  }
+  if (next.activeIds.length > 0) {
+    const isQuiet = grouping.at.getTime() - group.lastToldAt.getTime() >= REMINDER_MS;
+    return isQuiet
+      ? { ...speak(next, [], 'reminded', grouping.at), toldIds }
+      : { group: next, alert: null, toldIds };
+  }
+  // Those who left tell their end themselves.
+  const isUntold = next.endedIds.length > 0;
+  const { alert } = speak(next, ofChange(own, 'resolved'), 'resolved', grouping.at);
+  return { group: null, alert: isUntold ? alert : null, toldIds };
+}
+
+/** Who has left is no longer in it; whose incident is over waits for the end of all. */
+function advance(
+  group: AlertGroup,
+  rows: readonly SubjectRow[],
+  leavingIds: ReadonlySet<string>,
+): AlertGroup {
+  const isOpen = (id: string) =>
+    rows.some(
+      (row) => row.id === id && row.value.incidents.some(({ condition }) => condition === group.condition),
+    );
+  const staying = group.activeIds.filter((id) => !leavingIds.has(id));
+  const activeIds = staying.filter(isOpen);
+  if (activeIds.length === group.activeIds.length) return group;
+  return { ...group, activeIds, endedIds: [...group.endedIds, ...staying.filter((id) => !isOpen(id))] };
 }
 
 /** What most of a group may have to tell at once. */
-const COMMON_CHANGES = ['worsened', 'changed', 'grew', 'reminded'] as const;
+const COMMON_CHANGES = ['worsened', 'changed', 'grew', 'withdrawn'] as const;
 
 const ofChange = (told: readonly Told[], change: Change): readonly Told[] =>
   told.filter(({ alert }) => alert.change === change);
 
-/** A member that gets worse than the others; that it began and that it is over, and how it goes on, the group tells. */
-const isOwnNews = ({ change, severity }: Alert): boolean =>
-  change === 'worsened' || change === 'withdrawn' || (change === 'changed' && severity === 'critical');
+/**
+ * What a member tells itself. That its incident began is told already, even if a run died before it could remember;
+ * that it goes on as before, gets less, or is over, the group tells.
+ */
+function isOwnNews({ change, severity, condition }: Alert, group: AlertGroup): boolean {
+  switch (change) {
+    case 'worsened':
+      return group.severity === 'warning';
+    case 'changed':
+      return severity === 'critical';
+    case 'grew':
+      return (DEFINITIONS[condition].growsBy ?? 'items') === 'items';
+    case 'withdrawn':
+      return true;
+    case 'opened':
+    case 'reminded':
+    case 'resolved':
+      return false;
+  }
+}
 
-function foundGroups(told: readonly Told[], grouping: Grouping): Grouped[] {
-  const opened = told.filter(({ alert }) => alert.change === 'opened');
-  return [...Map.groupBy(opened, ({ alert }) => alert.condition)].flatMap(([condition, members]) => {
+/** One message must be true of all: the same condition, as bad, for the same reason. */
+function foundGroups(told: readonly Told[], { at, ...grouping }: Grouping): Grouped[] {
+  const kinds = Map.groupBy(ofChange(told, 'opened'), ({ alert: { condition, severity, reason } }) =>
+    [condition, severity, reason].join(' '),
+  );
+  return [...kinds.values()].flatMap((members) => {
     const [first] = members;
-    if (first === undefined || !isMost(members.length, grouping)) return [];
-    const { severity, reason, evidence, since } = worstOf(members);
-    const items = members.map(({ id }) => id);
-    const finding = { condition, severity, reason, evidence, since, items: [] };
-    const group = { ...newIncident(finding, grouping.monitor, grouping.at), itemIds: items };
-    const toldIds = members.map(({ alert }) => alert.messageId);
-    return [{ ...speak(group, members, 'opened', grouping), toldIds }];
-  });
-}
-
-function speak(
-  group: Incident,
-  members: readonly Told[],
-  change: Change,
-  { at }: Grouping,
-): { readonly group: Incident; readonly alert: Alert } {
-  const messageCount = group.messageCount + 1;
-  const sum = (count: (alert: Alert) => number) =>
-    members.reduce((total, { alert }) => total + count(alert), 0);
-  const { highestSeverity: _, ...worst } = worstOf(members);
-  const highest = RANK[worst.severity] > RANK[group.severity] ? worst.severity : group.severity;
-  const severity = change === 'resolved' ? highest : worst.severity;
-  return {
-    group: { ...group, severity: highest, messageCount, lastToldAt: at },
-    alert: {
-      ...worst,
-      messageId: `${group.id}.${messageCount}`,
-      incidentId: group.id,
-      environmentIds: group.itemIds,
-      environmentName: null,
+    if (first === undefined || !isMost(members.length, { at, ...grouping })) return [];
+    const { condition, severity, reason, since } = first.alert;
+    const group: AlertGroup = {
+      id: incidentId(grouping.monitor, condition, at),
+      condition,
+      reason,
       severity,
-      ...(severity === highest ? {} : { highestSeverity: highest }),
-      change,
-      at,
-      openedAt: group.openedAt,
-      items: [],
-      itemCount: sum(({ itemCount }) => itemCount),
-      newItemCount: sum(({ newItemCount }) => newItemCount),
-    },
-  };
-}
-
-const RANK: Readonly<Record<Severity, number>> = { warning: 0, critical: 1 };
-
-/** The most severe, and of those the one that has lasted longest. */
-function worstOf(members: readonly Told[]): Alert {
-  return members
-    .map(({ alert }) => alert)
-    .reduce((worst, alert) => {
-      const difference = RANK[alert.severity] - RANK[worst.severity];
-      return difference > 0 || (difference === 0 && alert.since < worst.since) ? alert : worst;
-    });
+      openedAt: at,
+      since,
+      lastToldAt: at,
+      messageCount: 0,
+      activeIds: members.map(({ id }) => id),
+      endedIds: [],
+    };
+    const toldIds = members.map(({ alert }) => alert.messageId);
+    return [{ ...speak(group, members, 'opened', at), toldIds }];
+  });
 }
 
 const isMost = (count: number, { watchedCount }: Grouping): boolean =>
@@ -164,11 +166,6 @@ const isMost = (count: number, { watchedCount }: Grouping): boolean =>
 
 const newAlertsOf = ({ value }: SubjectRow, at: Date): readonly Alert[] =>
   value.outbox.filter((alert) => alert.at.getTime() === at.getTime());
-
-const isOpenIn = (rows: readonly SubjectRow[], id: string, condition: Condition): boolean =>
-  rows.some(
-    (row) => row.id === id && row.value.incidents.some((incident) => incident.condition === condition),
-  );
 
 const withoutAlerts = (row: SubjectRow, messageIds: ReadonlySet<string>): SubjectRow =>
   row.value.outbox.some(({ messageId }) => messageIds.has(messageId))

@@ -1,6 +1,5 @@
 /** From what was read to what is published, remembered and told, for all subjects of a run. */
 
-import { isMonitorCondition } from '../../contract/conditions.ts';
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
 import { resolveRules } from '../../contract/rules.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -69,14 +68,9 @@ function groupJudged(
   const monitorRow = { ...rows.monitor, value: state };
   if (rows.monitor.unreadable === 'newer-version')
     return { rows: [monitorRow, ...judgedRows], isGrouped: false };
-  const groups = rows.monitor.value.incidents.filter(({ condition }) => !isMonitorCondition(condition));
   const { at } = readings.instant;
-  const grouped = groupAlerts(monitorRow, judgedRows, groups, {
-    monitor,
-    watchedCount: readings.windows.size,
-    at,
-  });
-  const isGrouped = grouped.monitorRow !== monitorRow;
+  const grouped = groupAlerts(monitorRow, judgedRows, { monitor, watchedCount: readings.windows.size, at });
+  const isGrouped = grouped.rows.some((row, index) => row !== judgedRows[index]);
   return { rows: [grouped.monitorRow, ...grouped.rows], isGrouped };
 }
 

@@ -58,7 +58,8 @@ function learn(entry: NormEntry, before: Norm | undefined, lesson: Lesson): Norm
   const wereOpen = lesson.incidentsBefore.filter(({ condition }) => entry.pausedBy.includes(condition));
   const areOpen = lesson.incidentsAfter.filter(({ condition }) => entry.pausedBy.includes(condition));
   const hasEnded = ({ id }: Incident) => !areOpen.some((open) => open.id === id);
-  if (wereOpen.some((incident) => hasEnded(incident) && wasFault(incident, at))) return skip(before, at);
+  if (wereOpen.some((incident) => hasEnded(incident) && wasFault(entry, incident, at)))
+    return skip(before, at);
   if (isBuildingUp(entry, lesson)) return before;
   const until = new Date(at.getTime() - LAG_MS);
   if (areOpen.length > 0 || reading.completeness !== 'complete' || !isDue(before, until, at)) return before;
@@ -84,9 +85,18 @@ function isBuildingUp(
   );
 }
 
-/** A fleet that starts slowly goes on by itself, and soon; one that is too small for an hour does not. */
-const wasFault = ({ severity, openedAt, returnedAt }: Incident, at: Date): boolean =>
-  severity === 'critical' || at.getTime() - (returnedAt ?? openedAt).getTime() > LONGEST_TEACHING_MS;
+/**
+ * A queue that is slow for long is no matter of how things start here. Items that each take their own time may
+ * overlap, so that one is always late: what counts is that none was critical.
+ */
+const wasFault = (
+  { pausedByWaitIn }: NormEntry,
+  { severity, openedAt, returnedAt }: Incident,
+  at: Date,
+): boolean => {
+  const isLong = at.getTime() - (returnedAt ?? openedAt).getTime() > LONGEST_TEACHING_MS;
+  return severity === 'critical' || (pausedByWaitIn !== null && isLong);
+};
 
 const skip = (before: Norm | undefined, at: Date): Norm => ({
   ...(before ?? observe(before, [], at)),

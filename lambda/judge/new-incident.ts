@@ -41,6 +41,6 @@ export function evidenceOf({ reason, since, items, evidence }: Omit<Finding, 'co
 }
 
 /** Readable, and the same for the same opening: `env_x.queue-stuck.20261124T171500Z`. */
-function incidentId(subjectId: string, condition: Condition, at: Date): string {
+export function incidentId(subjectId: string, condition: Condition, at: Date): string {
   return `${subjectId}.${condition}.${at.toISOString().replace(/[-:]|\.\d+/g, '')}`;
 }

@@ -10,7 +10,7 @@ import type { Reading } from '../model/reading.ts';
 import { ageSeconds } from '../model/work-item.ts';
 import { isUncertain, judgeEnding } from './ending.ts';
 import { isMuted } from './is-muted.ts';
-import { judgeChange, RETURN_MS, withTold } from './judge-change.ts';
+import { judgeChange, REMINDER_MS, RETURN_MS, withTold } from './judge-change.ts';
 import { evidenceOf, isSame, newIncident } from './new-incident.ts';
 import { type Subject, toAlert } from './to-alert.ts';
 
@@ -70,7 +70,7 @@ export function withdraw(
   subject: Subject,
   at: Date,
 ): Pick<Reconciled, 'incidents' | 'alerts'> {
-  const known = incidents.filter(({ messageCount }) => messageCount > 0);
+  const known = incidents.filter(({ messageCount, isReturnUntold }) => messageCount > 0 && !isReturnUntold);
   const isWaiting = ({ condition }: Incident) => isMuted(subject.mute, condition, at);
   return {
     incidents: known.filter(isWaiting),
@@ -99,7 +99,7 @@ function open(finding: Finding, recent: readonly EndedIncident[], subject: Subje
     {
       ...current,
       ...evidenceOf(finding),
-      severity: highest(current.severity, severity),
+      severity,
       clearSince: null,
       ending: null,
     },
@@ -132,7 +132,7 @@ function hold(
 const highest = (a: Severity, b: Severity): Severity => (a === 'critical' ? a : b);
 
 function clear(before: Incident, reading: ReconciledReading, subject: Subject, at: Date): Step {
-  if (isUncertain(before, reading)) return { incident: before, alert: null };
+  if (isUncertain(before, reading)) return remind(before, subject, at);
   const incident: Incident = {
     ...before,
     // An instant that has not come yet is a clock that was wrong once.
@@ -149,6 +149,17 @@ function clear(before: Incident, reading: ReconciledReading, subject: Subject, a
   const alert = toAlert(incident, 'resolved', null, subject, at);
   const ended = { ...incident, messageCount: incident.messageCount + 1, lastToldAt: at, endedAt: at };
   return { incident: null, alert, ended };
+}
+
+/** Of what is as it was, and in no finding any more. */
+function remind(incident: Incident, subject: Subject, at: Date): Step {
+  const isDue = at.getTime() - incident.lastToldAt.getTime() >= REMINDER_MS && incident.messageCount > 0;
+  if (!isDue || incident.isReturnUntold || isMuted(subject.mute, incident.condition, at))
+    return { incident, alert: null };
+  return {
+    incident: { ...incident, lastToldAt: at, messageCount: incident.messageCount + 1 },
+    alert: toAlert(incident, 'reminded', null, subject, at),
+  };
 }
 
 /** Tells what there is to tell, unless it is muted. */

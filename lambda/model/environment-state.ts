@@ -1,4 +1,5 @@
 /** What is remembered of one environment from run to run. Bounded: it grows with what is wrong, never with history. */
+import type { AlertGroup } from './alert-group.ts';
 import { type Deliveries, NO_DELIVERIES } from './deliveries.ts';
 import type { Alert, EndedIncident, Incident } from './incident.ts';
 import type { Norms } from './norm.ts';
@@ -60,6 +61,8 @@ export interface EnvironmentState {
   readonly incidents: readonly Incident[];
   /** Those that ended within the last hour: what returns so soon is the same. */
   readonly endedIncidents: readonly EndedIncident[];
+  /** Of the monitor: what it tells for several environments. */
+  readonly groups: readonly AlertGroup[];
   /** Alerts decided and not yet known to be sent, oldest first. */
   readonly outbox: readonly Alert[];
   /** Runs in a row in which the environment could not be read; counted up to the critical threshold. */
@@ -85,6 +88,7 @@ export interface Gap {
 export const EMPTY_STATE: EnvironmentState = {
   incidents: [],
   endedIncidents: [],
+  groups: [],
   outbox: [],
   failedRunCount: 0,
   failingSince: null,

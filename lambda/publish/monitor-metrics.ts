@@ -1,11 +1,8 @@
 /** The monitor's own metrics of a run: what it could not read, tell or believe. */
 
-import { isMonitorCondition } from '../../contract/conditions.ts';
 import type { MonitorMetrics } from '../../contract/metrics.ts';
 import type { JudgedRun } from '../judge/judge-run.ts';
-import type { Incident } from '../model/incident.ts';
 import type { Readings } from '../model/readings.ts';
-import type { SubjectRow } from '../model/row.ts';
 
 export interface MonitorMetricsInput {
   readonly readings: Readings;
@@ -25,13 +22,9 @@ export function toMonitorMetrics(input: MonitorMetricsInput): MonitorMetrics {
     ...(input.hasSucceeded ? { Runs: 1 } : {}),
     EnvironmentsFailed: countOf('failed'),
     EnvironmentsIncomplete: countOf('partial'),
-    OpenIncidents: input.judged.rows.flatMap(openIncidentsOf).length,
+    OpenIncidents: input.judged.rows.reduce((sum, { value }) => sum + value.incidents.length, 0),
     ScanDrift: readings.reduce((sum, { driftCount }) => sum + driftCount, input.unreadableRowCount),
     ClockDeviation: Math.abs(input.readings.instant.deviationMs) / 1000,
     NotificationsFailed: input.waitingCount,
   };
 }
-
-/** A group of environments' incidents is told by the monitor, and counts as theirs. */
-const openIncidentsOf = ({ kind, value: { incidents } }: SubjectRow): readonly Incident[] =>
-  kind === 'monitor' ? incidents.filter(({ condition }) => isMonitorCondition(condition)) : incidents;

@@ -1,6 +1,7 @@
 /** Shapes of stored incidents and of alerts that wait, field by field as in schema.ts. */
 import * as v from 'valibot';
 import { CHANGES, CONDITIONS, ENDINGS, SEVERITIES } from '../../contract/conditions.ts';
+import type { AlertGroup } from '../model/alert-group.ts';
 import type { Alert, EndedIncident, FindingItem, Incident } from '../model/incident.ts';
 import { WORK_STATES } from '../model/work-item.ts';
 import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
@@ -29,7 +30,8 @@ export const incidentEntries = {
   lastToldAt: instant,
   lastToldItemCount: count,
   // Missing in rows of before causes and growth were told so.
-  lastToldAgeSeconds: v.optional(v.number(), 0),
+  // Until it is told again it has not lasted longer than told.
+  lastToldAgeSeconds: v.optional(v.number(), Number.MAX_SAFE_INTEGER),
   toldReasons: v.optional(v.array(text), []),
   grownCount: v.optional(count, 0),
   isReturnUntold: v.optional(v.boolean(), false),
@@ -42,6 +44,19 @@ export const incidentEntries = {
   clearSince: nullableInstant,
   ending,
 } satisfies EntriesOf<Incident>;
+
+export const alertGroup = v.object({
+  id: text,
+  condition,
+  reason: nullableText,
+  severity,
+  openedAt: instant,
+  since: instant,
+  lastToldAt: instant,
+  messageCount: count,
+  activeIds: v.array(text),
+  endedIds: v.array(text),
+} satisfies EntriesOf<AlertGroup>);
 
 export const endedIncident = v.object({
   ...incidentEntries,

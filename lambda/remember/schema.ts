@@ -16,7 +16,7 @@ import {
 import { type Skew, UNKNOWN_SKEW } from '../model/instant.ts';
 import type { RunMemory } from '../model/run-memory.ts';
 import type { ScanMemory } from '../model/scan-memory.ts';
-import { alert, endedIncident, incidentEntries } from './incident-schema.ts';
+import { alert, alertGroup, endedIncident, incidentEntries } from './incident-schema.ts';
 import { normsSchema } from './norms-codec.ts';
 import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
 
@@ -53,6 +53,8 @@ export const environmentStateSchema = v.object({
   incidents: v.array(v.object(incidentEntries)),
   // Missing in rows of before a return was the same incident.
   endedIncidents: v.optional(v.array(endedIncident), []),
+  // Missing in rows of before there were groups.
+  groups: v.optional(v.array(alertGroup), []),
   outbox: v.array(alert),
   failedRunCount: count,
   failingSince: nullableInstant,

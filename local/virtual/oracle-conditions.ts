@@ -71,7 +71,11 @@ export function judge(
       .filter((life) => !silentBefore.includes(life))
       .map((life) => [life, life.stopAskedS ?? 0]),
     'long-running': inState('active')
-      .filter((life) => !silentBefore.includes(life) && atS - counted(life, lastBeatS(life, atS)) < 600)
+      .filter(
+        (life) =>
+          !silentBefore.includes(life) &&
+          atS - counted(life, lastBeatS(life, atS)) < LEVELS['stale-heartbeat'][0],
+      )
       .map((life) => [life, life.beatsS[0] ?? 0]),
   };
   const holding = new Map<string, Holding>();

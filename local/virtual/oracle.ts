@@ -92,7 +92,7 @@ function step({ open, ended }: World, name: string, now: Holding | undefined, at
       (!isAboutItems(name) || now.items.some(({ life }) => before.lives.includes(life)));
     const told = { atS, ageS: 0, causes: [], messages: 0, growths: 0 };
     const opened: Incident = isBack
-      ? { ...before, isHidden: true }
+      ? { ...before, severity: now.severity, isHidden: true }
       : {
           openedS: atS,
           severity: now.severity,

@@ -96,6 +96,8 @@ export interface Observed {
   /** Of this run already. */
   readonly counters: RunCounters;
   readonly queue: QueueVerdict;
+  /** Silence from which stale-heartbeat tells of an item; null: never. */
+  readonly silentFromSeconds: number | null;
   /** That were open before this run. */
   readonly incidents: readonly Incident[];
   /** What was normal up to this run. */

@@ -1,7 +1,7 @@
 /** An acknowledged item sends no first heartbeat. */
 import { countOf, formatDuration } from '../../model/human-words.ts';
 import { findLate, type LateEvidence } from '../items-past-threshold.ts';
-import { type EnvironmentDefinition, say } from './condition-definition.ts';
+import { type EnvironmentDefinition, fateOfItem, say } from './condition-definition.ts';
 import { type NormalEvidence, normalLine, usedLevels, withNormal } from './normal-evidence.ts';
 
 export const stuckStarting: EnvironmentDefinition<LateEvidence & NormalEvidence> = {
@@ -23,6 +23,7 @@ export const stuckStarting: EnvironmentDefinition<LateEvidence & NormalEvidence>
     normalLine(facts),
   ],
   levels: usedLevels,
+  fateOf: (item) => (item?.startedAt != null ? 'recovered' : fateOfItem(item)),
   endings: {
     recovered: 'the items have started',
     stopped: 'the items were stopped without having started',

@@ -101,6 +101,21 @@ const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
   deliveries: anyDeliveries,
   norms: fc.dictionary(fc.constantFrom(...NORM_NAMES), anyNorm, { noNullPrototype: true }),
   spotCheck: fc.record({ at: nullable(anyInstant), afterId: nullable(fc.string()), hasDoubt: fc.boolean() }),
+  groups: fc.array(
+    fc.record({
+      id: fc.string(),
+      condition: fc.constantFrom(...ENVIRONMENT_CONDITIONS),
+      reason: nullable(fc.string()),
+      severity: fc.constantFrom(...SEVERITIES),
+      openedAt: anyInstant,
+      since: anyInstant,
+      lastToldAt: anyInstant,
+      messageCount: fc.nat(),
+      activeIds: fc.array(fc.string()),
+      endedIds: fc.array(fc.string()),
+    }),
+    { maxLength: 2 },
+  ),
   lastGap: nullable(fc.record({ from: anyInstant, to: anyInstant })),
 });
 

@@ -1,0 +1,57 @@
+/** The message of a group: what is true of all of its members, and no number that is true of only one. */
+import type { Change } from '../../contract/conditions.ts';
+import type { AlertGroup } from '../model/alert-group.ts';
+import type { Alert } from '../model/incident.ts';
+
+/** A message of one environment. */
+export interface Told {
+  readonly id: string;
+  readonly alert: Alert;
+}
+
+/** @param members whose messages it stands for; none where it speaks of itself */
+export function speak(
+  group: AlertGroup,
+  members: readonly Told[],
+  change: Change,
+  at: Date,
+): { readonly group: AlertGroup; readonly alert: Alert } {
+  const alerts = members.map(({ alert }) => alert);
+  const isOver = change === 'resolved' || change === 'withdrawn';
+  const isWorse = change === 'worsened' || alerts.some(({ severity }) => severity === 'critical');
+  const highest = isWorse ? 'critical' : group.severity;
+  const [first] = alerts;
+  const severity = isOver
+    ? highest
+    : (alerts.find((alert) => alert.severity === 'critical') ?? first)?.severity;
+  const since = new Date(Math.min(...[group, ...alerts].map((each) => each.since.getTime())));
+  const reason = first === undefined ? group.reason : first.reason;
+  const sum = (count: (alert: Alert) => number) => alerts.reduce((total, alert) => total + count(alert), 0);
+  const messageCount = group.messageCount + 1;
+  const environmentIds =
+    change === 'resolved' ? group.endedIds : isOver ? members.map(({ id }) => id) : group.activeIds;
+  return {
+    group: { ...group, reason, severity: highest, since, lastToldAt: at, messageCount },
+    alert: {
+      messageId: `${group.id}.${messageCount}`,
+      incidentId: group.id,
+      environmentIds,
+      environmentName: null,
+      condition: group.condition,
+      severity: severity ?? highest,
+      ...(severity === undefined || severity === highest ? {} : { highestSeverity: highest }),
+      change,
+      reason,
+      ...(change === 'changed' && group.reason !== null ? { previousReason: group.reason } : {}),
+      at,
+      openedAt: group.openedAt,
+      since,
+      ending: isOver ? (first?.ending ?? null) : null,
+      items: [],
+      itemCount: sum(({ itemCount }) => itemCount),
+      newItemCount: sum(({ newItemCount }) => newItemCount),
+      evidence: {},
+      threshold: first?.threshold ?? null,
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { groupAlerts } from '../../../lambda/judge/group-alerts.ts';
+import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
+import type { Alert, Incident } from '../../../lambda/model/incident.ts';
+import { newRow, type SubjectRow } from '../../../lambda/model/row.ts';
+import { AT } from '../../support/a-work-item.ts';
+import { anAlert } from '../notify/an-alert.ts';
+
+const IDS = ['env_1', 'env_2', 'env_3', 'env_4', 'env_5', 'env_6', 'env_7', 'env_8'];
+const minute = (number: number) => new Date(AT.getTime() + number * 60_000);
+
+/** What an environment has to tell in a minute, and whether its incident is open after it. */
+interface Told extends Partial<Alert> {
+  readonly isOpen?: boolean;
+}
+type Minute = Readonly<Record<string, Told>>;
+const all = (told: Told): Minute => Object.fromEntries(IDS.map((id) => [id, told]));
+
+/** @returns lines as `minute environments change severity`, of the group and of single ones */
+function play(minutes: readonly (readonly [number, Minute])[]): string[] {
+  let monitor: SubjectRow = newRow('monitor', 'default');
+  const open = new Map<string, boolean>();
+  const lines: string[] = [];
+  for (const [number, told] of minutes) {
+    const at = minute(number);
+    const rows = IDS.map((id): SubjectRow => {
+      const { isOpen = true, ...alert } = told[id] ?? {};
+      if (told[id] !== undefined) open.set(id, isOpen);
+      const incidents = open.get(id) ? [{ condition: 'queue-stuck' } as Incident] : [];
+      const own = anAlert({ messageId: `${id}.${number}`, environmentIds: [id], at, since: AT, ...alert });
+      const value: EnvironmentState = {
+        ...EMPTY_STATE,
+        incidents,
+        outbox: told[id] === undefined || alert.change === undefined ? [] : [own],
+      };
+      return { ...newRow('environment', id), value };
+    });
+    const grouped = groupAlerts(monitor, rows, { monitor: 'default', watchedCount: IDS.length, at });
+    for (const row of [grouped.monitorRow, ...grouped.rows])
+      for (const { environmentIds, change, severity } of row.value.outbox)
+        lines.push(
+          [number, environmentIds.length === 8 ? 'all' : environmentIds.join(), change, severity].join(' '),
+        );
+    monitor = { ...grouped.monitorRow, value: { ...grouped.monitorRow.value, outbox: [] } };
+  }
+  return lines;
+}
+
+const OPENED: Told = { change: 'opened', severity: 'warning', reason: 'no-workers' };
+const OVER: Told = { change: 'resolved', severity: 'warning', ending: 'recovered', isOpen: false };
+const WORSE: Told = { change: 'worsened', severity: 'critical' };
+const BEGUN = [0, all(OPENED)] as const;
+const seven = (told: Told): Minute => Object.fromEntries(IDS.slice(0, 7).map((id) => [id, told]));
+
+describe('groupAlerts()', () => {
+  it.each<[string, (readonly [number, Minute])[], string[]]>([
+    ['opens and ends as one', [BEGUN, [9, all(OVER)]], ['0 all opened warning', '9 all resolved warning']],
+    [
+      'tells the end when the last one is over',
+      [BEGUN, [9, seven(OVER)], [20, { env_8: OVER }]],
+      ['0 all opened warning', '20 all resolved warning'],
+    ],
+    [
+      'tells the end of the others when the last one has left',
+      [BEGUN, [5, { env_8: WORSE }], [9, seven(OVER)], [20, { env_8: { ...OVER, severity: 'critical' } }]],
+      [
+        '0 all opened warning',
+        '5 env_8 worsened critical',
+        `9 ${IDS.slice(0, 7).join()} resolved warning`,
+        '20 env_8 resolved critical',
+      ],
+    ],
+    [
+      'tells the end although the last one was withdrawn',
+      [BEGUN, [9, seven(OVER)], [20, { env_8: { change: 'withdrawn', severity: 'warning', isOpen: false } }]],
+      ['0 all opened warning', `20 ${IDS.slice(0, 7).join()} resolved warning`, '20 env_8 withdrawn warning'],
+    ],
+    [
+      'tells the end although the last one ended without a word',
+      [BEGUN, [9, seven(OVER)], [20, { env_8: { isOpen: false } }]],
+      ['0 all opened warning', '20 all resolved warning'],
+    ],
+    [
+      'lets a new fault of one that was over speak for itself',
+      [BEGUN, [9, { env_1: OVER }], [15, { env_1: OPENED }], [20, { env_1: OVER }]],
+      ['0 all opened warning', '15 env_1 opened warning', '20 env_1 resolved warning'],
+    ],
+    [
+      'reminds of those who are left, after four hours without a word',
+      [
+        BEGUN,
+        [9, seven(OVER)],
+        [239, {}],
+        [240, {}],
+        [300, { env_8: { change: 'reminded', severity: 'warning' } }],
+      ],
+      ['0 all opened warning', '240 env_8 reminded warning'],
+    ],
+    [
+      'says once that it is worse, and so of who follows',
+      [BEGUN, [9, seven(WORSE)], [10, { env_8: WORSE }]],
+      ['0 all opened warning', '9 all worsened critical'],
+    ],
+    [
+      'says nothing twice that a run could not remember having told',
+      [BEGUN, [1, all(OPENED)], [9, all(OVER)]],
+      ['0 all opened warning', '9 all resolved warning'],
+    ],
+    [
+      'is of those only for whom it is true',
+      [
+        [
+          0,
+          {
+            ...all(OPENED),
+            env_8: { ...OPENED, severity: 'critical' },
+            env_7: { ...OPENED, reason: 'busy' },
+          },
+        ],
+      ],
+      [`0 ${IDS.slice(0, 6).join()} opened warning`, '0 env_7 opened warning', '0 env_8 opened critical'],
+    ],
+    [
+      'needs more than half',
+      [[0, Object.fromEntries(IDS.slice(0, 4).map((id) => [id, OPENED]))]],
+      IDS.slice(0, 4).map((id) => `0 ${id} opened warning`),
+    ],
+    [
+      'is withdrawn as one',
+      [BEGUN, [9, all({ change: 'withdrawn', severity: 'warning', isOpen: false })], [10, {}]],
+      ['0 all opened warning', '9 all withdrawn warning'],
+    ],
+  ])('%s', (_, minutes, expected) => {
+    expect(play(minutes)).toEqual(expected);
+  });
+});
