@@ -14,6 +14,8 @@ import { waitInOutbox } from './wait-in-outbox.ts';
 
 /** So many environments, and more than half of all, make one message. */
 const FEWEST_COUNT = 5;
+/** From the first of them that is over to the message that they are. */
+const STRAGGLERS_MS = 30 * 60_000;
 
 export interface Grouping {
   /** Name of the monitor: what the id of a group starts with. */
@@ -74,13 +76,16 @@ function goOn(
   const leaving = own.filter(({ alert }) => alert.change !== common && isOwnNews(alert, group));
   const toldIds = own.filter((each) => !leaving.includes(each)).map(({ alert }) => alert.messageId);
   const goneIds = [...leaving, ...ofChange(own, 'withdrawn')].map(({ id }) => id);
-  const next = advance(group, rows, new Set(goneIds));
+  const next = advance(group, rows, new Set(goneIds), grouping.at);
   if (common !== undefined) {
     const spoken = speak(next, ofChange(own, common), common, grouping.at);
     const isEmpty = next.activeIds.length + next.endedIds.length === 0;
     return { group: isEmpty ? null : spoken.group, alert: spoken.alert, toldIds };
   }
-  if (next.activeIds.length > 0) {
+  // Who stays behind goes on alone: the others need not wait to hear that it is over.
+  const hasWaited =
+    next.endedSince !== null && grouping.at.getTime() - next.endedSince.getTime() >= STRAGGLERS_MS;
+  if (next.activeIds.length > 0 && !hasWaited) {
     const isQuiet = grouping.at.getTime() - group.lastToldAt.getTime() >= REMINDER_MS;
     return isQuiet
       ? { ...speak(next, [], 'reminded', grouping.at), toldIds }
@@ -97,6 +102,7 @@ function advance(
   group: AlertGroup,
   rows: readonly SubjectRow[],
   leavingIds: ReadonlySet<string>,
+  at: Date,
 ): AlertGroup {
   const isOpen = (id: string) =>
     rows.some(
@@ -105,7 +111,13 @@ function advance(
   const staying = group.activeIds.filter((id) => !leavingIds.has(id));
   const activeIds = staying.filter(isOpen);
   if (activeIds.length === group.activeIds.length) return group;
-  return { ...group, activeIds, endedIds: [...group.endedIds, ...staying.filter((id) => !isOpen(id))] };
+  const endedIds = [...group.endedIds, ...staying.filter((id) => !isOpen(id))];
+  return {
+    ...group,
+    activeIds,
+    endedIds,
+    endedSince: endedIds.length === 0 ? null : (group.endedSince ?? at),
+  };
 }
 
 /** What most of a group may have to tell at once. */
@@ -155,6 +167,7 @@ function foundGroups(told: readonly Told[], { at, ...grouping }: Grouping): Grou
       messageCount: 0,
       activeIds: members.map(({ id }) => id),
       endedIds: [],
+      endedSince: null,
     };
     const toldIds = members.map(({ alert }) => alert.messageId);
     return [{ ...speak(group, members, 'opened', at), toldIds }];

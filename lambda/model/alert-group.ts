@@ -17,4 +17,6 @@ export interface AlertGroup {
   readonly activeIds: readonly string[];
   /** Those whose incident has ended, which nobody knows yet. */
   readonly endedIds: readonly string[];
+  /** When the first of them ended. */
+  readonly endedSince: Date | null;
 }

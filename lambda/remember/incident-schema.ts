@@ -56,6 +56,7 @@ export const alertGroup = v.object({
   messageCount: count,
   activeIds: v.array(text),
   endedIds: v.array(text),
+  endedSince: nullableInstant,
 } satisfies EntriesOf<AlertGroup>);
 
 export const endedIncident = v.object({

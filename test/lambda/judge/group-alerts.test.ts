@@ -86,15 +86,19 @@ describe('groupAlerts()', () => {
       ['0 all opened warning', '15 env_1 opened warning', '20 env_1 resolved warning'],
     ],
     [
-      'reminds of those who are left, after four hours without a word',
+      'reminds after four hours without a word, in place of its members',
+      [BEGUN, [239, {}], [240, {}], [300, { env_8: { change: 'reminded', severity: 'warning' } }]],
+      ['0 all opened warning', '240 all reminded warning'],
+    ],
+    [
+      'lets who stays behind for half an hour go on alone',
+      [BEGUN, [9, seven(OVER)], [38, {}], [39, {}], [60, { env_8: { ...WORSE } }], [90, { env_8: OVER }]],
       [
-        BEGUN,
-        [9, seven(OVER)],
-        [239, {}],
-        [240, {}],
-        [300, { env_8: { change: 'reminded', severity: 'warning' } }],
+        '0 all opened warning',
+        `39 ${IDS.slice(0, 7).join()} resolved warning`,
+        '60 env_8 worsened critical',
+        '90 env_8 resolved warning',
       ],
-      ['0 all opened warning', '240 env_8 reminded warning'],
     ],
     [
       'says once that it is worse, and so of who follows',

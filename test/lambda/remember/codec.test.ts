@@ -113,6 +113,7 @@ const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
       messageCount: fc.nat(),
       activeIds: fc.array(fc.string()),
       endedIds: fc.array(fc.string()),
+      endedSince: nullable(anyInstant),
     }),
     { maxLength: 2 },
   ),
