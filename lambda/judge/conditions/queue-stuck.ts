@@ -65,7 +65,7 @@ export const QUEUE_WORDS: Readonly<Record<QueueReason, Words>> = {
   },
   'no-workers': {
     problem: 'and no worker is there',
-    why: 'Nobody polls, and every active item is silent for longer than is normal here.',
+    why: 'Nobody polls, and no active item has had a heartbeat for longer than is normal here.',
     steps: [
       'Start a worker for this environment.',
       'If one should be running, read its log: it crashed, or its token is rejected.',
