@@ -7,7 +7,7 @@
 export const REMEMBERED_ACKS_COUNT = 30;
 const CHANCE = 1 / 30_000;
 /** Even where no bounce was ever seen, people may cancel so much of what was just acked. */
-const LEAST_SHARE = 0.03;
+export const LEAST_SHARE = 0.03;
 
 /** A fault is over when it would show so many kept acks in a row less than once in 1,000. */
 const ENDING_CHANCE = 1 / 1_000;

@@ -4,9 +4,16 @@
  */
 import type { Threshold } from '../../contract/conditions.ts';
 import { type BouncedItem, type Deliveries, NO_DELIVERIES } from '../model/deliveries.ts';
+import type { EnvironmentState } from '../model/environment-state.ts';
 import type { Reading } from '../model/reading.ts';
 import type { WorkItem } from '../model/work-item.ts';
-import { endingCount, neededInARowCount, neededOfLastCount, REMEMBERED_ACKS_COUNT } from './beyond-chance.ts';
+import {
+  endingCount,
+  LEAST_SHARE,
+  neededInARowCount,
+  neededOfLastCount,
+  REMEMBERED_ACKS_COUNT,
+} from './beyond-chance.ts';
 import { BOUNCE_SECONDS, bounceEndAt } from './bounce.ts';
 import { compareIds } from './measure.ts';
 
@@ -40,6 +47,17 @@ export function countDeliveries(
   const after = acks.reduce((soFar, ack) => countAck(soFar, ack, threshold), before);
   const hasNews = after.fates !== before.fates || acks.some(({ bouncedAt }) => bouncedAt !== null);
   return hasNews || (after.usualShare !== before.usualShare && hasWaited(acks, at)) ? after : before;
+}
+
+/** A version that remembered no acks has found a fault: it is not over because nothing is remembered of it. */
+export function withKnownFault({
+  deliveries,
+  incidents,
+}: Pick<EnvironmentState, 'deliveries' | 'incidents'>): Deliveries {
+  const open = incidents.find(({ condition }) => condition === 'work-bounced');
+  if (open === undefined || deliveries.countedUntil !== null) return deliveries;
+  const fates = BOUNCED.repeat(neededInARowCount(LEAST_SHARE));
+  return { ...deliveries, fates, rowSince: open.since, bouncingSince: open.openedAt };
 }
 
 const hasWaited = ([first]: readonly Ack[], at: Date): boolean =>

@@ -9,6 +9,7 @@ import type { Finding, Incident } from '../model/incident.ts';
 import type { Window } from '../model/instant.ts';
 import type { Reading } from '../model/reading.ts';
 import { isLive } from '../model/work-item.ts';
+import { withKnownFault } from './count-deliveries.ts';
 import { diagnose } from './diagnose.ts';
 import { noteGap, withoutGap } from './gap.ts';
 import { learnNorms } from './learn-norms.ts';
@@ -51,7 +52,7 @@ export function judgeEnvironment(
 ): Judgement {
   const rules = withLearnedLevels(givenRules, before, window.at);
   const sample = measure(reading, window, rules);
-  const counters = countRuns(before, reading, sample, rules);
+  const counters = countRuns({ ...before, deliveries: withKnownFault(before) }, reading, sample, rules);
   const lastGap = noteGap(before, reading, window.at, lastRunAt);
   const counted = withoutGap(sample, lastGap, before.incidents);
   const { findings: all, ...diagnosis } = diagnose(reading, sample, counters, rules, {

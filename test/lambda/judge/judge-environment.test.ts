@@ -128,6 +128,27 @@ describe('judgeEnvironment()', () => {
   });
 });
 
+describe('judgeEnvironment() after a version that remembered no acks', () => {
+  it('goes on with an incident of bounced work until acks show that it is over', () => {
+    const bounced = aReading(
+      [1, 2, 3].map((number) =>
+        aWorkItem({
+          state: 'stopped',
+          createdAt: ago(100 * number),
+          acknowledgedAt: ago(90 * number),
+          stoppedAt: ago(90 * number - 5),
+        }),
+      ),
+    );
+    const { incidents } = judge(bounced).state;
+    expect(incidents.map(({ condition }) => condition)).toEqual(['work-bounced']);
+
+    const { state } = judge(aReading([]), { ...EMPTY_STATE, incidents });
+    expect(state.incidents).toMatchObject([{ condition: 'work-bounced', clearSince: null }]);
+    expect(state.deliveries).toMatchObject({ fates: 'bbb', bouncingSince: AT });
+  });
+});
+
 describe('withdrawEnvironment()', () => {
   it('ends every incident and keeps what waits to be told', () => {
     const waiting = judge(STUCK).state;
