@@ -12,6 +12,7 @@ interface Told {
   readonly condition: string;
   readonly environments: string;
   readonly openedMinute: number;
+  readonly endedMinute: number;
   readonly changes: readonly string[];
 }
 
@@ -35,6 +36,7 @@ function toIncidents({ told }: Play): Told[] {
       condition: first?.[1].condition ?? '',
       environments: first?.[1].environmentIds.join() ?? '',
       openedMinute: first?.[0] ?? 0,
+      endedMinute: messages.at(-1)?.[0] ?? 0,
       changes: [...firsts.values()].toReversed().map(({ change }) => change),
     };
   });
@@ -72,8 +74,22 @@ function findLost(truths: readonly Told[], incidents: readonly Told[], theCase: 
     if (own.length > 1 && !mayWithdraw) return [`${name} was told as ${own.length} incidents`];
     // For ever blind to it, nobody can tell of it.
     if (own.length > 0 || (isForEver && disturbance.fromMinute <= truth.openedMinute)) return [];
+    if (isOverBefore(truth, disturbance)) return [];
     return [`${name} was never told`];
   });
+}
+
+/** What is over is told as ended after five minutes; and a gap ends with the run after it. */
+const [CLEAR_MINUTES, RETURN_MINUTES] = [5, 2];
+
+/** Time in which nothing was read counts neither as silence nor as waiting: what is over by then was never late. */
+function isOverBefore(
+  { openedMinute, endedMinute }: Told,
+  { fromMinute, untilMinute }: Case['disturbance'],
+): boolean {
+  const gapMinutes = untilMinute - fromMinute;
+  const isWithin = fromMinute <= openedMinute && untilMinute >= fromMinute;
+  return isWithin && openedMinute + gapMinutes + RETURN_MINUTES >= endedMinute - CLEAR_MINUTES;
 }
 
 function findFalse(truths: readonly Told[], incidents: readonly Told[], { disturbance }: Case): string[] {

@@ -52,6 +52,7 @@ Whole runs of the monitor over the simulated API, in virtual time: a case is pla
 A cell is how many of its cases keep every law:
 
 - Every incident that is true is told as opened once and as ended once, by distinct message ids; a repetition says the same.
+  One that is over before what was not read is made up for need not be told.
 - No condition of a queue is told that is not true, or before it is.
 - A published number is right or missing, never different; an environment that the fault does not touch misses none.
 - Flows and distributions, over the whole play, are those of the undisturbed one, never ahead of it.

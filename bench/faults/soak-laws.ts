@@ -14,6 +14,10 @@ export interface SoakAlert {
 /** Faults last up to 15 minutes, and the lease of a killed run two more; what ended is told after five. */
 const LATE_MINUTES = 45;
 
+/** What returns within an hour of its end is the same, opened and ended again. */
+const isBalanced = (openedCount: number, endedCount: number): boolean =>
+  openedCount > 0 && (endedCount === openedCount || endedCount === openedCount - 1);
+
 export function judgeSoak(troubles: readonly Trouble[], told: readonly SoakAlert[], minutes: number) {
   const incidents = [...Map.groupBy(told, ({ incidentId }) => incidentId).values()].map((messages) => {
     const firsts = [...new Map(messages.toReversed().map((alert) => [alert.messageId, alert])).values()];
@@ -23,8 +27,8 @@ export function judgeSoak(troubles: readonly Trouble[], told: readonly SoakAlert
   });
   const openedCount = incidents.reduce((sum, { opened }) => sum + opened.length, 0);
   const endedCount = incidents.reduce((sum, { ended }) => sum + ended.length, 0);
-  const unbalanced = incidents.filter(({ opened, ended }) => opened.length !== 1 || ended.length > 1);
-  const openings = incidents.flatMap(({ opened }) => opened.slice(0, 1));
+  const unbalanced = incidents.filter(({ opened, ended }) => !isBalanced(opened.length, ended.length));
+  const openings = incidents.flatMap(({ opened }) => opened);
   const isOf = ({ environmentId, condition, fromMinute, untilMinute }: Trouble, alert: SoakAlert) =>
     alert.environments === environmentId &&
     alert.condition === condition &&
@@ -44,7 +48,8 @@ export function judgeSoak(troubles: readonly Trouble[], told: readonly SoakAlert
       ...troubles
         .filter(({ untilMinute }) => untilMinute <= minutes)
         .flatMap((trouble) => {
-          const count = openings.filter((alert) => isOf(trouble, alert)).length;
+          const own = openings.filter((alert) => isOf(trouble, alert));
+          const count = new Set(own.map(({ incidentId }) => incidentId)).size;
           const name = `${trouble.environmentId} minute ${Math.round(trouble.fromMinute)}`;
           return count === 1 ? [] : [`${name} was told as ${count} incidents`];
         }),
