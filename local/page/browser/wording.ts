@@ -29,6 +29,7 @@ export const STALL_WORDS: Readonly<Record<string, string>> = {
 
 export const CHANGE_LABELS: Readonly<Record<Change, string>> = {
   opened: 'opened',
+  changed: 'another cause',
   grew: 'grew',
   worsened: 'worsened',
   reminded: 'still open',
