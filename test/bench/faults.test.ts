@@ -76,7 +76,9 @@ describe('findFaults()', () => {
   it('finds what is lost, late, wrong and untrue', { timeout: 60_000 }, async () => {
     const truth = await play(null);
     const during = { fromMinute: 4, untilMinute: 21, minutes: 20 };
-    const lost = { ...during, begin: breakSteps(({ name }) => (name === 'load' ? 'refused' : null)) };
+    // It ends before what was not read could be made up for.
+    const short = { ...during, untilMinute: 12, minutes: 12 };
+    const lost = { ...short, begin: breakSteps(({ name }) => (name === 'load' ? 'refused' : null)) };
     const skewMs = 3_600_000;
     const skewed = {
       ...during,
