@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { noteGap, withoutGap } from '../../../lambda/judge/gap.ts';
 import { judgeEnvironment } from '../../../lambda/judge/judge-environment.ts';
+import { measure } from '../../../lambda/judge/measure.ts';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
+import type { Incident } from '../../../lambda/model/incident.ts';
 import type { WorkItem } from '../../../lambda/model/work-item.ts';
-import { AT, aFailedReading, aReading, aWorkItem, someRules } from '../../support/a-work-item.ts';
+import { AT, aFailedReading, ago, aReading, aWorkItem, someRules } from '../../support/a-work-item.ts';
 
 const minute = (number: number) => new Date(AT.getTime() + number * 60_000);
 const ENVIRONMENT = { id: 'env_a', name: null, isArchived: false };
@@ -104,6 +107,72 @@ describe('an item whose worker is dead', () => {
       '3 stale-heartbeat opened warning',
       '45 stale-heartbeat resolved warning stopped',
     ]);
+  });
+});
+
+describe('noteGap()', () => {
+  const KNOWN = { from: ago(9_000), to: ago(8_000) };
+  const unseen = (secondsAgo: number) => ({ unseen: { runCount: 1, since: ago(secondsAgo) } });
+
+  it.each<[string, object, number | null, number | null]>([
+    ['a run a minute', {}, 60, null],
+    ['nothing before', {}, null, null],
+    ['two runs that brought nothing', unseen(149), 60, null],
+    ['three runs that brought nothing', unseen(150), 60, 150],
+    ['a run that was killed, and the next one', {}, 199, null],
+    ['more runs than that', {}, 200, 200],
+    ['both: the longer one', unseen(150), 260, 260],
+    ['both: whichever is longer', unseen(400), 260, 400],
+    ['no run that could save when it was, since the gap before', {}, 8_600, 8_000],
+  ])('%s', (_, streaks, lastRunSecondsAgo, fromSecondsAgo) => {
+    const before = { streaks, lastGap: lastRunSecondsAgo === 8_600 ? KNOWN : null };
+    const lastRunAt = lastRunSecondsAgo === null ? null : ago(lastRunSecondsAgo);
+
+    expect(noteGap(before, { completeness: 'complete' }, AT, lastRunAt)).toEqual(
+      fromSecondsAgo === null ? null : { from: ago(fromSecondsAgo), to: AT },
+    );
+    expect(noteGap({ streaks, lastGap: KNOWN }, { completeness: 'failed' }, AT, lastRunAt)).toBe(KNOWN);
+  });
+});
+
+describe('withoutGap(), state by state', () => {
+  const GAP = { from: ago(1_300), to: ago(100) };
+  const at = (state: WorkItem['state'], secondsAgo: number) => {
+    const since = ago(secondsAgo);
+    return aWorkItem({
+      id: `work_${state}_${secondsAgo}`,
+      state,
+      createdAt: state === 'queued' ? since : ago(5_000),
+      acknowledgedAt: state === 'queued' ? null : state === 'starting' ? since : ago(4_900),
+      startedAt: state === 'active' || state === 'stopping' ? ago(4_800) : null,
+      latestHeartbeatAt: state === 'active' ? since : null,
+      stopRequestedAt: state === 'stopping' ? since : null,
+    });
+  };
+  const STATES = ['queued', 'starting', 'active', 'stopping'] as const;
+  const items = STATES.flatMap((state) => [at(state, 1_400), at(state, 700), at(state, 50)]);
+  const sample = measure(aReading(items), { at: AT, previousAt: null }, someRules());
+  const agesIn = (incidents: readonly Incident[]) =>
+    STATES.map((state) =>
+      withoutGap(sample, GAP, incidents).byState[state].map(({ ageSeconds }) => ageSeconds),
+    );
+  const anIncident = (condition: Incident['condition'], openedSecondsAgo: number) =>
+    ({ condition, openedAt: ago(openedSecondsAgo), itemIds: ['work_active_1400'] }) as unknown as Incident;
+
+  it('counts on from where it stood', () => {
+    expect(withoutGap(sample, null, [])).toBe(sample);
+    expect(agesIn([])).toEqual(STATES.map(() => [200, 100, 50]));
+    // The way it looks is as its age is.
+    for (const { since, ageSeconds } of withoutGap(sample, GAP, []).byState.queued)
+      expect(since).toEqual(ago(ageSeconds));
+  });
+
+  it.each([
+    ['of an incident from before goes on', anIncident('stale-heartbeat', 1_300), 1_400],
+    ['of one that opened since does not', anIncident('stale-heartbeat', 1_299), 200],
+    ['of bounced work, which is over, does not', anIncident('work-bounced', 1_300), 200],
+  ])('an item %s', (_, incident, expected) => {
+    expect(agesIn([incident])[2]?.[0]).toBe(expected);
   });
 });
 
