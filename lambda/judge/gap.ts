@@ -40,7 +40,9 @@ const sinceIfLong = (since: Date, shortestMs: number, at: Date): Date[] =>
 
 /** Items of incidents that were open before go on from then. */
 export function withoutGap(sample: Sample, gap: Gap | null, incidents: readonly Incident[]): Sample {
-  if (gap === null) return sample;
+  const isAfter = (aged: readonly AgedItem[]) => aged.every(({ since }) => gap === null || since >= gap.to);
+  // The last gap is remembered for ever, and soon nothing is left of it.
+  if (gap === null || Object.values(sample.byState).every(isAfter)) return sample;
   const isFromBefore = ({ openedAt, condition }: Incident) =>
     openedAt <= gap.from && DEFINITIONS[condition].isTrace !== true;
   const heldIds = new Set(incidents.filter(isFromBefore).flatMap(({ itemIds }) => itemIds));

@@ -104,14 +104,15 @@ function advance(
   leavingIds: ReadonlySet<string>,
   at: Date,
 ): AlertGroup {
-  const isOpen = (id: string) =>
-    rows.some(
-      (row) => row.id === id && row.value.incidents.some(({ condition }) => condition === group.condition),
-    );
+  const openIds = new Set(
+    rows.flatMap(({ id, value: { incidents } }) =>
+      incidents.some(({ condition }) => condition === group.condition) ? [id] : [],
+    ),
+  );
   const staying = group.activeIds.filter((id) => !leavingIds.has(id));
-  const activeIds = staying.filter(isOpen);
+  const activeIds = staying.filter((id) => openIds.has(id));
   if (activeIds.length === group.activeIds.length) return group;
-  const endedIds = [...group.endedIds, ...staying.filter((id) => !isOpen(id))];
+  const endedIds = [...group.endedIds, ...staying.filter((id) => !openIds.has(id))];
   return {
     ...group,
     activeIds,
