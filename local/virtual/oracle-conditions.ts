@@ -134,3 +134,13 @@ function secondsLeft(byAge: readonly ItemLife[], atS: number, depth: number): nu
   }
   return null;
 }
+
+/** So long that a reading which is the first does not look back for it. */
+export function isLongOver(
+  { createdS, ackedS, beatsS, stopAskedS, stoppedS }: ItemLife,
+  atS: number,
+): boolean {
+  if (stoppedS === null || stoppedS > atS + 2) return false;
+  const eventsS = [createdS, ackedS ?? 0, ...beatsS, stopAskedS ?? 0, stoppedS];
+  return Math.max(...eventsS.filter((eventS) => eventS <= atS + 2)) < atS - 1_200;
+}

@@ -3,7 +3,7 @@
  * of the product: written again from the documentation, in another way, so that both cannot be wrong alike.
  */
 import { type ItemLife, stateAt } from './item-life.ts';
-import { DEEP_COUNT, type Holding, judge, lastBeatS } from './oracle-conditions.ts';
+import { DEEP_COUNT, type Holding, isLongOver, judge, lastBeatS } from './oracle-conditions.ts';
 
 export { ORACLE_SETTINGS } from './oracle-conditions.ts';
 
@@ -34,6 +34,7 @@ export function expectedChanges(lives: readonly ItemLife[], runs: readonly RunKi
   let [failedRuns, deepRuns] = [0, 0];
   let blindSinceS: number | null = null;
   let lastRunS: number | null = null;
+  let listed: readonly ItemLife[] | null = null;
   runs.forEach((kind, index) => {
     const minute = index + 1;
     if (kind === 'down') return;
@@ -49,7 +50,11 @@ export function expectedChanges(lives: readonly ItemLife[], runs: readonly RunKi
       blindSinceS = null;
     }
     lastRunS = atS;
-    const byAge = lives.filter(({ createdS }) => createdS <= atS).toSorted((a, b) => a.createdS - b.createdS);
+    // The first reading does not look back for what was over 20 minutes before it.
+    if (kind === 'fine') listed ??= lives.filter((life) => !isLongOver(life, atS));
+    const byAge = (listed ?? lives)
+      .filter(({ createdS }) => createdS <= atS)
+      .toSorted((a, b) => a.createdS - b.createdS);
     if (kind === 'fine') {
       const depth = byAge.filter((life) => stateAt(life, minute * 60) === 'queued').length;
       deepRuns = depth >= DEEP_COUNT ? deepRuns + 1 : 0;
