@@ -289,6 +289,26 @@ describe('reconcile()', () => {
     ]);
   });
 
+  it.each([
+    ['asked to stop, and no heartbeat came', 'stopping', -10, ['opened', 'reminded']],
+    ['no longer past its level, and no heartbeat came', 'active', -10, ['opened', 'reminded']],
+    ['beating again', 'active', 1, ['opened', 'resolved']],
+    ['over', 'stopped', -10, ['opened', 'resolved']],
+  ] as const)('reminds of a silent item, or ends with it: %s', (_name, state, beatMinute, changes) => {
+    const items = [aWorkItem({ id: 'work_1', state, latestHeartbeatAt: minute(beatMinute) })];
+
+    const { alerts } = play([{ minute: 0, ...ONE }, ...every(1, 241, { items })]);
+
+    expect(alerts.map(({ change }) => change)).toEqual(changes);
+  });
+
+  it('ends what was seen to be over, although its row has gone since and others cannot be read', () => {
+    const seen = { items: [aWorkItem({ id: 'work_1', state: 'stopped' })] };
+    const runs = [{ minute: 0, ...ONE }, { minute: 1, ...seen }, ...every(2, 6, { malformedCount: 1 })];
+
+    expect(play(runs).alerts.at(-1)).toMatchObject({ change: 'resolved', ending: 'stopped' });
+  });
+
   it('counts queued work that was taken as recovered, even if it is over by now', () => {
     const stuck: Finding = {
       ...silent([item('work_1', -1)]),
