@@ -17,6 +17,7 @@ import type { RunErrors } from '../../lambda/run-errors.ts';
 import type { Timing } from '../../lambda/timing.ts';
 import { wireApi } from '../../lambda/wiring.ts';
 import type { CheckArguments } from './check-arguments.ts';
+import { createNormsOfLists, type ListedNorms } from './list-norms.ts';
 import type { Progress } from './progress.ts';
 
 /** Without memory, flows are those of the last minute. */
@@ -37,6 +38,8 @@ export interface CheckedEnvironment {
   readonly name: string | null;
   readonly reading: Reading;
   readonly judgement: Judgement;
+  /** What its list tells of how long things take here. */
+  readonly norms: ListedNorms;
   /** Sent for this environment, its name included. */
   readonly requestCount: number;
 }
@@ -57,7 +60,8 @@ export async function checkEnvironments(args: CheckArguments, deps: CheckDeps): 
   const readSecret = async () => token;
   const settings = { monitor: 'check', workspaceId };
   const ownClient = wireApi({ baseUrl, settings, readSecret, transport, timing }).connect(clock);
-  const client = progress?.follow(ownClient) ?? ownClient;
+  const norms = createNormsOfLists(localNow());
+  const client = norms.follow(progress?.follow(ownClient) ?? ownClient);
 
   const listed = await listEnvironments({ client, timing }, args.environments, deadlineMs);
   const ids = listed.environments.map(({ id }) => id);
@@ -74,7 +78,8 @@ export async function checkEnvironments(args: CheckArguments, deps: CheckDeps): 
     listed.environments.map((entry) => readName({ client, timing }, entry, nameDeadlineMs)),
   );
   const read = await readAll(ids, { client, timing, deadlineMs, establish });
-  const environments = judge(ids, read, await naming);
+  const judged = judge(ids, read, await naming);
+  const environments = judged.map((environment) => ({ ...environment, norms: norms.of(environment.id) }));
   return { observedAt: read.instant.at, environments, error: listed.error };
 }
 
@@ -105,7 +110,7 @@ function judge(
   ids: readonly string[],
   read: Readings,
   names: readonly Awaited<ReturnType<typeof readName>>[],
-): CheckedEnvironment[] {
+): Omit<CheckedEnvironment, 'norms'>[] {
   const named = names.flatMap(({ id, name }) => {
     const found = read.readings.get(id);
     return found === undefined

@@ -4,6 +4,7 @@ import { ENVIRONMENT_METRICS, type EnvironmentMetricName } from '../../contract/
 import { type Finding, TOLD_ITEMS_COUNT } from '../../lambda/model/incident.ts';
 import type { ReadError } from '../../lambda/model/reading.ts';
 import type { CheckedEnvironment, CheckResult } from './check-environments.ts';
+import type { ListedNorms } from './list-norms.ts';
 
 export interface CheckReport {
   /** The instant the numbers are of, RFC 3339. */
@@ -23,6 +24,8 @@ export interface EnvironmentReport {
   /** Essential metrics; distributions as arrays of seconds. Empty unless complete. */
   readonly metrics: Readonly<Record<string, number | readonly number[]>>;
   readonly findings: readonly FindingReport[];
+  /** What the list tells is normal here; missing where it has too few rows that tell. */
+  readonly norms: ListedNorms;
   readonly error: ReadError | null;
 }
 
@@ -45,6 +48,7 @@ function toEnvironmentReport({
   name,
   reading,
   judgement,
+  norms,
   requestCount,
 }: CheckedEnvironment): EnvironmentReport {
   const isComplete = reading.completeness === 'complete';
@@ -58,6 +62,7 @@ function toEnvironmentReport({
     reason: judgement.reason,
     metrics: isComplete ? essentialMetrics(judgement.metrics) : {},
     findings: judgement.findings.map(toFindingReport),
+    norms,
     error: reading.error,
   };
 }

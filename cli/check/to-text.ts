@@ -3,8 +3,9 @@ import { DEFAULT_THRESHOLDS } from '../../contract/conditions.ts';
 import { newIncident } from '../../lambda/judge/new-incident.ts';
 import { checkRemedy, nothingToWatchRemedy } from '../../lambda/judge/read-errors.ts';
 import { toAlert } from '../../lambda/judge/to-alert.ts';
-import { formatDuration, formatInstant } from '../../lambda/model/human-words.ts';
+import { formatDuration, formatInstant, formatRange } from '../../lambda/model/human-words.ts';
 import type { Alert, Finding } from '../../lambda/model/incident.ts';
+import { NORM_NAMES } from '../../lambda/model/norm.ts';
 import { toPlainText } from '../../lambda/notify/clean-text.ts';
 import { toHeadlines } from '../../lambda/notify/headline.ts';
 import { wordsOf } from '../../lambda/notify/words.ts';
@@ -15,8 +16,9 @@ import { type Paint, plain, type Tone } from './tone.ts';
 const HEADINGS = ['ENVIRONMENT', 'VERDICT', 'QUEUED', 'OLDEST', 'STARTING', 'ACTIVE', 'LONGEST SILENCE'];
 const NUMBER_COLUMNS = [2, 3, 4, 5, 6];
 const NAME_LENGTH = 60;
-/** It remembers nothing, so it cannot know what is normal. */
+/** One reading is no experience: it shows what is normal, and does not judge by it. */
 const LEVELS_NOTE = 'Judged by the default levels: what the deployed monitor has learned is in its messages.';
+const NORM_LABELS = { pickup: 'picked up in', startup: 'started in', run: 'run' } as const;
 
 /** @param paint colours it. @default plain */
 export function toText({ observedAt, environments, error }: CheckResult, paint: Paint = plain): string {
@@ -35,8 +37,26 @@ export function toText({ observedAt, environments, error }: CheckResult, paint: 
     ...(problems.length + listing.length === 0 && environments.length > 0
       ? [paint('ok', 'Nothing is stuck.')]
       : [...listing, ...problems]),
-    ...(environments.length === 0 ? [] : ['', paint('quiet', LEVELS_NOTE)]),
+    ...(environments.length === 0 ? [] : ['', ...environments.flatMap(toNormLine), LEVELS_NOTE]).map((line) =>
+      paint('quiet', line),
+    ),
   ].join('\n');
+}
+
+/** None where the list has too few finished rows to tell. */
+function toNormLine({ id, name, norms }: CheckedEnvironment): string[] {
+  const known = NORM_NAMES.flatMap((norm) => {
+    const range = norms[norm];
+    return range === undefined
+      ? []
+      : [
+          `${NORM_LABELS[norm]} ${formatRange(range.fromSeconds, range.toSeconds)} (${range.itemCount} items)`,
+        ];
+  });
+  if (known.length === 0) return [];
+  return [
+    `Normal in ${name === null ? id : toPlainText(name, NAME_LENGTH)}, by its list: ${known.join(', ')}`,
+  ];
 }
 
 function toRow({ id, name, reading, judgement }: CheckedEnvironment): (string | Cell)[] {

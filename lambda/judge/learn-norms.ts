@@ -110,7 +110,12 @@ function isDue(before: Norm | undefined, until: Date, at: Date): boolean {
 }
 
 /** The one that the item gives, if it ended after what was learned already. */
-function observationsOf(entry: NormEntry, item: WorkItem, learnedAt: Date | null, at: Date): Observation[] {
+export function observationsOf(
+  entry: NormEntry,
+  item: WorkItem,
+  learnedAt: Date | null,
+  at: Date,
+): Observation[] {
   const [from, endedAt] = [entry.fromAt(item), entry.untilAt(item)];
   if (from === null || endedAt === null || item.unreadable !== undefined || endedAt < from) return [];
   // An instant that has not come yet is a clock that was wrong once.

@@ -21,6 +21,7 @@ beforeAll(async () => {
   simulator.addEnvironment({ id: 'env_warned', name: 'slowly' });
   simulator.addEnvironment({ id: 'env_stuck', name: 'nightly' });
   simulator.addWork('env_stuck', { count: 25 });
+  simulator.addEnvironment({ id: 'env_busy', name: 'busy', finishedItemCount: 150 });
   simulator.addEnvironment({ id: 'env_half', name: 'half', finishedItemCount: 150 });
   simulator.addFault({
     environmentId: 'env_half',
@@ -99,6 +100,14 @@ describe('check --json', () => {
     });
   });
 
+  it('tells what is normal here, by the finished items of the list', async () => {
+    const { environments } = await report('--environment', 'env_busy', '--environment', 'env_stuck');
+
+    const norm = { fromSeconds: expect.any(Number), toSeconds: expect.any(Number), itemCount: 150 };
+    expect(environments[0].norms).toEqual({ pickup: norm, startup: norm, run: norm });
+    expect(environments[1].norms).toEqual({});
+  });
+
   it('tells what it could not read whole, with no metric and no verdict', async () => {
     const { code, environments } = await report('--environment', 'env_half');
 
@@ -132,6 +141,7 @@ describe('check --json', () => {
     const { environments } = await report('--all');
 
     expect(environments.map(({ environmentId }: { environmentId: string }) => environmentId).sort()).toEqual([
+      'env_busy',
       'env_fine',
       'env_half',
       'env_stuck',
@@ -266,6 +276,14 @@ describe('check, for a person', () => {
       'Judged by the default levels: what the deployed monitor has learned is in its messages.',
       '',
     ]);
+  });
+
+  it('shows what is normal, where the list tells', async () => {
+    const { stdout } = await run(['--environment', 'env_busy']);
+
+    expect(stdout).toMatch(
+      /^Normal in busy, by its list: picked up in .+ \(150 items\), started in .+ \(150 items\), run .+ \(150 items\)$/m,
+    );
   });
 
   it('shows its usage', async () => {
