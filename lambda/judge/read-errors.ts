@@ -1,6 +1,6 @@
 /** Why something could not be read, and what to do about it: in alerts, in `check` and in `token`. */
 import type { ReadError } from '../model/reading.ts';
-import type { FactsOf } from './conditions/condition-definition.ts';
+import type { FactsOf, Words } from './conditions/condition-definition.ts';
 
 export type ReadErrorEvidence = {
   readonly [Name in keyof ReadError]: ReadError[Name];
@@ -11,7 +11,7 @@ export interface ReadErrorWords {
   readonly problem: string;
   readonly why: string;
   /** For whom an alert reaches. */
-  readonly step: (monitor: string) => string;
+  readonly steps: (monitor: string) => Words['steps'];
   /** For whom runs `check`: a sentence. */
   readonly check: string;
   /** For whom stores a token, which is tried first: goes on after a semicolon. */
@@ -22,6 +22,8 @@ export interface ReadErrorWords {
 export const nothingToWatchRemedy =
   'The token sees no self_hosted environment: check its account and scopes, and the workspace id.';
 
+const tokenCommand = (monitor: string) => `npm run token -- --stack QoderMonitor-${monitor}`;
+
 const CHECK_AGAIN = 'Try again; if it lasts, ask Qoder and quote the request id.';
 const TOKEN_LATER = 'try again later, or store the token unchecked with --skip-check';
 const TOKEN_OFFLINE =
@@ -30,38 +32,40 @@ const TOKEN_OFFLINE =
 const BY_STATUS = {
   400: {
     problem: 'the API refuses the request',
-    why: 'The API answers so when the environment is not self_hosted, for example.',
-    step: () => 'Check that the environment is self_hosted, or take it out of the configuration.',
+    why: 'It answers so when an environment is not self_hosted, for example.',
+    steps: () => ['Remove what is not self_hosted from the configuration, and deploy.'],
     check: 'Only self_hosted environments have a work queue: check which one it is.',
     token: TOKEN_LATER,
   },
   401: {
     problem: 'the token is rejected',
-    why: 'The access token was revoked, has expired, or was never stored.',
-    step: (monitor) => `Store a new token: npm run token -- --stack QoderMonitor-${monitor}`,
+    why: 'The token was revoked, has expired, or was never stored.',
+    steps: (monitor) => [`Store a new token: ${tokenCommand(monitor)}`],
     check: 'Put a personal access token that is valid into QODER_PAT.',
     token: 'the token was rejected: copy it again as a whole, or make a new one',
   },
   403: {
     problem: 'the token lacks the right',
-    why: 'The access token is valid but has no right to what was asked.',
-    step: (monitor) =>
-      `Give the token the right to read, or store another: npm run token -- --stack QoderMonitor-${monitor}`,
+    why: 'The token is valid but has no right to what was asked.',
+    steps: (monitor) => [
+      'Give the token the right to read environments and their work.',
+      `Or store another token: ${tokenCommand(monitor)}`,
+    ],
     check: 'Give the token the right to read this environment, or use another.',
     token:
       'the token may not list environments: give it the right to read them, or store the token unchecked with --skip-check',
   },
   404: {
-    problem: 'the API does not know it',
-    why: 'It was deleted, its id is misspelt, or the token belongs to another account or workspace.',
-    step: () => 'Correct the id, or take the environment out of the configuration, and deploy.',
+    problem: 'unknown to the API',
+    why: "Deleted, misspelt, or not of the token's account and workspace.",
+    steps: () => ['Correct or remove the id in the configuration, and deploy.'],
     check: 'Check the id, and that the token belongs to the same account and workspace.',
     token: 'check that the base URL includes its prefix, as in https://…/api/v1/cloud',
   },
   429: {
     problem: 'the API asks for fewer requests',
-    why: 'The limit is shared with everything else that calls the API with this token or from this address.',
-    step: () => 'Look for another program that calls the API a lot. The monitor goes on trying every minute.',
+    why: 'All that calls with this token or from this address shares a limit.',
+    steps: () => ['Look for another program that calls the API a lot.'],
     check: 'Wait a moment: the limit is shared with everything that calls the API.',
     token: TOKEN_LATER,
   },
@@ -70,8 +74,7 @@ const BY_STATUS = {
 const SERVER_ERROR: ReadErrorWords = {
   problem: 'the API answers with an error of its own',
   why: 'The fault is on the side of the API.',
-  step: () =>
-    'Wait; if it lasts, ask Qoder and quote the request id. The monitor goes on trying every minute.',
+  steps: () => ['Wait; if it lasts, ask Qoder and quote the request id.'],
   check: CHECK_AGAIN,
   token: TOKEN_LATER,
 };
@@ -80,36 +83,38 @@ const BY_TYPE = {
   network_error: {
     problem: 'the API cannot be reached',
     why: 'No connection came about, or it broke off.',
-    step: () => 'See whether the API is down for you too, and whether the base URL is right.',
+    steps: () => ['See whether the API is down for you too, and check the base URL.'],
     check: 'Check the network, and --base-url or QODER_BASE_URL.',
     token: TOKEN_OFFLINE,
   },
   timeout: {
     problem: 'the API does not answer in time',
     why: 'Requests were sent and not answered.',
-    step: () => 'See whether the API is slow for you too. The monitor goes on trying every minute.',
+    steps: () => ['See whether the API is slow for you too.'],
     check: 'The API was slow: try again, or give more time with --timeout.',
     token: TOKEN_OFFLINE,
   },
   deadline: {
     problem: 'a run was too short for it',
-    why: 'A run lasts at most a minute: the API was slow, or there was too much to read.',
-    step: () => 'Look at the durations and request counts on the dashboard.',
+    why: 'The API was slow, or there was more to read than a minute allows.',
+    steps: () => ['Look at the durations and request counts on the dashboard.'],
     check: 'There was more to read than time: give more with --timeout 600.',
     token: TOKEN_OFFLINE,
   },
   unexpected_response: {
     problem: 'the answer cannot be understood',
-    why: 'The API, or something between it and the monitor, answers in another shape than documented.',
-    step: () =>
-      'Check the base URL. If it is right, the API has changed: look for a newer version of this monitor.',
+    why: 'The API, or something before it, answers in another shape.',
+    steps: () => [
+      'Check the base URL.',
+      'If it is right, the API has changed: look for a newer version of this monitor.',
+    ],
     check: 'Check --base-url or QODER_BASE_URL: it includes the prefix, such as /api/v1/cloud.',
     token: TOKEN_LATER,
   },
   unexpected_redirect: {
     problem: 'the API redirects elsewhere',
     why: 'Redirects are not followed, so that the token goes nowhere else.',
-    step: () => 'Correct the base URL.',
+    steps: () => ['Correct the base URL.'],
     check: 'Write the final address as --base-url.',
     token: TOKEN_LATER,
   },
@@ -117,15 +122,25 @@ const BY_TYPE = {
 
 const OTHER: ReadErrorWords = {
   problem: 'the API gives no usable answer',
-  why: 'The evidence below is all that is known.',
-  step: () => 'Try the command below and compare its error.',
+  why: 'Its answer is none of those that are documented.',
+  steps: () => ['Run the command below, and compare its error.'],
   check: CHECK_AGAIN,
   token: TOKEN_LATER,
 };
 
+/** For messages about several environments, which carry a reason and no evidence. Source: errors of the API. */
+const STATUS_OF_TYPE: Readonly<Partial<Record<string, number>>> = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  permission_error: 403,
+  not_found_error: 404,
+  rate_limit_error: 429,
+  api_error: 500,
+};
+
 /** The status decides where there is one: error types differ between the API's own endpoints. */
 export function readErrorWords({ number, text, reason }: FactsOf<ReadErrorEvidence>): ReadErrorWords {
-  const status = number('status') ?? Number.parseInt(reason ?? '', 10);
+  const status = number('status') ?? STATUS_OF_TYPE[reason ?? ''] ?? Number.parseInt(reason ?? '', 10);
   if (reason === '5xx' && !isKeyOf(BY_STATUS, status)) return SERVER_ERROR;
   return wordsOf(status, text('type') ?? (reason === 'network' ? 'network_error' : (reason ?? '')));
 }

@@ -63,11 +63,12 @@ export function toChatCard(message: Message): ChatCard {
 }
 
 function toDescription(message: Message): string {
-  const { alert, change, isOver, why, evidenceLines, links } = message;
+  const { alert, change, isOver, why, more, evidenceLines, links } = message;
   const since = formatInstant(alert.since);
   const head = [
     change,
-    isOver ? `Began ${since}, was ${alert.severity}.` : `Since ${since}, ${alert.severity}. ${why}`,
+    isOver ? `Began ${since}: ${why}.` : `Since ${since}, ${alert.severity}. ${why}`,
+    ...(isOver || more === undefined ? [] : [more]),
     ...evidenceLines.map((line) => `• ${toChatText(line, 1200)}`),
   ];
   const foot = links.dashboard === null ? [] : [`Dashboard: ${links.dashboard}`];
@@ -76,16 +77,16 @@ function toDescription(message: Message): string {
 }
 
 /** Lines of items as long as they fit, then how many are left. */
-function fittingItems({ items, moreItemCount }: Message, maxLength: number): string[] {
+function fittingItems({ shownItems, moreItemCount }: Message, maxLength: number): string[] {
   const moreLength = '• and 1000000 more\n'.length + 1;
   const fitting: string[] = [];
   let length = moreLength;
-  for (const line of items.map(toItemLine)) {
+  for (const line of shownItems.map(toItemLine)) {
     length += line.length + 3;
     if (length > maxLength) break;
     fitting.push(`• ${line}`);
   }
-  const leftCount = moreItemCount + items.length - fitting.length;
+  const leftCount = moreItemCount + shownItems.length - fitting.length;
   return leftCount === 0 ? fitting : [...fitting, `• and ${leftCount} more`];
 }
 

@@ -1,15 +1,18 @@
-/** The mail: plain text that a tired person can act on. */
+/**
+ * The mail: plain text for a tired person with a phone. The subject says what; the first lines say since when, why, and
+ * what to do; everything else is below, for whom reads on.
+ */
 import { DEFINITIONS } from '../judge/conditions/definitions.ts';
 import { formatInstant } from '../model/human-words.ts';
 import { type Message, toItemLine } from './message.ts';
 
 export function toEmail(message: Message): string {
   const paragraphs = [
-    [message.headlines.full, message.change],
-    [...timeLines(message), severityLine(message)],
-    whyLines(message),
+    firstLines(message),
+    whatLines(message),
+    furtherLines(message),
+    evidenceLines(message),
     itemLines(message),
-    stepLines(message),
     footerLines(message),
   ];
   return `${paragraphs
@@ -18,44 +21,61 @@ export function toEmail(message: Message): string {
     .join('\n\n')}\n`;
 }
 
-function timeLines({ isOver, lasting, alert: { since, at } }: Message): string[] {
-  if (isOver)
-    return [`Began:     ${formatInstant(since)}`, `Over:      ${formatInstant(at)} (after ${lasting})`];
-  return [`Since:     ${formatInstant(since)} (${lasting})`];
+/** Subject and these are what a phone shows before anybody scrolls. */
+function firstLines({ alert, isOver, lasting, why, steps }: Message): string[] {
+  const since = formatInstant(alert.since);
+  return [
+    isOver ? `Began ${since} (${lasting} ago)` : `Since ${since} (${lasting})`,
+    isOver ? `Was: ${why}` : `Why: ${why}`,
+    `Do: ${steps[0]}`,
+  ];
 }
 
-function severityLine({ alert, levels }: Message): string {
-  return `Severity:  ${alert.severity}${levels === null ? '' : ` (${levels})`}`;
+function whatLines({ headlines, change, alert, isOver, levels, more }: Message): string[] {
+  return [
+    headlines.full,
+    change,
+    ...(isOver || more === undefined ? [] : [more]),
+    `Severity: ${alert.severity}${levels === null ? '' : ` (${levels})`}`,
+  ];
 }
 
-function whyLines({ alert, isOver, evidenceLines, why }: Message): string[] {
-  const evidence = evidenceLines.map((line) => `  - ${line}`);
-  const heading = isOver ? `What it was: ${alert.condition}. When last seen:` : why;
-  return isOver && evidence.length === 0 ? [] : [heading, ...evidence];
-}
-
-function itemLines({ alert, items, moreItemCount }: Message): string[] {
-  if (items.length === 0) return [];
-  const more = moreItemCount === 0 ? [] : [`  and ${moreItemCount} more`];
-  const heading = DEFINITIONS[alert.condition].isTrace
-    ? 'The last of them, newest first:'
-    : 'Items, longest first:';
-  return [heading, ...items.map((item) => `  ${toItemLine(item)}`), ...more];
-}
-
-function stepLines({ steps, command, endCommand, runbook }: Message): string[] {
+/** Commands stand on lines of their own, to be copied whole. */
+function furtherLines({ steps: [, ...steps], command, endCommand, runbook }: Message): string[] {
   const all = [
     ...steps,
-    ...(endCommand === null ? [] : [`End the first item, and its session with it: ${endCommand}`]),
-    ...(command === null ? [] : [`See how it is now (QODER_PAT must be set): ${command}`]),
+    ...(endCommand === null
+      ? []
+      : [`End the first item, and its session with it (QODER_PAT must be set):\n    ${endCommand}`]),
+    ...(command === null
+      ? []
+      : [`See how it is now, in the monitor's checkout (QODER_PAT must be set):\n    ${command}`]),
     ...(runbook === null ? [] : [`Read more: ${runbook}`]),
   ];
-  return ['What to do:', ...all.map((step, index) => `  ${index + 1}. ${step}`)];
+  return all.length === 0 ? [] : ['Then:', ...all.map((step) => `  - ${step}`)];
+}
+
+function evidenceLines({ isOver, evidenceLines: lines }: Message): string[] {
+  if (lines.length === 0) return [];
+  return [isOver ? 'When last seen:' : 'Evidence:', ...lines.map((line) => `  - ${line}`)];
+}
+
+function itemLines({ alert, shownItems, moreItemCount }: Message): string[] {
+  if (shownItems.length === 0) return [];
+  const more = moreItemCount === 0 ? [] : [`  and ${moreItemCount} more`];
+  const { isTrace, growsBy } = DEFINITIONS[alert.condition];
+  const heading =
+    growsBy === 'age'
+      ? 'Items that wait too long, oldest first:'
+      : isTrace
+        ? 'The last of them, newest first:'
+        : 'Items, longest first:';
+  return [heading, ...shownItems.map((item) => `  ${toItemLine(item)}`), ...more];
 }
 
 function footerLines({ links: { dashboard }, messageId, monitor }: Message): string[] {
   return [
     ...(dashboard === null ? [] : [`Dashboard: ${dashboard}`]),
-    `Message:   ${messageId} of monitor ${monitor}`,
+    `Message: ${messageId} of monitor ${monitor}`,
   ];
 }

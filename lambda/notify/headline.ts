@@ -16,7 +16,7 @@ export interface Headlines {
 
 /** @param problem what is wrong, or how it ended */
 export function toHeadlines(alert: Alert, monitor: string, problem: string): Headlines {
-  const label = CHANGE_LABELS[alert.change](alert.severity);
+  const label = CHANGE_LABELS[alert.change](alert);
   const toLine = (place: string) => `${label}: ${place}: ${problem}`;
   return {
     full: toLine(placesOf(alert, monitor, toPlainText)[0]),

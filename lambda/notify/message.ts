@@ -16,6 +16,9 @@ import {
 } from './links.ts';
 import { type AlertWords, wordsOf } from './words.ts';
 
+/** A queue is one thing: its oldest items say what there is to know of all. */
+const QUEUE_ITEMS_COUNT = 3;
+
 export interface MessageItem {
   readonly id: string;
   readonly sessionId: string | null;
@@ -40,9 +43,11 @@ export interface Message extends AlertWords {
   readonly change: string;
   /** Since it began, such as `27 min`. */
   readonly lasting: string;
-  /** At most TOLD_ITEMS_COUNT, longest first. */
+  /** At most TOLD_ITEMS_COUNT, longest first: for programs. */
   readonly items: readonly MessageItem[];
-  /** Items that are not listed. */
+  /** Those of them that a person is shown. */
+  readonly shownItems: readonly MessageItem[];
+  /** Items that are not shown. */
   readonly moreItemCount: number;
   readonly links: { readonly runbook: string | null; readonly dashboard: string | null };
   /** Ends its first item by force; null where items end by themselves. */
@@ -54,6 +59,8 @@ export interface Message extends AlertWords {
 export function toMessage(alert: Alert, context: RenderContext): Message {
   const words = wordsOf(alert, context.monitor);
   const items = alert.items.slice(0, TOLD_ITEMS_COUNT).map((item) => toItem(item, context));
+  const shownItems =
+    DEFINITIONS[alert.condition].growsBy === 'age' ? items.slice(0, QUEUE_ITEMS_COUNT) : items;
   return {
     ...words,
     alert,
@@ -65,8 +72,9 @@ export function toMessage(alert: Alert, context: RenderContext): Message {
     change: CHANGE_SENTENCES[alert.change](alert),
     lasting: formatDuration(secondsBetween(alert.since, alert.at)),
     items,
+    shownItems,
     // What ended lists no items: then a count of more would be more than nothing.
-    moreItemCount: items.length === 0 ? 0 : Math.max(0, alert.itemCount - items.length),
+    moreItemCount: items.length === 0 ? 0 : Math.max(0, alert.itemCount - shownItems.length),
     command: words.command === null ? null : toCommand(words.command, context),
     endCommand: endCommandOf(alert, context),
     links: { runbook: runbookLink(alert, context), dashboard: dashboardLink(context) },
@@ -75,8 +83,8 @@ export function toMessage(alert: Alert, context: RenderContext): Message {
 }
 
 function endCommandOf(alert: Alert, context: RenderContext): string | null {
-  const { condition, environmentIds, items } = alert;
-  if (isOver(alert) || DEFINITIONS[condition].isEndedByForce !== true) return null;
+  const { condition, reason, environmentIds, items } = alert;
+  if (isOver(alert) || !DEFINITIONS[condition].isEndedByForce?.(reason)) return null;
   return forceStopCommand(environmentIds[0], items[0]?.id, context);
 }
 

@@ -6,12 +6,16 @@ import { toId, toPlainText } from './clean-text.ts';
 
 const TEXT_LENGTH = 300;
 
-export function toFacts({ itemCount, reason, since, at, evidence }: Alert, monitor: string): Facts {
+export function toFacts(
+  { environmentIds, itemCount, reason, since, at, evidence }: Alert,
+  monitor: string,
+): Facts {
   return {
     reason,
     monitor: toId(monitor),
     itemCount,
     lasting: formatDuration(secondsBetween(since, at)),
+    where: environmentIds.length > 1 ? 'these environments' : 'this environment',
     number: (name) => {
       const value = evidence[name];
       return typeof value === 'number' && Number.isFinite(value) ? value : null;

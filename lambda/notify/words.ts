@@ -5,12 +5,13 @@ import type { Words } from '../judge/conditions/condition-definition.ts';
 import { DEFINITIONS } from '../judge/conditions/definitions.ts';
 import { formatDuration } from '../model/human-words.ts';
 import type { Alert } from '../model/incident.ts';
-import { endingOf, isOver } from './change-words.ts';
+import { endingOf, isOver, toWhatItWas } from './change-words.ts';
 import { toId } from './clean-text.ts';
 import { toFacts } from './to-facts.ts';
 
 const LISTED_ENVIRONMENTS_COUNT = 10;
 
+/** Of what is over, `why` is what it was. */
 export interface AlertWords extends Words {
   /** Shows the same in the terminal; null where nothing is left to see. */
   readonly command: string | null;
@@ -25,20 +26,22 @@ export function wordsOf(alert: Alert, monitor: string): AlertWords {
   const told = words(facts);
   return {
     ...(isOver(alert)
-      ? { problem: endingOf(alert), why: told.why, steps: [lastStep(alert)], command: null }
+      ? { problem: endingOf(alert), why: toWhatItWas(alert), steps: [lastStep(alert)], command: null }
       : { ...told, command: commandFor(alert) }),
     evidenceLines: [...evidenceLines(facts), environmentsLine(alert)].filter((line) => line !== null),
     levels: toLevels(alert, levels?.(facts)),
   };
 }
 
-function lastStep({ condition, ending }: Alert): string {
+function lastStep({ condition, change, ending }: Alert): string {
   if (ending === 'not-found')
     return 'If it should still exist, correct its id in the configuration and deploy.';
+  if (ending === 'not-listed') return 'If it should still exist, check the token and its workspace.';
+  if (change === 'withdrawn') return 'Nothing, if that was meant. Whether it is solved is not known.';
   const isWorkGone = ending === 'stopped' || ending === 'no-longer-listed';
   return isWorkGone && DEFINITIONS[condition].isEndWanted !== true
-    ? 'Nothing to do, unless that work is still needed.'
-    : 'Nothing to do.';
+    ? 'Nothing, unless that work is still needed.'
+    : 'Nothing.';
 }
 
 /** Only ids that can be nothing but ids are put on a command line. */

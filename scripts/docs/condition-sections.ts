@@ -34,9 +34,9 @@ export function toRuleSection(condition: Condition): string {
 }
 
 export function toRunbookSection(condition: Condition): string {
-  const { why, steps } = wordsOf(condition);
+  const { why, more = '', steps } = wordsOf(condition);
   const meaning = toSentence(CONDITION_ENTRIES[condition].meaning);
-  return `**Meaning.** ${meaning} ${why}\n\n**Do.** ${steps.join(' ')}`;
+  return `**Meaning.** ${[meaning, why, more].filter((text) => text !== '').join(' ')}\n\n**Do.** ${steps.join(' ')}`;
 }
 
 function wordsOf(condition: Condition): Words {
@@ -46,6 +46,7 @@ function wordsOf(condition: Condition): Words {
     monitor: 'default',
     itemCount: 1,
     lasting: '27 min',
+    where: 'this environment',
     number: (name) => (typeof example[name] === 'number' ? example[name] : null),
     text: (name) => (typeof example[name] === 'string' ? example[name] : null),
   };

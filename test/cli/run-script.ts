@@ -42,19 +42,23 @@ export async function runScript(
 /**
  * Both streams as one text, as a terminal shows them.
  * @param stopAfter ends it with Ctrl-C once its output matches
+ * @param beforeStop what to do while it still runs
  */
 export async function watchScript(
   name: ScriptName,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   stopAfter?: RegExp,
+  beforeStop: (output: string) => Promise<void> = async () => undefined,
 ): Promise<{ code: number | null; output: string }> {
   const child = spawnScript(name, args, env);
   let output = '';
   let isStopped = false;
   const onData = (chunk: Buffer) => {
     output += chunk;
-    if (!isStopped && stopAfter?.test(output)) isStopped = child.kill('SIGINT');
+    if (isStopped || !stopAfter?.test(output)) return;
+    isStopped = true;
+    void beforeStop(output).finally(() => child.kill('SIGINT'));
   };
   child.stdout.on('data', onData);
   child.stderr.on('data', onData);

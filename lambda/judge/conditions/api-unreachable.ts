@@ -72,11 +72,12 @@ export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
     };
   },
   words: (facts) => {
-    const { problem, why, step } = readErrorWords(facts);
+    const { problem, why, steps } = readErrorWords(facts);
     return {
       problem: `${unreadableCount(facts)}: ${problem}`,
-      why: `${why} Until that is solved nothing is known of these environments, and their metrics are not sent.`,
-      steps: [step(facts.monitor)],
+      why,
+      more: 'Until that is solved nothing is known of these environments, and their metrics are not sent. The monitor goes on trying every minute.',
+      steps: steps(facts.monitor),
     };
   },
   evidenceLines: (facts) => {

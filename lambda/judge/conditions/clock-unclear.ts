@@ -18,7 +18,8 @@ export const clockUnclear: MonitorDefinition<ClockUnclearEvidence> = {
   },
   words: () => ({
     problem: "the API's answers tell times that nothing confirms",
-    why: 'The Date of its answers jumps from run to run. The monitor goes by the time that was agreed on before, so its numbers stay right unless the API itself writes wrong timestamps.',
+    why: 'The Date of its answers jumps from run to run.',
+    more: 'The monitor goes by the time that was agreed on before, so its numbers stay right unless the API itself writes wrong timestamps.',
     steps: [
       'Compare the Date header of the API with a clock you trust.',
       'Look for a proxy or gateway between the monitor and the API that writes a Date of its own.',

@@ -27,6 +27,8 @@ export interface Facts<NumberName extends string = string, TextName extends stri
   readonly itemCount: number;
   /** How long it has been so, such as `27 min`. */
   readonly lasting: string;
+  /** `this environment`, or `these environments` of a message about several. */
+  readonly where: string;
   readonly number: (name: NumberName) => number | null;
   /** One clean line. */
   readonly text: (name: TextName) => string | null;
@@ -39,9 +41,15 @@ export type FactsOf<E extends Evidence> = Facts<NamesOf<E, number>, NamesOf<E, s
 export interface Words {
   /** Ends a headline, so it starts small and has no full stop. */
   readonly problem: string;
+  /** The cause, or what is known of it. With the first step it has to fit a phone's first screen: 75 characters. */
   readonly why: string;
-  /** In the order in which to try them. The runbook and the command are added to every message. */
-  readonly steps: readonly string[];
+  /** What else there is to know, for whom reads on. */
+  readonly more?: string;
+  /**
+   * In the order in which to try them; the first is as short as `why`. The runbook and the command are added to
+   * every message.
+   */
+  readonly steps: readonly [string, ...string[]];
 }
 
 /** How it ends. */
@@ -54,8 +62,8 @@ interface Ends {
   readonly isStill?: (item: WorkItem, incident: Incident) => boolean;
   /** Its items are meant to end: nobody misses what is gone. @default false */
   readonly isEndWanted?: boolean;
-  /** Its items end only by force: messages carry the command. @default false */
-  readonly isEndedByForce?: boolean;
+  /** Its items end only by force: messages carry the command. @default never */
+  readonly isEndedByForce?: (reason: string | null) => boolean;
   /** Its items are the last traces of it, newest first: what becomes of them does not decide. @default false */
   readonly isTrace?: boolean;
 }

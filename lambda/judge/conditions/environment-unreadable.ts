@@ -20,18 +20,19 @@ export const environmentUnreadable: EnvironmentDefinition<EnvironmentUnreadableE
     };
   },
   words: (facts) => {
-    const { problem, why, step } = readErrorWords(facts);
+    const { problem, why, steps } = readErrorWords(facts);
     return {
       problem: `cannot be read: ${problem}`,
-      why: `${why} Until that is solved nothing is known of this environment, and its metrics are not sent.`,
-      steps: [step(facts.monitor)],
+      why,
+      more: `Until that is solved nothing is known of ${facts.where}, and no metrics are sent. The monitor goes on trying every minute.`,
+      steps: steps(facts.monitor),
     };
   },
   evidenceLines: (facts) => [
     ...readErrorLines(facts),
     say(facts.number('failedRunCount'), (count) => `failed for ${countOf(count, 'run')} in a row`),
   ],
-  endings: only('it can be read again'),
+  endings: only('can be read again'),
   example: {
     status: 403,
     type: 'permission_error',

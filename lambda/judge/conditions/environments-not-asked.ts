@@ -19,10 +19,11 @@ export const environmentsNotAsked: MonitorDefinition<NotAskedEvidence> = {
   },
   words: ({ number }) => ({
     problem: `${countOf(number('notAskedCount') ?? 0, 'environment')} could not be asked in time`,
-    why: 'A run reads for 30 seconds, at most 50 requests in each: what is left then waits. Of these environments no metrics are sent.',
+    why: 'A run reads for 30 seconds, at most 50 requests in each.',
+    more: 'What is left then waits for the next run. Of these environments no metrics are sent.',
     steps: [
-      'Watch some of the environments by a second monitor, with a token of its own.',
       'See on the dashboard whether the API has become slow.',
+      'If not, watch some of the environments by a second monitor, with a token of its own.',
     ],
   }),
   evidenceLines: ({ number }) => {

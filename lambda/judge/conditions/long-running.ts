@@ -17,8 +17,12 @@ export const longRunning: EnvironmentDefinition<LateEvidence & NormalEvidence> =
       itemCount === 1
         ? `1 item has been active for ${lasting}`
         : `${itemCount} items have been active too long, the first for ${lasting}`,
-    why: 'Their workers live, but the sessions do not end: they may hang.',
-    steps: ['Open the sessions, and stop those that no longer make progress.'],
+    why: 'Heartbeats arrive, but the work does not end: the session may hang.',
+    steps: [
+      itemCount === 1
+        ? 'Open the session, and stop it if it no longer makes progress.'
+        : 'Open the sessions, and stop those that no longer make progress.',
+    ],
   }),
   evidenceLines: (facts) => [
     say(facts.number('count'), (count) => `${countOf(count, 'item')} active for too long`),

@@ -3,7 +3,6 @@
 import { CONDITION_ENTRIES } from '../../../contract/conditions.ts';
 import { countOf } from '../../model/human-words.ts';
 import { severityOf } from '../items-past-threshold.ts';
-import { nothingToWatchRemedy } from '../read-errors.ts';
 import { type MonitorDefinition, only, say } from './condition-definition.ts';
 
 type NothingWatchedEvidence = {
@@ -28,8 +27,9 @@ export const nothingWatched: MonitorDefinition<NothingWatchedEvidence> = {
   },
   words: () => ({
     problem: 'no environment is watched',
-    why: 'The monitor is to watch every self_hosted environment of the token, and the list that the API gives it has none. Nothing is measured, and nothing else will be told.',
-    steps: [nothingToWatchRemedy],
+    why: 'The token sees no self_hosted environment.',
+    more: 'Nothing is measured, and nothing else will be told.',
+    steps: ["Check the token's account and scopes, and the workspace id."],
   }),
   evidenceLines: ({ number }) => [
     say(number('otherCount'), (count) => `${countOf(count, 'environment')} of another type, or of none`),

@@ -26,7 +26,7 @@ export const queueDeep: EnvironmentDefinition<QueueDeepEvidence> = {
     );
     return {
       problem: queued ?? 'too many items are queued',
-      why: 'The number of queued items reached the configured level in several runs in a row.',
+      why: 'The queue has held the configured number of items in several runs.',
       steps: ['Add workers, or find what creates so much work.'],
     };
   },

@@ -26,51 +26,49 @@ type QueueStuckEvidence = NormalEvidence & {
 };
 
 /** `problem` goes on from "work has waited 27 min". */
-export const QUEUE_WORDS: Readonly<Record<QueueReason, Words>> = {
-  overtaken: {
+const QUEUE_WORDS: Readonly<Record<QueueReason, (where: string) => Words>> = {
+  overtaken: () => ({
     problem: 'while newer work is taken',
-    why: 'Newer items are being acknowledged, so the workers are there: it is the oldest item that nobody can take.',
+    why: 'Workers are there and take newer items, but not the oldest one.',
     steps: ['Open the session of the oldest item, and stop it if it cannot run.'],
-  },
-  'deliveries-unacknowledged': {
+  }),
+  'deliveries-unacknowledged': () => ({
     problem: 'and workers do not acknowledge what they get',
-    why: 'Items are handed out, and nothing was acknowledged of late: workers fail between poll and ack.',
-    steps: ['Read the log of a worker right after a poll: it crashes there, or its ack is refused.'],
-  },
-  'workers-not-taking': {
+    why: 'Items are handed out and not acked: workers fail in between.',
+    steps: ["Read a worker's log right after a poll: a crash, or a refused ack?"],
+  }),
+  'workers-not-taking': () => ({
     problem: 'while workers poll and take nothing',
-    why: 'Workers poll this environment, but nothing was acknowledged of late.',
-    steps: [
-      'Read the log of a worker: does it get work, and what does it do with it?',
-      'Restart one worker.',
-    ],
-  },
-  unknown: {
+    why: 'Workers poll, but nothing was acknowledged of late.',
+    steps: ["Read a worker's log: does it get work, and what becomes of it?", 'Restart one worker.'],
+  }),
+  unknown: (where) => ({
     problem: 'and the cause is not known',
-    why: 'What could be read does not show why: the list was not read whole, the API did not say who polls, or every worker holds a session that does not end.',
+    why: 'What could be read of the queue does not show the cause.',
+    more: 'The list was not read whole, the API did not say who polls, or every worker holds a session that does not end.',
     steps: [
-      'See whether a worker for this environment runs, and read its log.',
+      `See whether a worker for ${where} runs, and read its log.`,
       'Let the workers send a Worker-ID when they poll: the API counts only those.',
     ],
-  },
-  slow: {
+  }),
+  slow: () => ({
     problem: 'because workers do not keep up',
-    why: 'Work is being acknowledged, but more slowly than it arrives.',
+    why: 'Work is being taken, but not fast enough for what waits.',
     steps: ['Add workers, or wait: the queue moves.'],
-  },
-  busy: {
+  }),
+  busy: () => ({
     problem: 'because all workers are busy',
-    why: 'Active items have fresh heartbeats and nobody is seen polling: each worker seems to serve a session.',
+    why: 'Each worker seems to serve a session: items beat, nobody polls.',
     steps: ['Add workers, or end sessions that no longer make progress.'],
-  },
-  'no-workers': {
+  }),
+  'no-workers': (where) => ({
     problem: 'and no worker is there',
-    why: 'Nobody polls, and no active item has had a heartbeat for longer than is normal here.',
+    why: 'Nobody polls, and no active item sends heartbeats.',
     steps: [
-      'Start a worker for this environment.',
+      `Start a worker for ${where}.`,
       'If one should be running, read its log: it crashed, or its token is rejected.',
     ],
-  },
+  }),
 };
 
 /** Reasons that come and go for the same cause; not to know one is no news. */
@@ -86,7 +84,7 @@ const CAUSES: Readonly<Partial<Record<string, string>>> = {
 const isCapacityReason = (reason: string | null): boolean => reason === 'slow' || reason === 'busy';
 
 const toEasingWords = (secondsLeft: number): Words => ({
-  problem: `and the queue gets shorter: about ${formatDuration(secondsLeft)} left`,
+  problem: `and the queue drains: about ${formatDuration(secondsLeft)} left`,
   why: 'More work is taken than arrives.',
   steps: ['Nothing, unless that is too long: then add workers.'],
 });
@@ -118,14 +116,16 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
     const normal = withNormal(found, 'pickup', observed, threshold);
     return normal !== null && isEasing ? { ...normal, easing: { secondsLeft } } : normal;
   },
-  words: ({ reason, lasting, number }) => {
+  words: ({ reason, lasting, where, number }) => {
     const known = QUEUE_REASONS.find((each) => each === reason) ?? 'unknown';
     const secondsLeft = number('secondsLeft');
     const isEasing = secondsLeft !== null && isCapacityReason(known);
-    const { problem, ...words } = isEasing ? toEasingWords(secondsLeft) : QUEUE_WORDS[known];
+    const { problem, ...words } = isEasing ? toEasingWords(secondsLeft) : QUEUE_WORDS[known](where);
     return { ...words, problem: `work has waited ${lasting} ${problem}` };
   },
   growsBy: 'age',
+  // Only an item that nobody can take stands in its own way.
+  isEndedByForce: (reason) => reason === 'overtaken',
   causeOf: (reason) => CAUSES[reason ?? ''] ?? null,
   evidenceLines: (facts) => [
     say(facts.number('depthCount'), (count) => `${countOf(count, 'item')} queued`),

@@ -19,10 +19,11 @@ export const readingIncomplete: EnvironmentDefinition<ReadingIncompleteEvidence>
     return { severity, reason: 'too-long', since, items: [], evidence };
   },
   words: ({ lasting }) => ({
-    problem: `its list of work could not be read to its end for ${lasting}`,
-    why: 'A run reads a list as far as its time goes, and the next one goes on. Until the end is reached its metrics are not sent.',
+    problem: `the list of work could not be read to its end for ${lasting}`,
+    why: 'A run reads as far as its time goes, and the next one goes on.',
+    more: 'Until the end is reached no metrics are sent. A million finished items take about half an hour, once.',
     steps: [
-      'Wait, if it is new to the monitor: a million finished items take about half an hour, once.',
+      'Wait, if the environment is new to the monitor.',
       'If it lasts, look at the request counts on the dashboard: more work is alive in it than one run can read.',
     ],
   }),
@@ -30,6 +31,6 @@ export const readingIncomplete: EnvironmentDefinition<ReadingIncompleteEvidence>
     say(number('runCount'), (count) => `read in part in ${countOf(count, 'run')} in a row`),
     say(number('itemsReadCount'), (count) => `${countOf(count, 'item')} read in the last one`),
   ],
-  endings: only('its list is read whole again'),
+  endings: only('the list is read whole again'),
   example: { runCount: 5, itemsReadCount: 30_000, requestCount: 300 },
 };

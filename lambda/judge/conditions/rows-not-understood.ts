@@ -33,13 +33,11 @@ export const rowsNotUnderstood: EnvironmentDefinition<RowsNotUnderstoodEvidence>
   words: ({ reason }) => ({
     problem:
       reason === 'unknown-state'
-        ? 'its list has items in a state that this monitor does not know'
-        : 'its list has rows that cannot be read',
-    why: 'What cannot be read is counted, and nothing is concluded from it: an age, a silence or a verdict may be missing.',
-    steps: [
-      'Look for a newer version of this monitor: the API has probably changed.',
-      'If there is none, report what the evidence names.',
-    ],
+        ? 'the list has items in a state that this monitor does not know'
+        : 'the list has rows that cannot be read',
+    why: 'The API has probably changed since this version was made.',
+    more: 'What cannot be read is counted, and nothing is concluded from it: an age, a silence or a verdict may be missing.',
+    steps: ['Look for a newer version of this monitor.', 'If there is none, report what the evidence names.'],
   }),
   evidenceLines: ({ number, text }) => [
     say(number('malformedCount'), (count) =>

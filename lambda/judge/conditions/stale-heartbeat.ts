@@ -30,9 +30,14 @@ export const staleHeartbeat: EnvironmentDefinition<StaleHeartbeatEvidence> = {
       itemCount === 1
         ? `1 active item stopped sending heartbeats ${lasting} ago`
         : `${itemCount} active items stopped sending heartbeats, the first ${lasting} ago`,
-    why: 'A worker sends heartbeats while it lives: these workers died, hang, or cannot reach the API.',
+    why:
+      itemCount === 1
+        ? 'Its worker died, hangs, or cannot reach the API.'
+        : 'Their workers died, hang, or cannot reach the API.',
     steps: [
-      'Check the workers of these sessions, and restart what is dead or hangs.',
+      itemCount === 1
+        ? 'Check the worker of this session, and restart it if it is dead or hangs.'
+        : 'Check the workers of these sessions, and restart what is dead or hangs.',
       'Stop items whose worker is gone: do not count on the API to end them.',
     ],
   }),
@@ -51,7 +56,7 @@ export const staleHeartbeat: EnvironmentDefinition<StaleHeartbeatEvidence> = {
     (state === 'active' || state === 'stopping') &&
     latestHeartbeatAt !== null &&
     latestHeartbeatAt <= openedAt,
-  isEndedByForce: true,
+  isEndedByForce: () => true,
   endings: {
     recovered: 'heartbeats are back',
     stopped: 'the silent items were stopped',

@@ -25,7 +25,8 @@ export const stateUnreadable: MonitorDefinition<StateUnreadableEvidence> = {
     reason === 'newer-version'
       ? {
           problem: 'a newer version of this monitor has written its state',
-          why: 'This version cannot read it, and leaves it alone: alerts that wait there are kept, and nothing is told of these environments until the newer version is back.',
+          why: 'This version cannot read it, and leaves it alone.',
+          more: 'Alerts that wait there are kept, and nothing is told of these environments until the newer version is back.',
           steps: [
             'Deploy the newer version again.',
             'To stay with this one, delete the rows of these environments from the state table.',
@@ -33,8 +34,8 @@ export const stateUnreadable: MonitorDefinition<StateUnreadableEvidence> = {
         }
       : {
           problem: 'rows of its state cannot be read',
-          why: 'What was remembered of these environments is lost. Incidents that were open are told again, as new ones.',
-          steps: ['Nothing to do, unless it comes again: then look for what else writes to the state table.'],
+          why: 'What was remembered there is lost: open incidents are told again.',
+          steps: ['Nothing, unless it comes again: then see what else writes the table.'],
         },
   evidenceLines: ({ number }) => [
     say(number('newerCount'), (count) =>

@@ -10,11 +10,12 @@ export const stuckStarting: EnvironmentDefinition<LateEvidence & NormalEvidence>
   words: ({ itemCount, lasting }) => ({
     problem:
       itemCount === 1
-        ? `1 item was acknowledged ${lasting} ago and has not started`
-        : `${itemCount} items were acknowledged and have not started, the first ${lasting} ago`,
-    why: 'A worker acknowledged the work and sent no heartbeat since: it died, or what it launched never began.',
+        ? `1 item was acked ${lasting} ago and has not started`
+        : `${itemCount} items were acked and have not started, the first ${lasting} ago`,
+    why: 'A worker acked and sent no heartbeat: it died, or launched nothing.',
     steps: [
-      'Read the log of the worker at the time of the ack, and of the process or container it launches.',
+      "Read the worker's log right after the ack.",
+      'Read the log of the process or container that it launches.',
     ],
   }),
   evidenceLines: (facts) => [

@@ -49,7 +49,7 @@ export const stuckStopping: EnvironmentDefinition<StuckStoppingEvidence> = {
     'no-longer-listed': 'the items that did not stop are no longer listed',
   },
   isEndWanted: true,
-  isEndedByForce: true,
+  isEndedByForce: () => true,
   example: { count: 1, longestSeconds: 400, silentCount: 1 },
 };
 
@@ -62,22 +62,24 @@ const isSilent = ({ latestHeartbeatAt, stopRequestedAt }: WorkItem, at: Date): b
 function whyOf(itemCount: number, silentCount: number | null): Omit<Words, 'problem'> {
   if (silentCount === itemCount)
     return {
-      why: 'A stop is complete when the worker confirms it: these workers send no heartbeats any more, so they are gone.',
+      why: 'No heartbeats any more: no worker is left to confirm the stop.',
       steps: [
-        'Stop the items with "force": true.',
+        itemCount === 1 ? 'Stop the item by force.' : 'Stop the items by force.',
         'Check the workers of these items, and restart what is dead.',
       ],
     };
   if (silentCount === 0)
     return {
-      why: 'A stop is complete when the worker confirms it: these workers live, and ignore the request.',
-      steps: ['Read the log of the workers of these items: do they see that they are asked to stop?'],
+      why: 'The workers live, and ignore that they are asked to stop.',
+      steps: ["Read the workers' logs: do they see that they are asked to stop?"],
     };
   return {
-    why: 'A stop is complete when the worker confirms it: these workers are gone, or do not see the request.',
+    why: 'Workers are gone, or do not see that they are asked to stop.',
     steps: [
-      'See whether the workers of these items still run.',
-      'If not, stop the items with "force": true.',
+      itemCount === 1
+        ? 'See whether the worker of this item still runs.'
+        : 'See whether the workers of these items still run.',
+      'If not, stop what is left by force.',
     ],
   };
 }

@@ -18,6 +18,12 @@ type WorkBouncedEvidence = {
   readonly usualPercent: number;
 };
 
+const FIND_DISPATCHER = 'See which dispatcher acked the items below: others do start.';
+const LET_IT_WAIT = [
+  'Make the dispatcher wait until its worker has ended.',
+  'Look for "kubectl apply" or "docker run -d" in it: they do not wait.',
+] as const;
+
 export const workBounced: EnvironmentDefinition<WorkBouncedEvidence> = {
   find: ({ reading, sample, counters: { deliveries } }, threshold) => {
     const { bouncingSince: since, fates, usualShare, lastBounced } = deliveries;
@@ -51,14 +57,10 @@ export const workBounced: EnvironmentDefinition<WorkBouncedEvidence> = {
     const bouncedCount = number('bouncedCount') ?? itemCount;
     const acknowledgedCount = number('acknowledgedCount') ?? bouncedCount;
     return {
-      problem: `${bouncedCount} of the last ${acknowledgedCount} items ended right after the ack and never started`,
-      why: 'This is what it looks like when a dispatcher launches a worker elsewhere and returns at once: its item is stopped before the worker begins.',
-      steps: [
-        ...(bouncedCount < acknowledgedCount
-          ? ['Look who acknowledged these items: others start, so it may be one dispatcher among several.']
-          : []),
-        'Make the dispatcher wait for the worker to end ("kubectl apply" and "docker run -d" do not).',
-      ],
+      problem: `${bouncedCount} of the last ${acknowledgedCount} acked items ended at once and never started`,
+      why: 'Probably a dispatcher launches a worker and returns at once.',
+      more: 'Then its item is stopped before the worker begins.',
+      steps: bouncedCount < acknowledgedCount ? [FIND_DISPATCHER, ...LET_IT_WAIT] : LET_IT_WAIT,
     };
   },
   evidenceLines: ({ number }) => [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { watchScript } from '../run-script.ts';
+import { runScript, type ScriptResult, watchScript } from '../run-script.ts';
 
 const start = (args: readonly string[], stopAfter?: RegExp) => watchScript('start', args, {}, stopAfter);
 
@@ -28,6 +28,20 @@ describe('npm start', () => {
     for (const name of ['nightly-reports', 'code-review', 'data-import', 'image-build']) {
       expect(output).toMatch(new RegExp(`RESOLVED: ${name} `));
     }
+  });
+
+  it('prints a mail whose command runs as it is written, with the token that is printed', async () => {
+    let checked: ScriptResult | null = null;
+    const check = async (output: string) => {
+      const [, token = ''] = /export QODER_PAT=(\S+)/.exec(output) ?? [];
+      const [, args = ''] = /npm run --silent check -- (.+)/.exec(output) ?? [];
+      checked = await runScript('check', args.split(' '), { QODER_PAT: token });
+    };
+
+    await watchScript('start', ['--every', '60', '--no-page'], {}, /Message: /, check);
+
+    expect(checked).toMatchObject({ exitCode: 2, stderr: '' });
+    expect(checked).toMatchObject({ stdout: expect.stringContaining('no worker is there') });
   });
 
   it('ends clean on Ctrl-C', async () => {

@@ -50,6 +50,7 @@ const factsOf = (reason: string | null, evidence: Readonly<Record<string, number
   monitor: 'default',
   itemCount: 0,
   lasting: '3 min',
+  where: 'this environment',
   number: (name: string) => (typeof evidence[name] === 'number' ? evidence[name] : null),
   text: (name: string) => (typeof evidence[name] === 'string' ? evidence[name] : null),
 });
@@ -87,12 +88,13 @@ describe('readErrorWords()', () => {
       'no usable answer',
       'compare its error',
     ],
-    ['nothing', factsOf(null), 'no usable answer', 'Try the command below'],
+    ['a type that goes with a status', factsOf('not_found_error'), 'unknown to the API', 'Correct or remove'],
+    ['nothing', factsOf(null), 'no usable answer', 'Run the command below'],
   ])('goes by %s', (_, facts, problem, step) => {
     const words = readErrorWords(facts);
 
     expect(words.problem).toContain(problem);
-    expect(words.step('default')).toContain(step);
+    expect(words.steps('default').join(' ')).toContain(step);
   });
 });
 

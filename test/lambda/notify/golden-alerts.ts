@@ -5,6 +5,7 @@ import {
   CONDITION_ENTRIES,
   CONDITIONS,
   type Condition,
+  type EnvironmentCondition,
   isMonitorCondition,
 } from '../../../contract/conditions.ts';
 import { DEFINITIONS, ENVIRONMENT_DEFINITIONS } from '../../../lambda/judge/conditions/definitions.ts';
@@ -205,6 +206,53 @@ const WRITTEN_OUT: Readonly<Record<string, Alert>> = {
   }),
 };
 
+/** A message of a group has no evidence and no items: what is true of all of its environments. */
+function ofGroup(condition: EnvironmentCondition, overrides: Partial<Alert> = {}): Alert {
+  return anAlert({
+    environmentIds: Array.from({ length: 12 }, (_, index) => `env_group_${index + 1}`),
+    environmentName: null,
+    reason: null,
+    items: [],
+    ...overrides,
+    condition,
+    evidence: {},
+  });
+}
+
+const OF_GROUPS: Readonly<Record<string, Alert>> = {
+  'group-queue-stuck-opened': ofGroup('queue-stuck', { reason: 'no-workers', itemCount: 96 }),
+  'group-queue-stuck-changed': ofGroup('queue-stuck', {
+    change: 'changed',
+    severity: 'warning',
+    highestSeverity: 'critical',
+    reason: 'slow',
+    previousReason: 'no-workers',
+    itemCount: 96,
+  }),
+  'group-queue-stuck-resolved': ofGroup('queue-stuck', {
+    change: 'resolved',
+    reason: 'slow',
+    ending: 'recovered',
+    itemCount: 96,
+  }),
+  'group-stale-heartbeat-opened': ofGroup('stale-heartbeat', { itemCount: 31 }),
+  'group-stuck-stopping-grew': ofGroup('stuck-stopping', { change: 'grew', itemCount: 31, newItemCount: 9 }),
+  'group-work-bounced-opened': ofGroup('work-bounced', { itemCount: 60 }),
+  'group-environment-unreadable-opened': ofGroup('environment-unreadable', {
+    reason: 'not_found_error',
+    severity: 'warning',
+  }),
+  'group-environment-unreadable-withdrawn': ofGroup('environment-unreadable', {
+    change: 'withdrawn',
+    reason: 'not_found_error',
+    severity: 'warning',
+    ending: 'not-found',
+  }),
+};
+
+/** Conditions that are about none. */
+const WITHOUT_ENVIRONMENTS: readonly Condition[] = ['nothing-watched', 'clock-unclear'];
+
 /** One alert of each condition, as it opened: one that is written out, or made of the condition's example. */
 const OPENED: readonly Alert[] = CONDITIONS.map(
   (condition) =>
@@ -215,10 +263,14 @@ const OPENED: readonly Alert[] = CONDITIONS.map(
 function exampleOf(condition: Condition): Alert {
   const isAboutItems = !isMonitorCondition(condition) && CONDITION_ENTRIES[condition].unit === 'seconds';
   const subject = isMonitorCondition(condition)
-    ? { environmentName: null, environmentIds: ['env_a1', 'env_b2'] }
+    ? {
+        environmentName: null,
+        environmentIds: WITHOUT_ENVIRONMENTS.includes(condition) ? [] : ['env_a1', 'env_b2'],
+      }
     : {};
   return anAlert({
     condition,
+    severity: CONDITION_ENTRIES[condition].levels.warning === null ? 'critical' : 'warning',
     reason: null,
     items: isAboutItems ? someItems(2, 1620) : [],
     evidence: DEFINITIONS[condition].example,
@@ -250,7 +302,7 @@ function withChange(alert: Alert, change: Change): Alert {
     case 'changed':
       return { ...alert, ...DRAINING, change };
     case 'grew':
-      return { ...alert, change, newItemCount: Math.min(1, alert.itemCount) };
+      return { ...alert, change, itemCount: alert.itemCount + 2, newItemCount: 2 };
     case 'worsened':
       return { ...alert, change, severity: 'critical' };
     case 'reminded':
@@ -262,12 +314,14 @@ function withChange(alert: Alert, change: Change): Alert {
   }
 }
 
-/** Only items can become more, and not those that are a trace; what is wrong with the monitor is always watched, and critical from its start. */
+/** Only items can become more, and not those that are a trace; what is wrong with the monitor is always watched, and has fixed levels. */
 function canHave({ condition, items }: Alert, change: Change): boolean {
   const { causeOf, growsBy = 'items' } = DEFINITIONS[condition];
   if (change === 'changed') return causeOf !== undefined;
   if (change === 'grew') return growsBy !== 'nothing' && items.length > 0;
-  return !isMonitorCondition(condition) || (change !== 'worsened' && change !== 'withdrawn');
+  const { warning, critical } = CONDITION_ENTRIES[condition].levels;
+  if (change === 'worsened') return !isMonitorCondition(condition) || (warning !== null && critical !== null);
+  return !isMonitorCondition(condition) || change !== 'withdrawn';
 }
 
 const PAIRS = OPENED.flatMap((alert) =>
@@ -280,4 +334,5 @@ const PAIRS = OPENED.flatMap((alert) =>
 export const GOLDEN_ALERTS: Readonly<Record<string, Alert>> = {
   ...Object.fromEntries(PAIRS),
   ...WRITTEN_OUT,
+  ...OF_GROUPS,
 };

@@ -183,7 +183,7 @@ it('toChatCard() counts the items that do not fit', () => {
   const context = { ...aContext, sessionUrl: `https://example.com/${'x'.repeat(200)}/{id}` };
 
   const { description } = toChatCard(
-    toMessage(anAlert({ items: someItems(20, 1620), itemCount: 34 }), context),
+    toMessage(anAlert({ condition: 'stale-heartbeat', items: someItems(20, 1620), itemCount: 34 }), context),
   ).content;
 
   const shownCount = description.split('\n').filter((line) => line.startsWith('• work_')).length;
@@ -198,6 +198,16 @@ it('docs/alert-schema.json is the schema that messages are tested with', () => {
     title: 'Alert of the Qoder work queue monitor',
     ...toJsonSchema(alertSchema),
   });
+});
+
+it('toEmail() and toChatCard() show the three oldest of a queue and a count, and programs get all', () => {
+  const message = toMessage(anAlert({ items: someItems(20, 1620), itemCount: 34 }), aContext);
+
+  for (const text of [toEmail(message), toChatCard(message).content.description]) {
+    expect(text.match(/work_\S+/g)).toEqual(someItems(3, 1620).map(({ id }) => id));
+    expect(text).toContain('and 31 more');
+  }
+  expect(toProgramAlert(message).items).toHaveLength(20);
 });
 
 describe('the command in a message', () => {
