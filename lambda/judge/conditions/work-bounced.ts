@@ -59,7 +59,7 @@ export const workBounced: EnvironmentDefinition<WorkBouncedEvidence> = {
     return {
       problem: `${bouncedCount} of the last ${acknowledgedCount} acked items ended at once and never started`,
       why: 'Probably a dispatcher launches a worker and returns at once.',
-      more: 'Then its item is stopped before the worker begins.',
+      more: 'An item whose dispatcher returns is stopped, before its worker has begun.',
       steps: bouncedCount < acknowledgedCount ? [FIND_DISPATCHER, ...LET_IT_WAIT] : LET_IT_WAIT,
     };
   },
