@@ -123,9 +123,9 @@ const OF_MONITOR = {
   },
   'environments-not-asked': {
     label: 'Not asked',
-    meaning: 'the time of a run is over before every environment was asked',
-    unit: 'runs in a row',
-    levels: { warning: 3, critical: null },
+    meaning: 'an environment waits for too long until a run has time to read it',
+    unit: 'seconds',
+    levels: { warning: 300, critical: null },
   },
   'clock-unclear': {
     label: 'Clock unclear',

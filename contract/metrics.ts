@@ -128,6 +128,11 @@ export const MONITOR_METRICS = {
   },
   EnvironmentsFailed: gauge('Count', true, 'Environments of which nothing could be read in this run.'),
   EnvironmentsIncomplete: gauge('Count', true, 'Environments read in part only in this run.'),
+  ScanAge: gauge(
+    'Seconds',
+    true,
+    'How long ago the environment was asked that has waited longest for its turn; 0 when all were asked in this run.',
+  ),
   OpenIncidents: gauge('Count', true, 'Incidents open after this run.'),
   ScanDrift: gauge(
     'Count',

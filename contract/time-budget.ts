@@ -5,8 +5,10 @@
 export const TIME_BUDGET = {
   /** Alerts that an earlier run left: a topic that hangs must not keep a run from reading. */
   notifyLeftoverUntilMs: 5_000,
-  /** Lists that are known. */
-  readKnownUntilMs: 30_000,
+  /** Lists that are known. What they leave no time for waits for the next run. */
+  readKnownUntilMs: 40_000,
+  /** First walks of lists begin when all that is known was read, and then at the latest: else a new one never was. */
+  readWalksFromMs: 30_000,
   /** First walks of lists. */
   readWalksUntilMs: 45_000,
   /** Metrics of the environments. */

@@ -87,6 +87,7 @@ function toFields({ readings, deliveries, errors, metrics, ...rest }: RunReport)
     unreadableRows: unreadableRows.slice(0, LISTED_COUNT),
     ...metrics,
     environmentCount: readings.windows.size,
+    waitingCount: readings.waiting.size,
     requestCount: requestCount + directory.requestCount,
     ...read,
     directoryError: directory.error,

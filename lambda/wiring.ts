@@ -8,6 +8,7 @@ import { createLog, type Log } from './log.ts';
 import type { SendAlert } from './notify/drain-outbox.ts';
 import { type ApiToken, createApiToken } from './read/api/api-token.ts';
 import { createQoderClient, type QoderClient } from './read/api/client.ts';
+import { createPacer } from './read/api/pacing.ts';
 import type { Transport } from './read/api/transport.ts';
 import type { RunClock } from './read/clock.ts';
 import type { Store } from './remember/store.ts';
@@ -59,9 +60,11 @@ export function wire(parts: Parts, token: ApiToken = toToken(parts)): Wiring {
 export function wireApi(parts: ApiParts, token: ApiToken = toToken(parts)): Api {
   const { baseUrl, settings, transport, timing } = parts;
   const { workspaceId } = settings;
+  // What the API refused in the run before still holds in this one.
+  const pacer = createPacer(timing);
   return {
     token,
-    connect: (clock) => createQoderClient({ baseUrl, token, workspaceId, transport, timing, clock }),
+    connect: (clock) => createQoderClient({ baseUrl, token, workspaceId, transport, timing, pacer, clock }),
   };
 }
 

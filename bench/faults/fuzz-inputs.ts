@@ -3,7 +3,7 @@ import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { EMPTY_STATE } from '../../lambda/model/environment-state.ts';
 import { EMPTY_MEMORY } from '../../lambda/model/run-memory.ts';
-import { encodeMemory } from '../../lambda/remember/codec.ts';
+import { encodeMemory } from '../../lambda/remember/memory-codec.ts';
 
 export const anyJson = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<unknown>;
 

@@ -39,7 +39,10 @@ export function monitorRows(props: MonitorWidgetsProps): IWidget[][] {
       ]),
     ],
     [
-      graph('Clock: how far the API’s time is off', [monitorMetric(monitor, 'ClockDeviation', 'Maximum')]),
+      graph('Longest wait for a turn, clock off by, seconds', [
+        monitorMetric(monitor, 'ScanAge', 'Maximum'),
+        monitorMetric(monitor, 'ClockDeviation', 'Maximum'),
+      ]),
       graph('Function: errors and throttles', [
         monitorFunction.metricErrors({ ...sum, label: 'Errors' }),
         monitorFunction.metricThrottles({ ...sum, label: 'Throttles' }),
@@ -72,7 +75,7 @@ const runs = (logGroupName: string) =>
     logGroupName,
     steps: [
       'filter message = "run"',
-      'fields @timestamp, durationMs, environmentCount, requestCount, itemsReadCount, malformedCount, mismatchCount, skewMs, faults.0 as fault',
+      'fields @timestamp, durationMs, environmentCount, waitingCount, requestCount, itemsReadCount, malformedCount, mismatchCount, skewMs, faults.0 as fault',
       'sort @timestamp desc',
       'limit 50',
     ],

@@ -4,6 +4,7 @@
  */
 import type { EnvironmentState, Gap } from '../model/environment-state.ts';
 import type { Incident } from '../model/incident.ts';
+import type { Instant, Window } from '../model/instant.ts';
 import type { Reading } from '../model/reading.ts';
 import { ageSeconds } from '../model/work-item.ts';
 import { DEFINITIONS } from './conditions/definitions.ts';
@@ -31,6 +32,28 @@ export function noteGap(
     ...sinceIfLong(latest(lastRunAt ?? at, lastGap?.to ?? null), SHORTEST_PAUSE_MS, at),
   ].toSorted((a, b) => a.getTime() - b.getTime());
   return froms[0] === undefined ? lastGap : { from: froms[0], to: at };
+}
+
+/**
+ * A gap of the whole fleet: most of it could not be read, or nobody looked. Not every environment is asked in each
+ * run, so that its own readings alone do not tell.
+ * @returns the gap that this run ends, or else the one before
+ */
+export function noteFleetGap(
+  { failingSince, lastGap }: Pick<EnvironmentState, 'failingSince' | 'lastGap'>,
+  { at, previousAt }: Pick<Instant, 'at' | 'previousAt'>,
+): Gap | null {
+  const [from] = [
+    ...sinceIfLong(failingSince ?? at, SHORTEST_OUTAGE_MS, at),
+    ...sinceIfLong(latest(previousAt ?? at, lastGap?.to ?? null), SHORTEST_PAUSE_MS, at),
+  ].toSorted((a, b) => a.getTime() - b.getTime());
+  return from === undefined ? lastGap : { from, to: at };
+}
+
+/** Who was read before the fleet's gap and not since has had it too. */
+export function laterGap(own: Gap | null, fleetGap: Gap | null, { previousAt }: Window): Gap | null {
+  if (fleetGap === null || previousAt === null || previousAt >= fleetGap.from) return own;
+  return own === null || own.to < fleetGap.to ? fleetGap : own;
 }
 
 const latest = (a: Date, b: Date | null): Date => (b !== null && b > a ? b : a);

@@ -20,7 +20,8 @@ const STRAGGLERS_MS = 30 * 60_000;
 export interface Grouping {
   /** Name of the monitor: what the id of a group starts with. */
   readonly monitor: string;
-  readonly watchedCount: number;
+  /** Environments that were asked in this run. */
+  readonly askedCount: number;
   readonly at: Date;
 }
 
@@ -175,8 +176,8 @@ function foundGroups(told: readonly Told[], { at, ...grouping }: Grouping): Grou
   });
 }
 
-const isMost = (count: number, { watchedCount }: Grouping): boolean =>
-  count >= FEWEST_COUNT && 2 * count > watchedCount;
+const isMost = (count: number, { askedCount }: Grouping): boolean =>
+  count >= FEWEST_COUNT && 2 * count > askedCount;
 
 const newAlertsOf = ({ value }: SubjectRow, at: Date): readonly Alert[] =>
   value.outbox.filter((alert) => alert.at.getTime() === at.getTime());

@@ -4,14 +4,14 @@ import type { Verdict, WithdrawnEnding } from '../../contract/conditions.ts';
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
 import type { Environment } from '../model/directory.ts';
-import type { EnvironmentState } from '../model/environment-state.ts';
+import type { EnvironmentState, Gap } from '../model/environment-state.ts';
 import type { Finding, Incident } from '../model/incident.ts';
 import type { Window } from '../model/instant.ts';
 import type { Reading } from '../model/reading.ts';
 import { isLive } from '../model/work-item.ts';
 import { withKnownFault } from './count-deliveries.ts';
 import { diagnose } from './diagnose.ts';
-import { noteGap, withoutGap } from './gap.ts';
+import { laterGap, noteGap, withoutGap } from './gap.ts';
 import { learnNorms } from './learn-norms.ts';
 import { withLearnedLevels } from './learned-levels.ts';
 import { learnSilence } from './learned-silence.ts';
@@ -40,6 +40,8 @@ export interface Circumstances {
   readonly isMemoryLost?: boolean;
   /** Of the run before this one, whatever it read. @default null */
   readonly lastRunAt?: Date | null;
+  /** In which most environments were not read, or none. @default null */
+  readonly fleetGap?: Gap | null;
 }
 
 export function judgeEnvironment(
@@ -48,12 +50,12 @@ export function judgeEnvironment(
   before: EnvironmentState,
   window: Window,
   givenRules: EnvironmentRules,
-  { isQuiet = false, isMemoryLost = false, lastRunAt = null }: Circumstances = {},
+  { isQuiet = false, isMemoryLost = false, lastRunAt = null, fleetGap = null }: Circumstances = {},
 ): Judgement {
   const rules = withLearnedLevels(givenRules, before, window.at);
   const sample = measure(reading, window, rules);
   const counters = countRuns({ ...before, deliveries: withKnownFault(before) }, reading, sample, rules);
-  const lastGap = noteGap(before, reading, window.at, lastRunAt);
+  const lastGap = laterGap(noteGap(before, reading, window.at, lastRunAt), fleetGap, window);
   const counted = withoutGap(sample, lastGap, before.incidents);
   const { findings: all, ...diagnosis } = diagnose(reading, sample, counters, rules, {
     counted,

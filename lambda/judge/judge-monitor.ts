@@ -18,6 +18,7 @@ import {
 } from './conditions/api-unreachable.ts';
 import type { AnyMonitorCondition, MonitorObserved, ReadErrors } from './conditions/condition-definition.ts';
 import { MONITOR_DEFINITIONS } from './conditions/definitions.ts';
+import { noteFleetGap } from './gap.ts';
 import { type Incidents, type Reconciled, reconcile } from './reconcile.ts';
 import { countFailures, countStreaks } from './run-counters.ts';
 import type { Subject } from './to-alert.ts';
@@ -25,7 +26,7 @@ import { waitInOutbox } from './wait-in-outbox.ts';
 
 export interface JudgedMonitor {
   readonly state: EnvironmentState;
-  /** Environments whose failure is told here, or is our own: they keep quiet about it themselves. */
+  /** Environments whose failure is told here: they keep quiet about it themselves. */
   readonly quietIds: ReadonlySet<string>;
 }
 
@@ -40,7 +41,7 @@ export interface MonitorSubject {
 export type MonitorFacts = Omit<MonitorObserved, 'counters' | 'streaks' | 'at'>;
 
 export function judgeMonitor({ monitor, mute, before }: MonitorSubject, facts: MonitorFacts): JudgedMonitor {
-  const { errors, notAskedIds, instant } = facts;
+  const { errors, instant } = facts;
   const { at } = instant;
   const counters = countFailures(before, findCommonFailure(errors) !== null, API_UNREACHABLE_RUNS_COUNT, at);
   const streaks = countMonitorStreaks(before, facts);
@@ -58,22 +59,24 @@ export function judgeMonitor({ monitor, mute, before }: MonitorSubject, facts: M
   const incidents = judged.flatMap((each) => each.incidents);
   const endedIncidents = judged.flatMap((each) => each.endedIncidents);
   const alerts = judged.flatMap((each) => each.alerts);
+  const isFailing = counters.failingSince !== null;
   return {
     state: {
       ...before,
       ...counters,
       streaks,
+      lastGap: isFailing ? before.lastGap : noteFleetGap(before, instant),
       incidents,
       endedIncidents,
       outbox: waitInOutbox(before.outbox, alerts),
     },
-    quietIds: new Set([...notAskedIds, ...incidents.flatMap((incident) => failingLike(incident, errors))]),
+    quietIds: new Set(incidents.flatMap((incident) => failingLike(incident, errors))),
   };
 }
 
 function countMonitorStreaks(
   before: EnvironmentState,
-  { notAskedIds, discovery, instant }: MonitorFacts,
+  { discovery, instant }: MonitorFacts,
 ): EnvironmentState['streaks'] {
   const upTo = (condition: MonitorCondition) => {
     const { warning, critical } = CONDITION_ENTRIES[condition].levels;
@@ -82,11 +85,8 @@ function countMonitorStreaks(
   const isNothingWatched = discovery !== null && discovery.watchedCount === 0;
   return countStreaks(
     before.streaks,
-    {
-      'not-asked': notAskedIds.length > 0,
-      'nothing-watched': isNothingWatched && discovery.listed === null ? null : isNothingWatched,
-    },
-    { 'not-asked': upTo('environments-not-asked'), 'nothing-watched': upTo('nothing-watched') },
+    { 'nothing-watched': isNothingWatched && discovery.listed === null ? null : isNothingWatched },
+    { 'nothing-watched': upTo('nothing-watched') },
     instant.at,
   );
 }
@@ -105,7 +105,8 @@ function judgeCondition(
   const { find, concernsAll = false }: AnyMonitorCondition = MONITOR_DEFINITIONS[condition];
   const outcome = find(observed);
   if (outcome === 'unknown') return { ...before, alerts: [] };
-  const environmentIds = outcome?.environmentIds ?? (concernsAll ? [...observed.errors.keys()] : []);
+  const all = [...observed.errors.keys(), ...observed.waiting.keys()];
+  const environmentIds = outcome?.environmentIds ?? (concernsAll ? all : []);
   return reconcile(
     before,
     outcome === null ? [] : [{ condition, ...outcome.found }],

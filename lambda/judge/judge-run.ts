@@ -46,6 +46,9 @@ export function judgeRun(input: JudgeRunInput): JudgedRun {
         ? withoutChanges(judgement.state, row.value)
         : judgement.state;
       judgedRows.push({ ...row, value: { ...state, spotCheck: entry.spotCheck }, isOver });
+    } else if (row.version !== null) {
+      // Its turn comes in a later run: until then it is as it was.
+      judgedRows.push(row);
     }
   }
   const metrics = new Map(
@@ -69,7 +72,8 @@ function groupJudged(
   if (rows.monitor.unreadable === 'newer-version')
     return { rows: [monitorRow, ...judgedRows], isGrouped: false };
   const { at } = readings.instant;
-  const grouped = groupAlerts(monitorRow, judgedRows, { monitor, watchedCount: readings.windows.size, at });
+  const askedCount = readings.windows.size - readings.waiting.size;
+  const grouped = groupAlerts(monitorRow, judgedRows, { monitor, askedCount, at });
   const isGrouped = grouped.rows.some((row, index) => row !== judgedRows[index]);
   return { rows: [grouped.monitorRow, ...grouped.rows], isGrouped };
 }
@@ -85,13 +89,14 @@ function judgeOne(
   { environment, reading }: EnvironmentReading,
   settings: Settings,
   { windows, instant }: Readings,
-  { quietIds }: JudgedMonitor,
+  { quietIds, state: { lastGap: fleetGap } }: JudgedMonitor,
 ): Judgement {
   const window = windows.get(id) ?? instant;
   return judgeEnvironment(environment, reading, value, window, resolveRules(settings, id), {
     isQuiet: quietIds.has(id),
     isMemoryLost: unreadable === 'corrupt',
     lastRunAt: instant.previousAt,
+    fleetGap,
   });
 }
 
@@ -113,14 +118,11 @@ function endWatching(row: Row<'environment'>, { settings, readings, rows }: Judg
 }
 
 function toMonitorFacts({ settings, readings, rows }: JudgeRunInput): MonitorFacts {
-  const notAsked = [...readings.readings].filter(
-    ([, { reading }]) => reading.completeness === 'failed' && reading.error?.type === 'deadline',
-  );
   const { listed, error } = readings.directory;
   const isDiscovered = settings.environments === 'all' && error === null;
   return {
     errors: toErrors(readings),
-    notAskedIds: notAsked.map(([id]) => id),
+    waiting: readings.waiting,
     discovery: isDiscovered ? { watchedCount: readings.windows.size, listed } : null,
     instant: readings.instant,
     unreadable: [

@@ -9,6 +9,11 @@ export interface Readings {
   readonly instant: Instant;
   /** Watched environments whose reading did not end in an error of our own. */
   readonly readings: ReadonlyMap<string, EnvironmentReading>;
+  /**
+   * Watched environments for which this run had no time, with the instant of the run that asked them last, or in
+   * which they were first to be asked: they come first in the next one.
+   */
+  readonly waiting: ReadonlyMap<string, Date>;
   /** Of every watched environment. */
   readonly windows: ReadonlyMap<string, Window>;
   readonly directory: DirectoryReading;

@@ -1,32 +1,62 @@
 /** What one run hands to the next. It is small and written every run, so an idle environment needs no write of its own. */
 import { type Instant, type Skew, UNKNOWN_SKEW, type Window } from './instant.ts';
 import type { Readings } from './readings.ts';
+import { shortKeyOf } from './short-key.ts';
+import { isLive } from './work-item.ts';
 
 export interface RunMemory {
   /** The instant of the last run that came to its end; null before the first. */
   readonly lastAt: Date | null;
   /**
-   * Environments that were not read whole and published in the run of `lastAt`, by id, with the instant of the
-   * last run in which they were; null: never. All the others were complete at `lastAt`.
+   * Environments that were not read whole and published when they were last asked, by id or short key, with the
+   * instant of the last run in which they were; null: never.
    */
   readonly behind: Readonly<Record<string, Date | null>>;
+  /**
+   * Environments for which the run of `lastAt` had no time, by short key, with the instant of the run that asked
+   * them last, or in which they were first to be asked. All those in neither list were complete at `lastAt`.
+   */
+  readonly waiting: Readonly<Record<string, Date>>;
+  /** Short keys of those that had live work when they were last read; kept only while some wait. */
+  readonly live: ReadonlySet<string>;
   /** Of the API's clock. */
   readonly skew: Skew;
 }
 
-export const EMPTY_MEMORY: RunMemory = { lastAt: null, behind: {}, skew: UNKNOWN_SKEW };
+export const EMPTY_MEMORY: RunMemory = {
+  lastAt: null,
+  behind: {},
+  waiting: {},
+  live: new Set(),
+  skew: UNKNOWN_SKEW,
+};
 
-/** A new environment's first reading has no flows; one that was not complete goes on where it last was. */
+/** More of them say nothing about who comes first. */
+const LIVE_COUNT = 1_000;
+
+/** A new environment's first reading has no flows; one that was not complete, or waited, goes on where it last was. */
 export function toWindow(
   { at, previousAt }: Instant,
-  { behind }: RunMemory,
+  memory: Pick<RunMemory, 'behind' | 'waiting'>,
   id: string,
   isNew: boolean,
 ): Window {
   if (isNew || previousAt === null) return { at, previousAt: null };
-  const behindSince = behind[id];
-  return { at, previousAt: behindSince === undefined ? previousAt : behindSince };
+  const behindSince = behindOf(memory, id);
+  return {
+    at,
+    previousAt: behindSince !== undefined ? behindSince : (waitingSince(memory, id) ?? previousAt),
+  };
 }
+
+/** @returns undefined: it was complete when it was last asked */
+function behindOf({ behind }: Pick<RunMemory, 'behind'>, id: string): Date | null | undefined {
+  return id in behind ? behind[id] : behind[shortKeyOf(id)];
+}
+
+/** @returns undefined: it was asked in the last run */
+export const waitingSince = ({ waiting }: Pick<RunMemory, 'waiting'>, id: string): Date | undefined =>
+  waiting[shortKeyOf(id)];
 
 /**
  * The memory after a run.
@@ -34,16 +64,34 @@ export function toWindow(
  */
 export function advance(
   memory: RunMemory,
-  { instant, windows, readings }: Readings,
+  { instant, windows, readings, waiting }: Readings,
   unpublishedIds: ReadonlySet<string>,
 ): RunMemory {
   const { at } = instant;
   const behind = [...windows].flatMap(([id, { previousAt }]) => {
+    if (waiting.has(id)) {
+      const before = behindOf(memory, id);
+      return before === undefined ? [] : [[id, before] as const];
+    }
     // Without a reading, an error of our own kept it from being read.
     const completeness = readings.get(id)?.reading.completeness ?? 'failed';
     // A first walk that goes on in the next run is as old as its first one: its flows start there.
     const since = previousAt ?? (completeness === 'partial' ? at : null);
     return completeness === 'complete' && !unpublishedIds.has(id) ? [] : [[id, since] as const];
   });
-  return { ...memory, lastAt: at, behind: Object.fromEntries(behind), skew: instant.skew };
+  return {
+    lastAt: at,
+    behind: Object.fromEntries(behind),
+    waiting: Object.fromEntries([...waiting].map(([id, since]) => [shortKeyOf(id), since])),
+    live: waiting.size === 0 ? EMPTY_MEMORY.live : nextLive(memory, { readings, waiting }),
+    skew: instant.skew,
+  };
+}
+
+function nextLive(memory: RunMemory, { readings, waiting }: Pick<Readings, 'readings' | 'waiting'>) {
+  const seen = [...readings].flatMap(([id, { reading }]) =>
+    reading.items.some(isLive) ? [shortKeyOf(id)] : [],
+  );
+  const unseen = [...waiting.keys()].map(shortKeyOf).filter((key) => memory.live.has(key));
+  return new Set([...seen, ...unseen].slice(0, LIVE_COUNT));
 }

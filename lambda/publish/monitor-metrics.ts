@@ -3,6 +3,7 @@
 import type { MonitorMetrics } from '../../contract/metrics.ts';
 import type { JudgedRun } from '../judge/judge-run.ts';
 import type { Readings } from '../model/readings.ts';
+import { ageSeconds } from '../model/work-item.ts';
 
 export interface MonitorMetricsInput {
   readonly readings: Readings;
@@ -16,12 +17,14 @@ export interface MonitorMetricsInput {
 
 export function toMonitorMetrics(input: MonitorMetricsInput): MonitorMetrics {
   const readings = [...input.readings.readings.values()].map(({ reading }) => reading);
+  const { at } = input.readings.instant;
   const countOf = (completeness: string) =>
     readings.filter((reading) => reading.completeness === completeness).length;
   return {
     ...(input.hasSucceeded ? { Runs: 1 } : {}),
     EnvironmentsFailed: countOf('failed'),
     EnvironmentsIncomplete: countOf('partial'),
+    ScanAge: Math.max(0, ...[...input.readings.waiting.values()].map((since) => ageSeconds(since, at))),
     OpenIncidents: input.judged.rows.reduce((sum, { value }) => sum + value.incidents.length, 0),
     ScanDrift: readings.reduce((sum, { driftCount }) => sum + driftCount, input.unreadableRowCount),
     ClockDeviation: Math.abs(input.readings.instant.deviationMs) / 1000,

@@ -1,14 +1,15 @@
-/** Reads all watched environments at once, each on its own: one that hangs or fails stops no other. */
+/** Reads all watched environments, many at once and each on its own: one that hangs or fails stops no other. */
 
 import { resolveRules } from '../../contract/rules.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { TIME_BUDGET } from '../../contract/time-budget.ts';
+import { mapConcurrently } from '../map-concurrently.ts';
 import type { DirectoryReading } from '../model/directory.ts';
 import { NO_SPOT_CHECK } from '../model/environment-state.ts';
 import type { Instant, Window } from '../model/instant.ts';
 import type { Readings, ReadOutcome } from '../model/readings.ts';
 import type { Rows } from '../model/row.ts';
-import { type RunMemory, toWindow } from '../model/run-memory.ts';
+import { type RunMemory, toWindow, waitingSince } from '../model/run-memory.ts';
 import { EMPTY_SCAN_MEMORY } from '../model/scan-memory.ts';
 import type { RunErrors } from '../run-errors.ts';
 import type { TimeBudget } from '../run-time.ts';
@@ -17,6 +18,7 @@ import type { QoderClient } from './api/client.ts';
 import { createFirstRequests } from './first-requests.ts';
 import { readDirectory } from './read-directory.ts';
 import { readEnvironment } from './read-environment.ts';
+import { toReadingOrder } from './reading-order.ts';
 import { describe, isDirectoryDue, toWatchList } from './watch-list.ts';
 
 export interface ReadEnvironmentsInput {
@@ -38,7 +40,7 @@ export async function readEnvironments(input: ReadEnvironmentsInput): Promise<Re
   const { settings, rows } = input;
   const { discovered, refreshing } = await startDirectory(input);
   const watched = toWatchList(settings.environments, discovered.directory, new Set(rows.environments.keys()));
-  const { instant, outcomes } = await readKnownFirst(
+  const { instant, outcomes, unaskedIds } = await readInOrder(
     watched.map(({ id }) => id),
     input,
   );
@@ -53,6 +55,7 @@ export async function readEnvironments(input: ReadEnvironmentsInput): Promise<Re
         return outcome === undefined ? [] : [[environment.id, { ...outcome, environment: named }] as const];
       }),
     ),
+    waiting: new Map(unaskedIds.map((id) => [id, waitingSince(input.memory, id) ?? lastAskedAt(instant)])),
     windows: new Map(watched.map(({ id }) => [id, windowOf(id, instant, input)])),
     directory,
   };
@@ -84,31 +87,63 @@ async function startDirectory(input: ReadEnvironmentsInput): Promise<StartedDire
   return { discovered: unchanged, refreshing: Promise.resolve(refreshed).then((read) => read ?? unchanged) };
 }
 
-interface KnownFirst {
+interface ReadInOrder {
   readonly instant: Instant;
+  /** Undefined: an error of our own kept it from being read. */
   readonly outcomes: ReadonlyMap<string, ReadOutcome | undefined>;
+  readonly unaskedIds: readonly string[];
 }
 
-/** A walk of a long list takes whole runs: it begins when everything that is known has been read. */
-async function readKnownFirst(ids: readonly string[], input: ReadEnvironmentsInput): Promise<KnownFirst> {
-  const { rows, budget } = input;
-  const isWalk = (id: string) =>
-    !rows.environments.has(id) || (rows.ranges.get(id)?.value.walk ?? null) !== null;
-  const [known, walks] = [ids.filter((id) => !isWalk(id)), ids.filter(isWalk)];
-  const firsts = createFirstRequests(known.length > 0 ? known : walks);
+/** Environments read at once: enough to use the API's rate where an answer takes a second, or pages need pauses. */
+const CONCURRENT_ENVIRONMENTS = 100;
+
+/** A walk of a long list takes whole runs: it begins when everything that is known has been read, or has had its time. */
+async function readInOrder(ids: readonly string[], input: ReadEnvironmentsInput): Promise<ReadInOrder> {
+  const { rows, budget, timing } = input;
+  const { known, walks } = toReadingOrder(ids, rows, input.memory);
+  const firsts = createFirstRequests(toFirst(known.length > 0 ? known : walks, input));
   const instant = firsts.allSettled.then(input.establish);
+  const outcomes = new Map<string, ReadOutcome | undefined>();
+  const unaskedIds: string[] = [];
   const readThese = (some: readonly string[], untilMs: number) =>
-    Promise.all(
-      some.map(async (id) => {
-        const window = instant.then((at) => windowOf(id, at, input));
-        const one = { window, onSettled: () => firsts.settle(id), deadlineMs: budget.deadlineMs(untilMs) };
-        return [id, await readOne(id, one, input)] as const;
-      }),
-    );
-  const readKnown = await readThese(known, TIME_BUDGET.readKnownUntilMs);
-  const walked = await readThese(walks, TIME_BUDGET.readWalksUntilMs);
-  return { instant: await instant, outcomes: new Map([...readKnown, ...walked]) };
+    mapConcurrently(some, CONCURRENT_ENVIRONMENTS, async (id) => {
+      const window = instant.then((at) => windowOf(id, at, input));
+      const one = { window, onSettled: () => firsts.settle(id), deadlineMs: budget.deadlineMs(untilMs) };
+      const outcome = await readOne(id, one, input);
+      if (outcome === 'no time') unaskedIds.push(id);
+      else outcomes.set(id, outcome);
+    });
+  const readingKnown = readThese(known, TIME_BUDGET.readKnownUntilMs);
+  if (walks.length > 0) {
+    await unlessLater(readingKnown, budget.deadlineMs(TIME_BUDGET.readWalksFromMs), timing);
+    await readThese(walks, TIME_BUDGET.readWalksUntilMs);
+  }
+  await readingKnown;
+  return { instant: await instant, outcomes, unaskedIds };
 }
+
+/** Waits for what is under way, but no longer than until then. */
+async function unlessLater(
+  underWay: Promise<unknown>,
+  untilMs: number,
+  { nowMs, sleep }: Pick<Timing, 'nowMs' | 'sleep'>,
+): Promise<void> {
+  const waiting = new AbortController();
+  const later = sleep(Math.max(0, untilMs - nowMs()), waiting.signal).catch((reason: unknown) => {
+    if (!waiting.signal.aborted) throw reason;
+  });
+  await Promise.race([underWay, later]).finally(() => waiting.abort());
+}
+
+/** By those that did not answer in the last run, nobody can tell the time. */
+function toFirst(inOrder: readonly string[], { rows }: ReadEnvironmentsInput): readonly string[] {
+  const soon = inOrder.slice(0, CONCURRENT_ENVIRONMENTS);
+  const answering = soon.filter((id) => rows.environments.get(id)?.value.streaks.unseen === undefined);
+  return answering.length > 0 ? answering : soon;
+}
+
+/** Who was in no list of the last run was asked in it; in the first run everybody begins to wait. */
+const lastAskedAt = ({ at, previousAt }: Instant): Date => previousAt ?? at;
 
 function windowOf(id: string, instant: Instant, { memory, rows }: ReadEnvironmentsInput): Window {
   return toWindow(instant, memory, id, !rows.environments.has(id));
@@ -120,13 +155,22 @@ interface One {
   readonly deadlineMs: number;
 }
 
-function readOne(id: string, one: One, input: ReadEnvironmentsInput): Promise<ReadOutcome | undefined> {
+/** @returns `no time` where nothing was learned since the time was over: the next run asks first */
+async function readOne(
+  id: string,
+  one: One,
+  input: ReadEnvironmentsInput,
+): Promise<ReadOutcome | 'no time' | undefined> {
   const { settings, client, timing, rows, errors, isMemoryKept = true } = input;
+  if (isMemoryKept && timing.nowMs() >= one.deadlineMs - TIME_BUDGET.lastPageMs) {
+    one.onSettled();
+    return 'no time';
+  }
   const remembered = {
     memory: rows.ranges.get(id)?.value ?? EMPTY_SCAN_MEMORY,
     spotCheck: rows.environments.get(id)?.value.spotCheck ?? NO_SPOT_CHECK,
   };
-  return errors.collect(`read ${id}`, () =>
+  const outcome = await errors.collect(`read ${id}`, () =>
     readEnvironment({ client, timing }, id, {
       ...one,
       rules: resolveRules(settings, id),
@@ -134,4 +178,7 @@ function readOne(id: string, one: One, input: ReadEnvironmentsInput): Promise<Re
       remembered: isMemoryKept ? remembered : null,
     }).finally(one.onSettled),
   );
+  const { completeness, error = null } = outcome?.reading ?? {};
+  const hadNoTime = completeness === 'failed' && error?.type === 'deadline';
+  return isMemoryKept && hadNoTime ? 'no time' : outcome;
 }

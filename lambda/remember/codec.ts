@@ -8,9 +8,10 @@ import type { EnvironmentState } from '../model/environment-state.ts';
 import { EMPTY_VALUES, type Row, type RowKind, type RowValues, type Unreadable } from '../model/row.ts';
 import { EMPTY_MEMORY, type RunMemory } from '../model/run-memory.ts';
 import { encodeDirectory } from './directory-codec.ts';
+import { runMemorySchema } from './memory-codec.ts';
 import { encodeNorms } from './norms-codec.ts';
 import { deflateRanges, inflateJson } from './ranges-codec.ts';
-import { directorySchema, environmentStateSchema, runMemorySchema, scanMemorySchema } from './schema.ts';
+import { directorySchema, environmentStateSchema, scanMemorySchema } from './schema.ts';
 
 /** Of every row this version writes. Raise it when an older version could not read the new shape. */
 export const STATE_SCHEMA_VERSION = 1;
@@ -51,8 +52,6 @@ export function decodeRow<Kind extends RowKind>(
   const json = body instanceof Uint8Array ? inflateJson(body) : parseText(body);
   return decode(SCHEMAS[kind], EMPTY_VALUES[kind], json, schemaVersion);
 }
-
-export const encodeMemory = (memory: RunMemory): string => JSON.stringify(memory);
 
 export function decodeMemory(body: unknown, schemaVersion: unknown): Decoded<RunMemory> {
   return decode(runMemorySchema, EMPTY_MEMORY, parseText(body), schemaVersion);

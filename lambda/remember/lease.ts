@@ -11,7 +11,8 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Unreadable } from '../model/row.ts';
 import { EMPTY_MEMORY, type RunMemory } from '../model/run-memory.ts';
-import { decodeMemory, encodeMemory, STATE_SCHEMA_VERSION } from './codec.ts';
+import { decodeMemory, STATE_SCHEMA_VERSION } from './codec.ts';
+import { encodeMemory } from './memory-codec.ts';
 import {
   PARTITION_KEY,
   SORT_KEY,

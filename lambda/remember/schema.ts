@@ -13,8 +13,6 @@ import {
   STREAKS,
   type WatchedItem,
 } from '../model/environment-state.ts';
-import { type Skew, UNKNOWN_SKEW } from '../model/instant.ts';
-import type { RunMemory } from '../model/run-memory.ts';
 import type { ScanMemory } from '../model/scan-memory.ts';
 import { alert, alertGroup, endedIncident, incidentEntries } from './incident-schema.ts';
 import { normsSchema } from './norms-codec.ts';
@@ -99,19 +97,6 @@ export const directorySchema = v.object({
     } satisfies EntriesOf<DirectoryEntry>),
   ),
 } satisfies EntriesOf<Directory>);
-
-const skew = v.object({
-  ms: v.nullable(v.number()),
-  rival: v.nullable(v.object({ ms: v.number(), runCount: count })),
-  deviatingRunCount: count,
-} satisfies EntriesOf<Skew>);
-
-export const runMemorySchema = v.object({
-  lastAt: nullableInstant,
-  behind: v.record(text, nullableInstant),
-  // Missing in rows of before it was remembered.
-  skew: v.optional(skew, UNKNOWN_SKEW),
-} satisfies EntriesOf<RunMemory>);
 
 const position = { beforeId: nullableText, id: text };
 const rowCount = v.pipe(v.number(), v.integer(), v.minValue(1));

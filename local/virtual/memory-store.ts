@@ -1,6 +1,7 @@
 /** The store in memory, through the codec of the real one: what JSON would lose is lost here too. */
 import { EMPTY_MEMORY } from '../../lambda/model/run-memory.ts';
-import { decodeMemory, encodeMemory, encodeRow, STATE_SCHEMA_VERSION } from '../../lambda/remember/codec.ts';
+import { decodeMemory, encodeRow, STATE_SCHEMA_VERSION } from '../../lambda/remember/codec.ts';
+import { encodeMemory } from '../../lambda/remember/memory-codec.ts';
 import { type Store, sortKeyOf, toRows, toWrite } from '../../lambda/remember/store.ts';
 import { StateConflictError } from '../../lambda/remember/table.ts';
 

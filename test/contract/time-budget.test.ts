@@ -6,7 +6,8 @@ const T = TIME_BUDGET;
 describe('the time of a run', () => {
   it.each([
     ['alerts that waited leave time to read', T.notifyLeftoverUntilMs, T.readKnownUntilMs / 2],
-    ['known lists are read before first walks', T.readKnownUntilMs, T.readWalksUntilMs],
+    ['first walks begin before known lists must end', T.readWalksFromMs, T.readKnownUntilMs],
+    ['first walks end after known lists', T.readKnownUntilMs, T.readWalksUntilMs],
     ['reading ends before publishing must', T.readWalksUntilMs, T.publishUntilMs],
     ['publishing ends before alerts must', T.publishUntilMs, T.notifyUntilMs],
     ['alerts have left before the run is called slow', T.notifyUntilMs, T.durationAlarmMs],
@@ -31,7 +32,8 @@ describe('the time of a run', () => {
   it('is as documented', () => {
     expect(TIME_BUDGET).toEqual({
       notifyLeftoverUntilMs: 5_000,
-      readKnownUntilMs: 30_000,
+      readKnownUntilMs: 40_000,
+      readWalksFromMs: 30_000,
       readWalksUntilMs: 45_000,
       publishUntilMs: 50_000,
       notifyUntilMs: 52_000,

@@ -28,6 +28,8 @@ export interface RunGiven {
   /** By environment. They are watched, and so are those in `watched`. */
   readonly readings?: Readonly<Record<string, Reading>>;
   readonly watched?: readonly string[];
+  /** By environment, since when. They are watched. */
+  readonly waiting?: Readonly<Record<string, Date>>;
   readonly window?: Window;
   readonly entry?: Partial<EnvironmentReading>;
   readonly instant?: Partial<Readings['instant']>;
@@ -37,7 +39,7 @@ export interface RunGiven {
 
 export function aRunInput(given: RunGiven): JudgeRunInput {
   const { readings = {}, watched = [], window = { at: AT, previousAt: ago(60) }, entry = {} } = given;
-  const ids = [...new Set([...Object.keys(readings), ...watched])];
+  const ids = [...new Set([...Object.keys(readings), ...watched, ...Object.keys(given.waiting ?? {})])];
   return {
     settings: { ...SETTINGS, ...given.settings },
     readings: {
@@ -55,6 +57,7 @@ export function aRunInput(given: RunGiven): JudgeRunInput {
           },
         ]),
       ),
+      waiting: new Map(Object.entries(given.waiting ?? {})),
       directory: {
         directory: { readAt: AT, environments: [] },
         requestCount: 0,

@@ -8,7 +8,7 @@ export function aMonitorObserved(overrides: Partial<MonitorObserved> = {}): Moni
     errors: new Map([['env_a', null]]),
     counters: { failedRunCount: 0, failingSince: null },
     streaks: {},
-    notAskedIds: [],
+    waiting: new Map(),
     discovery: null,
     instant: { at: AT, previousAt: null, skew: UNKNOWN_SKEW, deviationMs: 0, isUnconfirmed: false },
     unreadable: [],

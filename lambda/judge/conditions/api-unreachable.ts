@@ -56,7 +56,7 @@ export function findCommonFailure(errors: ReadErrors): CommonFailure | null {
 
 export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
   concernsAll: true,
-  find: ({ errors, counters: { failedRunCount, failingSince }, at }) => {
+  find: ({ errors, waiting, counters: { failedRunCount, failingSince }, at }) => {
     const common = findCommonFailure(errors);
     if (common === null) return null;
     const severity = severityOf(failedRunCount, levels);
@@ -67,7 +67,8 @@ export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
     const counts = { environmentCount: errors.size, failedCount: environmentIds.length };
     const evidence = { status, type, message, requestId, ...counts };
     return {
-      environmentIds,
+      // What could not be asked meanwhile cannot be read either.
+      environmentIds: [...environmentIds, ...waiting.keys()],
       found: { severity, reason: failure, since: failingSince ?? at, items: [], evidence },
     };
   },

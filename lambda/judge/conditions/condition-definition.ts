@@ -130,8 +130,8 @@ export interface MonitorObserved {
   readonly counters: Pick<RunCounters, 'failedRunCount' | 'failingSince'>;
   /** Of this run already. */
   readonly streaks: Streaks;
-  /** Environments that were not even asked, since the time for reading was over. */
-  readonly notAskedIds: readonly string[];
+  /** Environments for which there was no time, with the instant of the run that asked them last. */
+  readonly waiting: ReadonlyMap<string, Date>;
   /** Null: the environments are configured, and none is discovered. */
   readonly discovery: { readonly watchedCount: number; readonly listed: ListedCounts | null } | null;
   readonly instant: Instant;

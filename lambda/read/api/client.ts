@@ -54,7 +54,7 @@ export interface QoderClientDeps {
   readonly workspaceId?: string | undefined;
   readonly transport: Transport;
   readonly timing: Timing;
-  /** @default the API's rate for this client alone */
+  /** Of all clients of the API. @default one for this client alone */
   readonly pacer?: Pacer;
   readonly clock: RunClock;
 }

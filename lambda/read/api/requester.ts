@@ -8,7 +8,7 @@ import { type ApiAnswer, toApiAnswer } from './answer.ts';
 import type { ApiToken } from './api-token.ts';
 import type { Pacer } from './pacing.ts';
 import { QoderError, withNote } from './qoder-error.ts';
-import { retryDelayMs } from './retry.ts';
+import { isTooMuch, retryAfterMs, retryDelayMs } from './retry.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 import { assertAllowedUrl } from './urls.ts';
 
@@ -67,6 +67,7 @@ export function createRequester(deps: RequesterDeps): Requester {
       const outcome = await attempt(url, options, lastError);
       if ('answer' in outcome) return outcome.answer;
       const { error, retryAfter, date } = outcome;
+      heed(deps.pacer, outcome, retryCount);
       const delayMs = retryDelayMs({ retryCount, status: error.status, retryAfter, date }, timing.random());
       if (delayMs === null) throw retryCount === 0 ? error : withNote(error, `tried ${retryCount + 1} times`);
       if (timing.nowMs() + delayMs >= options.deadlineMs) throw outOfTime(error);
@@ -74,6 +75,14 @@ export function createRequester(deps: RequesterDeps): Requester {
       lastError = error;
     }
   };
+}
+
+/** What is too much for the API is so for all requests, not only for the one that it refused. */
+function heed(pacer: Pacer, { error: { status }, retryAfter, date }: Failure, retryCount: number): void {
+  if (!isTooMuch(status)) return;
+  // One environment that is broken says 503 to each of its tries: that is one sign.
+  if (status === 429 || retryCount === 0) pacer.slowDown();
+  pacer.pause(retryAfterMs(retryAfter, date));
 }
 
 /** @param lastError why this is not the first try */
@@ -86,12 +95,16 @@ async function send(
 ): Promise<Attempt> {
   const subject = `GET ${assertAllowedUrl(deps.baseUrl, url)}`;
   const clean = (text: string, maxLength: number) => cleanText(text, deps.redact, maxLength);
-  const hasTurn = await deps.pacer(options.deadlineMs);
+  const hasTurn = await deps.pacer.turn(options.deadlineMs);
   const leftMs = options.deadlineMs - deps.timing.nowMs();
   if (!hasTurn || leftMs <= 0) throw lastError === null ? notAsked(subject) : outOfTime(lastError);
 
-  const response = await exchange(deps, url, options, token, Math.min(TIME_BUDGET.requestTimeoutMs, leftMs));
+  const timeoutMs = Math.min(TIME_BUDGET.requestTimeoutMs, leftMs);
+  const response = await exchange(deps, url, options, token, timeoutMs);
   if (response instanceof QoderError) {
+    // It was we who had no time to wait for the answer: that says nothing of the API.
+    if (response.type === 'timeout' && timeoutMs < TIME_BUDGET.requestTimeoutMs)
+      throw lastError === null ? cutOff(subject, timeoutMs) : outOfTime(lastError);
     // The transport knows neither what was asked nor which of its words are the token.
     const message = `${subject} failed: ${clean(response.message, MAX_REASON_LENGTH)}`;
     const { status, type, requestId } = response;
@@ -132,6 +145,12 @@ async function exchange(
 function notAsked(subject: string): QoderError {
   const facts = { status: null, type: 'deadline', requestId: null };
   return new QoderError(`${subject} was not sent: the time for reading is over`, facts);
+}
+
+function cutOff(subject: string, timeoutMs: number): QoderError {
+  const facts = { status: null, type: 'deadline', requestId: null };
+  const message = `${subject} was not answered within the ${Math.floor(timeoutMs)} ms that were left for reading`;
+  return new QoderError(message, facts);
 }
 
 function outOfTime(error: QoderError): QoderError {

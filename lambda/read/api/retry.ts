@@ -36,11 +36,17 @@ function isTransient(status: number | null): boolean {
   return status === null || status === 408 || status === 429 || (status >= 500 && status !== 501);
 }
 
-/** A date is measured by the clock that wrote it, the answer's own `Date`; without one it says nothing. */
-function retryAfterMs(retryAfter: string | null, date: string | null): number {
+/** Source: the API's rate-limit page: its gateway refuses what is too much with these. */
+export const isTooMuch = (status: number | null): boolean => status === 429 || status === 503;
+
+/**
+ * How long the server asks to be left alone; 0: it does not. A date is measured by the clock that wrote it, the
+ * answer's own `Date`; without one it says nothing.
+ */
+export function retryAfterMs(retryAfter: string | null, date: string | null): number {
   if (retryAfter === null) return 0;
   if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000;
   const untilAt = parseHttpDate(retryAfter);
   const sentAt = parseHttpDate(date);
-  return untilAt === null || sentAt === null ? 0 : untilAt.getTime() - sentAt.getTime();
+  return untilAt === null || sentAt === null ? 0 : Math.max(0, untilAt.getTime() - sentAt.getTime());
 }

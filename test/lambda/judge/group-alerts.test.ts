@@ -35,7 +35,7 @@ function play(minutes: readonly (readonly [number, Minute])[]): string[] {
       };
       return { ...newRow('environment', id), value };
     });
-    const grouped = groupAlerts(monitor, rows, { monitor: 'default', watchedCount: IDS.length, at });
+    const grouped = groupAlerts(monitor, rows, { monitor: 'default', askedCount: IDS.length, at });
     for (const row of [grouped.monitorRow, ...grouped.rows])
       for (const { environmentIds, change, severity } of row.value.outbox)
         lines.push(

@@ -41,30 +41,20 @@ const times = (count: number, facts: Partial<MonitorFacts>) =>
   Array<Partial<MonitorFacts>>(count).fill(facts);
 
 describe('judgeMonitor() that did not ask every environment', () => {
-  const notAsked = {
-    errors: new Map([
-      ['env_a', null],
-      ['env_b', failure(null, 'deadline')],
-      ['env_c', null],
-    ]),
-    notAskedIds: ['env_b'],
-  };
+  it('tells it five minutes after the last time, and its end to nobody in particular', () => {
+    const waiting = { waiting: new Map([['env_b', minute(0)]]) };
+    const { alerts, told } = play([...times(8, waiting), ...times(8, {})]);
 
-  it('tells it in the third run, and its end to nobody in particular', () => {
-    const { alerts, told } = play([...times(5, notAsked), ...times(8, {})]);
-
-    expect(told).toEqual(['2 environments-not-asked opened warning', '10 environments-not-asked resolved']);
+    expect(told).toEqual(['5 environments-not-asked opened warning', '13 environments-not-asked resolved']);
     expect(alerts.map(({ environmentIds }) => environmentIds)).toEqual([['env_b'], []]);
   });
 
-  it('counts no further than it has to, and anew after a run that asked every one', () => {
-    expect(play(times(9, notAsked)).streaks).toEqual({ 'not-asked': { runCount: 3, since: minute(0) } });
-    expect(play([notAsked, notAsked, {}]).streaks).toEqual({});
-    expect(play([notAsked, notAsked, {}, notAsked, notAsked]).told).toEqual([]);
-  });
+  it('tells those that wait, too, that the API cannot be reached', () => {
+    const down = { errors: new Map([['env_a', failure(503)]]), waiting: new Map([['env_b', minute(0)]]) };
 
-  it('makes those that were not asked quiet from the first run on', () => {
-    expect(play([notAsked]).quietIds).toEqual(['env_b']);
+    expect(play(times(9, down)).alerts).toMatchObject([
+      { condition: 'api-unreachable', environmentIds: ['env_a', 'env_b'] },
+    ]);
   });
 });
 

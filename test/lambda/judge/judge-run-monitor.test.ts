@@ -25,7 +25,6 @@ const failure = (status: number | null, type: string): ReadError => ({
   message: 'No',
   requestId: null,
 });
-const DEADLINE = failure(null, 'deadline');
 
 describe('judgeRun() of the whole monitor', () => {
   const down = failure(503, 'api_error');
@@ -48,18 +47,10 @@ describe('judgeRun() of the whole monitor', () => {
     expect(tell({}, failedTwice)).toEqual([]);
   });
 
-  it('knows which environments it did not ask: those of which time left nothing', () => {
-    const reading = (completeness: 'partial' | 'failed', error: ReadError | null) =>
-      aReading([], { completeness, error });
-    const readings = {
-      env_a: reading('failed', DEADLINE),
-      env_b: reading('partial', DEADLINE),
-      env_c: reading('failed', failure(404, 'not_found_error')),
-      env_d: reading('partial', null),
-      env_e: IDLE,
-    };
+  it('tells of the environments that wait for their turn', () => {
+    const waiting = { env_a: ago(300), env_b: ago(60) };
 
-    expect(tell({ readings }, { streaks: { 'not-asked': { runCount: 2, since: ago(120) } } })).toEqual([
+    expect(tell({ readings: { env_c: IDLE }, waiting })).toEqual([
       expect.objectContaining({ told: 'environments-not-asked opened', environmentIds: ['env_a'] }),
     ]);
   });

@@ -72,7 +72,7 @@ describe('judgeRun()', () => {
     const { judgements, rows } = judge({ watched: ['env_a'], rows: rowsWith(aRow(WITH_INCIDENT)) });
 
     expect(judgements.size).toBe(0);
-    expect(rows.map(({ kind }) => kind)).toEqual(['monitor']);
+    expect(rows.slice(1)).toEqual([aRow(WITH_INCIDENT)]);
   });
 
   it('counts flows by the window of the environment', () => {
@@ -104,16 +104,43 @@ describe('judgeRun()', () => {
     expect(failed?.value.failedRunCount).toBe(1);
   });
 
-  it('makes an environment quiet that was not even asked', () => {
-    const reading = aFailedReading({
-      error: { status: null, type: 'deadline', message: 'No time', requestId: null },
-    });
-    const failing = rowsWith(aRow({ failedRunCount: 9 }));
+  it('leaves an environment that waits for its turn as it was, and writes no row of one that is new', () => {
+    const row = aRow(WITH_INCIDENT);
+    const waiting = { env_a: ago(60), env_new: AT };
+    const { judgements, metrics, rows } = judge({ waiting, rows: rowsWith(row) });
 
-    expect(toldOf(rowOf({ readings: { env_a: reading }, rows: failing }))).toEqual([]);
-    expect(toldOf(rowOf({ readings: { env_a: aFailedReading() }, rows: failing }))).toEqual([
-      'environment-unreadable opened',
+    expect([judgements.size, metrics.size]).toEqual([0, 0]);
+    expect(rows.slice(1)).toEqual([row]);
+    expect(rows[1]).toBe(row);
+  });
+
+  it('counts from the return what an environment shows that was not read since before the API was gone', () => {
+    const silent = aReading([
+      aWorkItem({
+        id: 'work_1',
+        state: 'active',
+        createdAt: ago(4_000),
+        acknowledgedAt: ago(4_000),
+        startedAt: ago(4_000),
+        latestHeartbeatAt: ago(1_300),
+      }),
     ]);
+    const monitor = {
+      ...newRow('monitor', 'default'),
+      value: { ...EMPTY_STATE, lastGap: { from: ago(1_290), to: ago(60) } },
+    };
+    const toldWith = (previousAt: Date, rows: object) =>
+      toldOf(
+        rowOf({
+          readings: { env_a: silent },
+          window: { at: AT, previousAt },
+          rows: { ...rowsWith(aRow({})), ...rows },
+        }),
+      );
+
+    expect(toldWith(ago(1_320), {})).toEqual(['stale-heartbeat opened']);
+    expect(toldWith(ago(1_320), { monitor })).toEqual([]);
+    expect(toldWith(ago(60), { monitor })).toEqual(['stale-heartbeat opened']);
   });
 });
 

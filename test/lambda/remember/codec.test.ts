@@ -13,13 +13,9 @@ import type { Incident } from '../../../lambda/model/incident.ts';
 import { NORM_NAMES, type Norm } from '../../../lambda/model/norm.ts';
 import { newRow, type RowKind, type RowValues } from '../../../lambda/model/row.ts';
 import type { RunMemory } from '../../../lambda/model/run-memory.ts';
-import {
-  decodeMemory,
-  decodeRow,
-  encodeMemory,
-  encodeRow,
-  STATE_SCHEMA_VERSION,
-} from '../../../lambda/remember/codec.ts';
+import { shortKeyOf } from '../../../lambda/model/short-key.ts';
+import { decodeMemory, decodeRow, encodeRow, STATE_SCHEMA_VERSION } from '../../../lambda/remember/codec.ts';
+import { encodeMemory } from '../../../lambda/remember/memory-codec.ts';
 import { anAlert } from '../notify/an-alert.ts';
 import { anyAlert, anyInstant } from '../notify/arbitrary-alert.ts';
 
@@ -127,11 +123,15 @@ const anyDirectory: fc.Arbitrary<Directory> = fc.record({
   ),
 });
 
+const anyKey = fc.string().map(shortKeyOf);
+
 const anyMemory: fc.Arbitrary<RunMemory> = fc.record({
   lastAt: nullable(anyInstant),
   behind: fc.dictionary(fc.stringMatching(/^env_[a-z0-9]{1,20}$/), nullable(anyInstant), {
     noNullPrototype: true,
   }),
+  waiting: fc.dictionary(anyKey, anyInstant, { noNullPrototype: true }),
+  live: fc.array(anyKey).map((keys) => new Set(keys)),
   skew: fc.record({
     ms: nullable(fc.integer()),
     rival: nullable(fc.record({ ms: fc.integer(), runCount: fc.nat() })),

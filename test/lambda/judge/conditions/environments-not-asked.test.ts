@@ -3,31 +3,36 @@ import { environmentsNotAsked } from '../../../../lambda/judge/conditions/enviro
 import { ago } from '../../../support/a-work-item.ts';
 import { aMonitorObserved } from '../../../support/monitor-observed.ts';
 
-const find = (notAskedIds: readonly string[], runCount: number) =>
+const down = { status: 503, type: 'api_error', message: 'No', requestId: null };
+
+const find = (waitingSeconds: Readonly<Record<string, number>>, error: typeof down | null = null) =>
   environmentsNotAsked.find(
     aMonitorObserved({
-      notAskedIds,
-      errors: new Map(['env_a', 'env_b', 'env_c'].map((id) => [id, null])),
-      streaks: { 'not-asked': { runCount, since: ago(120) } },
+      waiting: new Map(Object.entries(waitingSeconds).map(([id, seconds]) => [id, ago(seconds)])),
+      errors: new Map(['env_a', 'env_b', 'env_c'].map((id) => [id, error])),
     }),
   );
 
 describe('environments-not-asked', () => {
-  it('is over once all are asked', () => {
-    expect(find([], 3)).toBeNull();
+  it('is nothing while nobody waits for five minutes', () => {
+    expect(find({})).toBeNull();
+    expect(find({ env_d: 299 })).toBeNull();
   });
 
-  it('is not known for two runs, and then names them', () => {
-    expect(find(['env_b'], 2)).toBe('unknown');
-    expect(find(['env_b', 'env_c'], 3)).toEqual({
-      environmentIds: ['env_b', 'env_c'],
+  it('names those that wait for five minutes, and since when', () => {
+    expect(find({ env_d: 300, env_e: 120, env_f: 360 })).toEqual({
+      environmentIds: ['env_d', 'env_f'],
       found: {
         severity: 'warning',
         reason: null,
-        since: ago(120),
+        since: ago(360),
         items: [],
-        evidence: { notAskedCount: 2, environmentCount: 3 },
+        evidence: { notAskedCount: 2, environmentCount: 6, oldestSeconds: 360 },
       },
     });
+  });
+
+  it('cannot tell while the API answers nobody', () => {
+    expect(find({ env_d: 300 }, down)).toBe('unknown');
   });
 });

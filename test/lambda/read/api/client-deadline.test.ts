@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { Pacer } from '../../../../lambda/read/api/pacing.ts';
 import { toReadError } from '../../../../lambda/read/api/qoder-error.ts';
 import { answer, EMPTY_LIST, refuse, startApiServer } from '../../../support/qoder-server.ts';
 import { createTestClient } from '../../../support/qoder-test-client.ts';
 
 const LIST = 'GET /environments/env_a/work';
 const failureOf = (promise: Promise<unknown>) => promise.then(() => null, toReadError);
+
+const aPacer = (turn: Pacer['turn']): Pacer => ({ turn, slowDown: () => undefined, pause: () => undefined });
 
 describe('createQoderClient() and the deadline', () => {
   it.each([
@@ -71,7 +74,9 @@ describe('createQoderClient() and the deadline', () => {
   it('keeps the last error when a retry gets no turn any more', async () => {
     await using server = await startApiServer(refuse(503, 'api_error', 'oops'));
     const turns = [true, false];
-    const { client, options } = createTestClient(server, { pacer: async () => turns.shift() ?? false });
+    const { client, options } = createTestClient(server, {
+      pacer: aPacer(async () => turns.shift() ?? false),
+    });
 
     expect(await failureOf(client.listWork('env_a', {}, options))).toMatchObject({
       status: 503,
@@ -86,7 +91,7 @@ describe('createQoderClient() and the deadline', () => {
     const tokens = ['pt-one', 'pt-two'];
     const { client, options } = createTestClient(server, {
       tokens,
-      pacer: async () => turns.shift() ?? false,
+      pacer: aPacer(async () => turns.shift() ?? false),
     });
 
     expect(await failureOf(client.listWork('env_a', {}, options))).toMatchObject({ status: 401 });
@@ -98,10 +103,10 @@ describe('createQoderClient() and the deadline', () => {
     { name: 'it passed while waiting for the turn', hasTurn: true, waitMs: 60_000 },
   ])('sends nothing when $name', async ({ hasTurn, waitMs }) => {
     await using server = await startApiServer(answer(200, EMPTY_LIST));
-    const pacer = async () => {
+    const pacer = aPacer(async () => {
       timing.advance(waitMs);
       return hasTurn;
-    };
+    });
     const { client, options, timing } = createTestClient(server, { pacer });
 
     expect(await failureOf(client.listWork('env_a', {}, options))).toMatchObject({ type: 'deadline' });

@@ -37,6 +37,27 @@ describe('createQoderClient() and failures', () => {
     });
   });
 
+  it.each([
+    ['429', refuse(429, 'rate_limit_error', 'slow down', { 'retry-after': '3' }), 3_000],
+    [
+      '503 with a date',
+      answer(503, '', { date: DATE, 'retry-after': 'Tue, 24 Nov 2026 10:15:19 GMT' }),
+      9_000,
+    ],
+    ['429 that asks for an hour', refuse(429, 'rate_limit_error', 'no', { 'retry-after': '3600' }), 60_000],
+    ['500, which says nothing of the others', refuse(500, 'api_error', 'no', { 'retry-after': '3' }), 0],
+  ])('holds back all requests after %s', async (_, reply, pauseMs) => {
+    await using server = await startApiServer(reply, answer(200, EMPTY_LIST));
+    const { client, options, timing } = createTestClient(server);
+    const refusedMs = timing.nowMs();
+    await client.listWork('env_a', {}, { ...options, deadlineMs: refusedMs + 900 }).catch(() => undefined);
+    timing.advance(20);
+
+    await client.listWork('env_b', {}, { ...options, deadlineMs: refusedMs + 600_000 });
+
+    expect(timing.nowMs() - refusedMs).toBe(Math.max(pauseMs, 20));
+  });
+
   it('gives up after three retries, and says what the last answer was', async () => {
     await using server = await startApiServer(refuse(500, 'api_error', 'oops'));
     const { client, options, timing, requestCount } = createTestClient(server);

@@ -1,64 +1,152 @@
 import { describe, expect, it } from 'vitest';
-import { createPacer } from '../../../../lambda/read/api/pacing.ts';
+import { createPacer, type Pacer } from '../../../../lambda/read/api/pacing.ts';
 import type { Timing } from '../../../../lambda/timing.ts';
-import { createVirtualTiming } from '../../../support/qoder-timing.ts';
 
-/** Time stands still, so that callers come at the same instant. */
-function createFrozenTiming() {
+const ever = Number.POSITIVE_INFINITY;
+
+/** Time that goes on when everything else has. */
+function createTestClock() {
   const delaysMs: number[] = [];
-  let nowMs = 0;
-  const timing: Timing = {
-    nowMs: () => nowMs,
-    sleep: async (delayMs) => void delaysMs.push(delayMs),
-    random: () => 0,
-  };
+  let nowMs = 1_000;
   return {
-    timing,
     delaysMs,
-    moveTo: (ms: number) => {
-      nowMs = ms;
+    nowMs: () => nowMs,
+    advance: (durationMs: number) => {
+      nowMs += durationMs;
+    },
+    sleep: async (durationMs: number) => {
+      delaysMs.push(durationMs);
+      await new Promise((resolve) => setImmediate(resolve));
+      nowMs += durationMs;
     },
   };
 }
 
+function start(perSecond?: number) {
+  const timing = createTestClock();
+  const startMs = timing.nowMs();
+  return { timing, startMs, pacer: createPacer(timing, perSecond) };
+}
+
+/** When each of so many callers of this instant has its turn, from now; null: none. */
+async function turnsOf(
+  { pacer, timing }: { readonly pacer: Pacer; readonly timing: Pick<Timing, 'nowMs'> },
+  count: number,
+  afterMs = ever,
+) {
+  const fromMs = timing.nowMs();
+  const turns = Array.from({ length: count }, () => pacer.turn(fromMs + afterMs));
+  return Promise.all(turns.map(async (turn) => ((await turn) ? timing.nowMs() - fromMs : null)));
+}
+
 describe('createPacer()', () => {
   it('spaces callers of the same instant by 20 ms, in the order they came', async () => {
-    const { timing, delaysMs } = createFrozenTiming();
-    const pacer = createPacer(timing);
-
-    const turns = await Promise.all([pacer(1_000), pacer(1_000), pacer(1_000), pacer(1_000)]);
-
-    expect({ turns, delaysMs }).toEqual({ turns: [true, true, true, true], delaysMs: [20, 40, 60] });
+    expect(await turnsOf(start(), 4)).toEqual([0, 20, 40, 60]);
   });
 
   it('saves up no turns while nobody asks', async () => {
-    const { timing, delaysMs, moveTo } = createFrozenTiming();
-    const pacer = createPacer(timing, 10);
-    await pacer(10_000);
-    moveTo(5_000);
+    const { pacer, timing } = start(10);
+    await pacer.turn(ever);
+    timing.advance(4_000);
 
-    await Promise.all([pacer(10_000), pacer(10_000), pacer(10_000)]);
-
-    expect(delaysMs).toEqual([100, 200]);
+    expect(await turnsOf({ pacer, timing }, 3)).toEqual([0, 100, 200]);
   });
 
   it('makes nobody wait who comes slower than the rate', async () => {
-    const timing = createVirtualTiming();
-    const pacer = createPacer(timing);
-    await pacer(Number.POSITIVE_INFINITY);
+    const { pacer, timing } = start();
+    await pacer.turn(ever);
     timing.advance(20);
 
-    await pacer(Number.POSITIVE_INFINITY);
+    await pacer.turn(ever);
 
     expect(timing.delaysMs).toEqual([]);
   });
 
-  it('gives no turn at or after the deadline, and takes none from the others', async () => {
-    const { timing, delaysMs } = createFrozenTiming();
-    const pacer = createPacer(timing);
+  it('gives no turn at or after the deadline, says so at once, and takes none from the others', async () => {
+    const { pacer, timing, startMs } = start();
+    const turns = [100, 20, 21, 0].map((afterMs) => pacer.turn(startMs + afterMs));
 
-    const turns = await Promise.all([pacer(100), pacer(20), pacer(21), pacer(0)]);
+    expect(await Promise.race([turns[1], turns[3]])).toBe(false);
+    expect(await Promise.all(turns)).toEqual([true, false, true, false]);
+    expect(timing.delaysMs).toEqual([20]);
+  });
 
-    expect({ turns, delaysMs }).toEqual({ turns: [true, false, true, false], delaysMs: [20] });
+  it('makes up for time that it had no CPU, but bursts no more than a tenth of a second', async () => {
+    const { timing } = start();
+    let isLate = false;
+    const pacer = createPacer({
+      nowMs: timing.nowMs,
+      sleep: async (durationMs) => {
+        await timing.sleep(isLate ? durationMs : 1_000);
+        isLate = true;
+      },
+    });
+
+    const turns = await turnsOf({ pacer, timing }, 8);
+
+    expect(turns).toEqual([0, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_020]);
+  });
+});
+
+describe('createPacer() where the API refuses what is too much', () => {
+  /** Turns within a second, asked for without end. */
+  const perSecond = async (all: ReturnType<typeof start>) =>
+    (await turnsOf(all, 60, 1_000)).filter((turn) => turn !== null).length;
+
+  it('halves its rate, once for all that was refused within a second, and recovers by five a second', async () => {
+    const all = start();
+    all.pacer.slowDown();
+    all.pacer.slowDown();
+
+    const counts = [];
+    for (let second = 0; second < 7; second++) counts.push(await perSecond(all));
+
+    const expected = [27, 32, 37, 42, 47, 50, 50];
+    expect(counts.map((count, second) => Math.abs(count - (expected[second] ?? 0)) <= 4)).not.toContain(
+      false,
+    );
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+  });
+
+  it('never asks less than five times a second', async () => {
+    const all = start();
+    for (let second = 0; second < 20; second++) {
+      all.pacer.slowDown();
+      all.timing.advance(1_000);
+    }
+    all.pacer.slowDown();
+
+    expect((await turnsOf(all, 2))[1]).toBeLessThanOrEqual(200);
+  });
+
+  it('gives nobody a turn while it is asked to wait, and says at once for whom that is too long', async () => {
+    const { pacer, timing, startMs } = start();
+    pacer.pause(9_000);
+
+    const turns = [pacer.turn(startMs + 8_000), pacer.turn(ever), pacer.turn(ever)];
+
+    expect(await turns[0]).toBe(false);
+    expect(timing.nowMs()).toBe(startMs);
+    expect(await Promise.all(turns)).toEqual([false, true, true]);
+    expect(timing.nowMs()).toBe(startMs + 9_020);
+  });
+
+  it('waits for a minute at most, and as long as the longest of those who ask it to', async () => {
+    const { pacer, timing, startMs } = start();
+    pacer.pause(3_600_000);
+    pacer.pause(1_000);
+
+    await pacer.turn(ever);
+
+    expect(timing.nowMs()).toBe(startMs + 60_000);
+  });
+
+  it('holds back who waits already', async () => {
+    const { pacer, timing, startMs } = start();
+    const turns = [pacer.turn(ever), pacer.turn(ever)];
+    pacer.pause(5_000);
+    await Promise.all(turns);
+
+    expect(timing.nowMs()).toBeGreaterThanOrEqual(startMs + 5_000);
   });
 });

@@ -1,0 +1,49 @@
+/**
+ * In which order environments are read: where something is known to be wrong, where something is going on, and
+ * then the idle ones. What a run has no time for comes first in the next, so that none is forgotten. Pure.
+ */
+import type { Rows } from '../model/row.ts';
+import { type RunMemory, waitingSince } from '../model/run-memory.ts';
+import { shortKeyOf } from '../model/short-key.ts';
+
+/** So long before the monitor tells of it, an environment that waits is read before everything else. */
+const OVERDUE_MS = 3 * 60_000;
+
+export interface ReadingOrder {
+  /** Lists of which the end is known. */
+  readonly known: readonly string[];
+  /** New ones, and those whose first walk is not at its end yet. */
+  readonly walks: readonly string[];
+}
+
+/** Within a class the one that waited longest comes first, else the order in which they are watched. */
+export function toReadingOrder(
+  ids: readonly string[],
+  rows: Pick<Rows, 'environments' | 'ranges'>,
+  memory: Pick<RunMemory, 'lastAt' | 'waiting' | 'live'>,
+): ReadingOrder {
+  const isWalk = (id: string) =>
+    !rows.environments.has(id) || (rows.ranges.get(id)?.value.walk ?? null) !== null;
+  const ranked = ids
+    .map((id) => {
+      const sinceMs = waitingSince(memory, id)?.getTime() ?? Number.POSITIVE_INFINITY;
+      return { id, sinceMs, rank: rankOf(id, sinceMs, rows, memory) };
+    })
+    .toSorted((a, b) => a.rank - b.rank || compare(a.sinceMs, b.sinceMs));
+  const inOrder = ranked.map(({ id }) => id);
+  return { known: inOrder.filter((id) => !isWalk(id)), walks: inOrder.filter(isWalk) };
+}
+
+function rankOf(
+  id: string,
+  sinceMs: number,
+  { environments }: Pick<Rows, 'environments'>,
+  { lastAt, live }: Pick<RunMemory, 'lastAt' | 'live'>,
+): number {
+  if (lastAt !== null && lastAt.getTime() - sinceMs >= OVERDUE_MS) return 0;
+  if ((environments.get(id)?.value.incidents.length ?? 0) > 0) return 1;
+  return live.has(shortKeyOf(id)) ? 2 : 3;
+}
+
+/** Infinities do not subtract. */
+const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,78 @@
+/**
+ * The memory of a run, in as few bytes as thousands of environments allow: the row is written in every run, and
+ * paid by its size. Instants are few, so environments are listed by them.
+ */
+import * as v from 'valibot';
+import { type Skew, UNKNOWN_SKEW } from '../model/instant.ts';
+import type { RunMemory } from '../model/run-memory.ts';
+import { SHORT_KEY_LENGTH, shortKeyOf } from '../model/short-key.ts';
+import { count, type EntriesOf, instant, nullableInstant, text } from './stored-shapes.ts';
+
+/** More are listed by short keys, which a version before this one does not read: it counts them as complete. */
+const LISTED_BY_ID_COUNT = 300;
+
+/** An instant, and the short keys of environments one after the other. */
+type KeyGroup = readonly [Date | null, string];
+
+const skew = v.object({
+  ms: v.nullable(v.number()),
+  rival: v.nullable(v.object({ ms: v.number(), runCount: count })),
+  deviatingRunCount: count,
+} satisfies EntriesOf<Skew>);
+
+export const runMemorySchema = v.pipe(
+  v.object({
+    lastAt: nullableInstant,
+    behind: v.record(text, nullableInstant),
+    // Missing in rows of before there were so many.
+    behindKeys: v.optional(v.array(v.tuple([nullableInstant, text])), []),
+    waitingKeys: v.optional(v.array(v.tuple([instant, text])), []),
+    liveKeys: v.optional(text, ''),
+    // Missing in rows of before it was remembered.
+    skew: v.optional(skew, UNKNOWN_SKEW),
+  }),
+  v.transform(
+    ({ lastAt, behind, behindKeys, waitingKeys, liveKeys, skew }): RunMemory => ({
+      lastAt,
+      behind: { ...Object.fromEntries(behindKeys.flatMap(spread)), ...behind },
+      waiting: Object.fromEntries(waitingKeys.flatMap(spread)),
+      live: new Set(keysOf(liveKeys)),
+      skew,
+    }),
+  ),
+);
+
+export function encodeMemory({ lastAt, behind, waiting, live, skew }: RunMemory): string {
+  const behindEntries = Object.entries(behind);
+  const isShort = behindEntries.length <= LISTED_BY_ID_COUNT;
+  const waitingEntries = Object.entries(waiting);
+  return JSON.stringify({
+    lastAt,
+    behind: isShort ? behind : {},
+    ...(isShort ? {} : { behindKeys: toGroups(behindEntries.map(([id, at]) => [toKey(id), at])) }),
+    ...(waitingEntries.length === 0 ? {} : { waitingKeys: toGroups(waitingEntries) }),
+    ...(live.size === 0 ? {} : { liveKeys: [...live].join('') }),
+    skew,
+  });
+}
+
+/** What was listed by a key already has no id any more. */
+const toKey = (idOrKey: string): string =>
+  idOrKey.length === SHORT_KEY_LENGTH && !idOrKey.includes('_') ? idOrKey : shortKeyOf(idOrKey);
+
+function toGroups(entries: readonly (readonly [string, Date | null])[]): KeyGroup[] {
+  const groups = Map.groupBy(entries, ([, at]) => at?.getTime() ?? null);
+  return [...groups].map(([ms, members]) => [
+    ms === null ? null : new Date(ms),
+    members.map(([key]) => key).join(''),
+  ]);
+}
+
+const spread = <At extends Date | null>([at, keys]: readonly [At, string]): [string, At][] =>
+  keysOf(keys).map((key) => [key, at]);
+
+function keysOf(joined: string): string[] {
+  return Array.from({ length: Math.floor(joined.length / SHORT_KEY_LENGTH) }, (_, index) =>
+    joined.slice(index * SHORT_KEY_LENGTH, (index + 1) * SHORT_KEY_LENGTH),
+  );
+}

@@ -1,0 +1,73 @@
+/** More environments than a run has time for: what waits is neither failed nor forgotten, and its numbers stay right. */
+import { describe, expect, it } from 'vitest';
+import { createVirtualMonitor, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
+
+/** Of 100 that are read at once, with an API that takes 8 s, a run reads nearly 400 in its 40 s. */
+const LATENCY_MS = 8_000;
+const COUNT = 600;
+const idOf = (number: number) => `env_${String(number).padStart(3, '0')}`;
+
+/** One in a hundred has work each minute, in the second half of those that are watched. */
+async function aLargeFleet(): Promise<VirtualMonitor> {
+  const monitor = createVirtualMonitor({
+    environments: Array.from({ length: COUNT }, (_, index) => idOf(index)),
+  });
+  for (let index = 0; index < COUNT; index++) {
+    const isBusy = index >= COUNT / 2 && index % 100 === 0;
+    monitor.simulator.addEnvironment({
+      id: idOf(index),
+      ...(isBusy ? { arrivals: { kind: 'every', seconds: 60 } } : {}),
+    });
+    if (isBusy) monitor.simulator.addWorker(idOf(index), { behaviour: 'works', name: `worker ${index}` });
+  }
+  await monitor.runMinutes(2);
+  monitor.simulator.addFault({ kind: 'slow', latencyMs: LATENCY_MS });
+  return monitor;
+}
+
+const pointsOf = (monitor: VirtualMonitor, name: 'QueueDepth' | 'ItemsCreated', id: string, from = 0) =>
+  monitor.valuesOf(name, id).slice(from);
+
+describe('run() that has not time for every environment', () => {
+  it('reads each in its turn, says how long the longest has waited, and fails none', async () => {
+    const monitor = await aLargeFleet();
+    await monitor.runMinutes(8);
+
+    const counts = Array.from(
+      { length: COUNT },
+      (_, index) => pointsOf(monitor, 'QueueDepth', idOf(index), 2).length,
+    );
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(4);
+    const [first, ...later] = monitor.valuesOf('ScanAge').slice(2);
+    expect(first).toBeGreaterThan(0);
+    expect(Math.max(...later.map(Number))).toBeLessThanOrEqual(150);
+    expect(new Set(monitor.valuesOf('EnvironmentsFailed'))).toEqual(new Set([0]));
+    expect(monitor.valuesOf('Runs')).toHaveLength(10);
+    expect(monitor.logged('run').at(-1)?.waitingCount).toBe(200);
+    expect(monitor.told()).toEqual([]);
+  });
+
+  it('counts each flow once, however long its environment waited', async () => {
+    const monitor = await aLargeFleet();
+    await monitor.runMinutes(8);
+    monitor.simulator.clearFaults();
+    await monitor.runMinutes(1);
+
+    for (const index of [300, 400, 500]) {
+      const created = pointsOf(monitor, 'ItemsCreated', idOf(index)).map(Number);
+      expect(created.reduce((sum, count) => sum + count)).toBe(10);
+    }
+    expect(monitor.valuesOf('ScanAge').at(-1)).toBe(0);
+  });
+
+  it('reads first where something is wrong, then where something is going on', async () => {
+    const monitor = await aLargeFleet();
+    monitor.simulator.addWork(idOf(599));
+    await monitor.runMinutes(12);
+
+    // All but the first run of the slow ones, before which nobody waited, so that nothing of this was remembered.
+    expect(pointsOf(monitor, 'QueueDepth', idOf(599))).toHaveLength(2 + 11);
+    expect(pointsOf(monitor, 'QueueDepth', idOf(500))).toHaveLength(2 + 11);
+    expect(monitor.told()[0]).toBe(`${idOf(599)} queue-stuck opened warning`);
+  });
+});
