@@ -14,7 +14,7 @@ import {
 import { PRICE_REGION, PRICES, PRICES_READ_AT, toUsd } from './prices.ts';
 
 /** What the design aims at, at list price with essential metrics. */
-export const AIM_USD = { fixed: 7.1, perEnvironment: 3.3 } as const;
+export const AIM_USD = { fixed: 7.4, perEnvironment: 3.3 } as const;
 
 export interface CostPageInput extends CostInput {
   readonly environmentCount: number;

@@ -162,7 +162,8 @@ async function readOne(
   input: ReadEnvironmentsInput,
 ): Promise<ReadOutcome | 'no time' | undefined> {
   const { settings, client, timing, rows, errors, isMemoryKept = true } = input;
-  if (isMemoryKept && timing.nowMs() >= one.deadlineMs - TIME_BUDGET.lastPageMs) {
+  const leftMs = one.deadlineMs - timing.nowMs();
+  if (isMemoryKept && leftMs <= TIME_BUDGET.lastPageMs) {
     one.onSettled();
     return 'no time';
   }
@@ -179,6 +180,8 @@ async function readOne(
     }).finally(one.onSettled),
   );
   const { completeness, error = null } = outcome?.reading ?? {};
-  const hadNoTime = completeness === 'failed' && error?.type === 'deadline';
+  // An answer that was cut off sooner than others are says nothing of the API.
+  const wasCutOff = error?.type === 'timeout' && leftMs < TIME_BUDGET.requestTimeoutMs;
+  const hadNoTime = completeness === 'failed' && (error?.type === 'deadline' || wasCutOff);
   return isMemoryKept && hadNoTime ? 'no time' : outcome;
 }

@@ -66,6 +66,6 @@ it('toLogQuery() finds the fields of every step', () => {
     'incident: environmentId environmentName condition severity reason since itemCount message',
     'incident: condition severity reason since itemCount itemIds.0 itemIds.1 itemIds.2 message environmentId',
     'alert: change condition severity environmentIds.0 reason itemCount message',
-    'run: durationMs environmentCount requestCount itemsReadCount malformedCount mismatchCount skewMs faults.0 message',
+    'run: durationMs environmentCount waitingCount requestCount itemsReadCount malformedCount mismatchCount skewMs faults.0 message',
   ]);
 });

@@ -276,16 +276,29 @@ describe('what cannot be read', () => {
 });
 
 describe('a run that is too short', () => {
-  it('is told as such, and not as an API that does not answer', { timeout: 120_000 }, async () => {
-    const monitor = createVirtualMonitor({ environments: ids(1_700) });
-    for (const id of ids(1_700)) monitor.simulator.addEnvironment({ id });
-    await monitor.runMinutes(8);
+  const aFleetOf = (count: number) => {
+    const monitor = createVirtualMonitor({ environments: ids(count) });
+    for (const id of ids(count)) monitor.simulator.addEnvironment({ id });
+    return monitor;
+  };
 
-    expect([...new Set(monitor.alerts.map(({ condition }) => condition))]).toEqual([
-      'environments-not-asked',
-    ]);
-    expect(monitor.alerts).toHaveLength(1);
-    expect(monitor.alerts[0]?.evidence).toMatchObject({ environmentCount: 1_700 });
+  it('is not worth a word while each environment has its turn', { timeout: 120_000 }, async () => {
+    const monitor = aFleetOf(2_400);
+    await monitor.runMinutes(4);
+
+    expect(monitor.alerts).toEqual([]);
+    expect(monitor.valuesOf('EnvironmentsFailed')).toEqual([0, 0, 0, 0]);
+    expect(Math.max(...monitor.valuesOf('ScanAge').map(Number))).toBe(60);
+  });
+
+  it('is told as such, and not as an API that does not answer', { timeout: 120_000 }, async () => {
+    const monitor = aFleetOf(2_600);
+    await monitor.runMinutes(2);
+    monitor.simulator.addFault({ kind: 'slow', latencyMs: 9_800 });
+    await monitor.runMinutes(9);
+
+    expect(monitor.told()).toEqual([expect.stringContaining('environments-not-asked opened warning')]);
+    expect(monitor.alerts[0]?.evidence).toMatchObject({ environmentCount: 2_600 });
   });
 });
 

@@ -99,12 +99,8 @@ async function send(
   const leftMs = options.deadlineMs - deps.timing.nowMs();
   if (!hasTurn || leftMs <= 0) throw lastError === null ? notAsked(subject) : outOfTime(lastError);
 
-  const timeoutMs = Math.min(TIME_BUDGET.requestTimeoutMs, leftMs);
-  const response = await exchange(deps, url, options, token, timeoutMs);
+  const response = await exchange(deps, url, options, token, Math.min(TIME_BUDGET.requestTimeoutMs, leftMs));
   if (response instanceof QoderError) {
-    // It was we who had no time to wait for the answer: that says nothing of the API.
-    if (response.type === 'timeout' && timeoutMs < TIME_BUDGET.requestTimeoutMs)
-      throw lastError === null ? cutOff(subject, timeoutMs) : outOfTime(lastError);
     // The transport knows neither what was asked nor which of its words are the token.
     const message = `${subject} failed: ${clean(response.message, MAX_REASON_LENGTH)}`;
     const { status, type, requestId } = response;
@@ -145,12 +141,6 @@ async function exchange(
 function notAsked(subject: string): QoderError {
   const facts = { status: null, type: 'deadline', requestId: null };
   return new QoderError(`${subject} was not sent: the time for reading is over`, facts);
-}
-
-function cutOff(subject: string, timeoutMs: number): QoderError {
-  const facts = { status: null, type: 'deadline', requestId: null };
-  const message = `${subject} was not answered within the ${Math.floor(timeoutMs)} ms that were left for reading`;
-  return new QoderError(message, facts);
 }
 
 function outOfTime(error: QoderError): QoderError {
