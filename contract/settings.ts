@@ -101,9 +101,8 @@ export const monitoringEntries = {
     'Link of a session in alerts; {id} becomes the session id.',
     v.optional(v.pipe(httpsUrl(SESSION_URL_REMEDY), v.includes('{id}', SESSION_URL_REMEDY))),
   ),
-  /** @default the file in the checkout */
   runbookUrl: setting(
-    'Page that explains each condition and alarm under an anchor of its name.',
+    'Page that explains each condition and alarm under an anchor of its name. The default is docs/runbook.md at the remote of the checkout that is deployed from, where its host is known.',
     v.optional(
       v.union([v.literal(LOCAL_RUNBOOK), httpsUrl('write an https URL')], 'write an https URL'),
       LOCAL_RUNBOOK,

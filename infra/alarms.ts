@@ -15,7 +15,8 @@ export interface AlarmsProps {
   readonly monitor: string;
   readonly function: lambda.Function;
   readonly topic: sns.ITopic;
-  readonly runbookUrl: string;
+  /** Page with an anchor for each alarm; null where none is public. */
+  readonly runbookUrl: string | null;
   /** Adds alarms over all environments. */
   readonly queueAlarms: boolean;
 }
@@ -23,6 +24,8 @@ export interface AlarmsProps {
 interface AlarmDefinition {
   /** What has happened, as a sentence for the person who is woken. */
   readonly sentence: string;
+  /** What to do first: all that a person has where no runbook is public. */
+  readonly remedy: string;
   /** Anchor in the runbook. */
   readonly anchor: string;
   readonly metric: IMetric;
@@ -44,6 +47,9 @@ export class Alarms extends Construct {
     const alarm = (alarmId: string, definition: AlarmDefinition) =>
       this.createAlarm(alarmId, definition, props);
     this.noSuccessfulRun = alarm('NoSuccessfulRun', noSuccessfulRun(props));
+    // It begins as ALARM, so its OK is news. Every other alarm begins without data: its first OK would be a mail
+    // on the first day that tells of nothing.
+    this.noSuccessfulRun.addOkAction(new SnsAction(props.topic));
     this.all = [
       this.noSuccessfulRun,
       alarm('FunctionErrors', functionErrors(props)),
@@ -56,9 +62,10 @@ export class Alarms extends Construct {
   }
 
   private createAlarm(id: string, definition: AlarmDefinition, props: AlarmsProps): Alarm {
-    const { sentence, anchor, metric, isBreachedAt, threshold, breaching, of, missing } = definition;
+    const { sentence, remedy, anchor, metric, isBreachedAt, threshold, breaching, of, missing } = definition;
+    const link = props.runbookUrl === null ? '' : ` More: ${props.runbookUrl}#${anchor}`;
     const alarm = new Alarm(this, id, {
-      alarmDescription: `Qoder work queue monitor ${props.monitor}: ${sentence} What to do: ${props.runbookUrl}#${anchor}`,
+      alarmDescription: `Qoder work queue monitor ${props.monitor}: ${sentence} What to do: ${remedy}${link}`,
       metric,
       comparisonOperator:
         isBreachedAt === 'below'
@@ -69,16 +76,15 @@ export class Alarms extends Construct {
       datapointsToAlarm: breaching,
       treatMissingData: missing,
     });
-    const action = new SnsAction(props.topic);
-    alarm.addAlarmAction(action);
-    // Silence keeps an alarm as it is (see `missing`), so OK is news worth telling.
-    alarm.addOkAction(action);
+    alarm.addAlarmAction(new SnsAction(props.topic));
     return alarm;
   }
 }
 
 const noSuccessfulRun = ({ monitor }: AlarmsProps): AlarmDefinition => ({
   sentence: 'no run has succeeded for 5 minutes, so nothing is watched.',
+  remedy:
+    'before a token is stored this is expected: store one, as the output StoreTokenCommand of the stack says. Later, read the last lines of the function’s log; if there are none, see whether the schedule is enabled.',
   anchor: 'no-successful-run',
   metric: monitorMetric(monitor, 'Runs', 'Sum'),
   isBreachedAt: 'below',
@@ -91,6 +97,8 @@ const noSuccessfulRun = ({ monitor }: AlarmsProps): AlarmDefinition => ({
 
 const functionErrors = (props: AlarmsProps): AlarmDefinition => ({
   sentence: 'the function failed in 3 of the last 15 minutes.',
+  remedy:
+    'read the faults in the function’s log. AccessDenied on a topic or key of your own: add the statements that the outputs of the stack print. Else deploy the stack again.',
   anchor: 'function-errors',
   metric: props.function.metricErrors({ statistic: 'Sum', period: PERIOD }),
   isBreachedAt: 'at least',
@@ -104,6 +112,7 @@ const functionErrors = (props: AlarmsProps): AlarmDefinition => ({
 
 const slowRuns = (props: AlarmsProps): AlarmDefinition => ({
   sentence: `in 3 of the last 15 minutes a run took at least ${SLOW_RUN_MS / 1000} of the ${functionTimeoutMs / 1000} seconds it may take.`,
+  remedy: 'a first walk over a long list ends by itself. Else split the environments over several monitors.',
   anchor: 'slow-runs',
   metric: props.function.metricDuration({ statistic: 'Maximum', period: PERIOD }),
   isBreachedAt: 'at least',
@@ -115,6 +124,8 @@ const slowRuns = (props: AlarmsProps): AlarmDefinition => ({
 
 const notificationsFailed = ({ monitor }: AlarmsProps): AlarmDefinition => ({
   sentence: 'alerts could not be sent in 3 runs in a row; they wait and are tried again every minute.',
+  remedy:
+    'read sendErrors in the function’s log. A topic or key of your own needs the statements that the outputs of the stack print.',
   anchor: 'notifications-failed',
   metric: monitorMetric(monitor, 'NotificationsFailed', 'Maximum'),
   isBreachedAt: 'at least',
@@ -126,6 +137,7 @@ const notificationsFailed = ({ monitor }: AlarmsProps): AlarmDefinition => ({
 
 const queueNotServed = ({ monitor }: AlarmsProps): AlarmDefinition => ({
   sentence: 'the queue of an environment is stalled or has no workers.',
+  remedy: 'read the alert about this environment, which says why, and start or mend its workers.',
   anchor: 'queue-not-served',
   metric: worstEnvironmentQuery(monitor, 'QueueVerdict'),
   isBreachedAt: 'at least',
@@ -138,6 +150,8 @@ const queueNotServed = ({ monitor }: AlarmsProps): AlarmDefinition => ({
 
 const heartbeatsLost = ({ monitor }: AlarmsProps): AlarmDefinition => ({
   sentence: 'an environment has active work whose worker has been silent for at least 600 seconds.',
+  remedy:
+    'read the alert about this environment, which names the items, and restart the workers that ran them.',
   anchor: 'heartbeats-lost',
   metric: worstEnvironmentQuery(monitor, 'LostHeartbeats'),
   isBreachedAt: 'at least',

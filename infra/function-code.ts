@@ -1,12 +1,12 @@
 /** The function's asset: the tested bundle, byte for byte, and settings.json beside it. */
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { SETTINGS_FILE } from '../contract/deployment.ts';
 import { monitoringEntries, SETTINGS_SCHEMA_VERSION, type Settings } from '../contract/settings.ts';
 import type { MonitorConfig } from './config/monitor-config.ts';
+import { findBundle } from './package-files.ts';
 
 /** Lambda runs as another user: a file that only its owner can read would not load. */
 const READABLE_MODE = 0o644;
@@ -33,17 +33,6 @@ export function withFunctionCode<Result>(settings: Settings, use: (folder: strin
 export function toSettings(monitor: string, config: MonitorConfig): Settings {
   const known = v.parse(v.object(monitoringEntries), config);
   return { schemaVersion: SETTINGS_SCHEMA_VERSION, monitor, ...known };
-}
-
-/** By the name package.json gives it: the same from our sources and from an installed package. */
-function findBundle(): string {
-  try {
-    return createRequire(import.meta.url).resolve('#lambda-bundle');
-  } catch (error) {
-    throw new Error("The function's bundle dist/lambda/index.mjs is missing: run npm run build", {
-      cause: error,
-    });
-  }
 }
 
 function writeReadable(file: string, content: string | Buffer): void {

@@ -2,6 +2,7 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { OUTPUTS } from '../contract/deployment.ts';
+import { LOCAL_RUNBOOK } from '../contract/local-runbook.ts';
 import { alarmsMayPublish, functionMayPublish, keyStatements } from './permissions.ts';
 import type { WorkQueueMonitor } from './work-queue-monitor.ts';
 
@@ -27,7 +28,8 @@ export function addOutputs(stack: Stack, monitor: WorkQueueMonitor): void {
   output(OUTPUTS.tokenSecretArn, monitor.tokenSecretArn, 'Holds the personal access token');
   output(OUTPUTS.deadManAlarmName, monitor.deadManAlarm.alarmName, 'Fires when no run succeeds');
   output(OUTPUTS.baseUrl, monitor.config.baseUrl, 'The API that is read');
-  output(OUTPUTS.runbookUrl, monitor.config.runbookUrl, 'What each condition and alarm means');
+  const runbook = monitor.runbookUrl ?? `${LOCAL_RUNBOOK} of the package qoder-work-queue-monitor`;
+  output(OUTPUTS.runbookUrl, runbook, 'What each condition and alarm means');
   output(
     OUTPUTS.storeTokenCommand,
     `npm run token -- --stack ${stack.stackName}`,

@@ -10,16 +10,19 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { TOKEN_PLACEHOLDER, VARIABLES } from '../contract/deployment.ts';
 import { type InputFault, InvalidInputError } from '../contract/invalid-input.ts';
+import { LOCAL_RUNBOOK } from '../contract/local-runbook.ts';
 import { METRIC_NAMESPACE } from '../contract/metrics.ts';
 import { acknowledgeFindings } from './acknowledge-findings.ts';
 import { Alarms } from './alarms.ts';
 import { checkConfig } from './config/check-config.ts';
 import type { MonitorConfig, MonitorConfigInput } from './config/monitor-config.ts';
-import { toDashboardUrl, toOutputsUrl } from './console-urls.ts';
+import { ConsoleUrls } from './console-urls.ts';
 import { MonitorDashboard } from './dashboard/dashboard.ts';
 import { toSettings } from './function-code.ts';
 import { MonitorFunction, type Variables } from './monitor-function.ts';
+import { findPackageFolder } from './package-files.ts';
 import { functionStatements } from './permissions.ts';
+import { findRunbookUrl } from './runbook-url.ts';
 import { MinuteSchedule } from './schedule.ts';
 import { Topics } from './topics.ts';
 
@@ -42,12 +45,16 @@ export class WorkQueueMonitor extends Construct {
   readonly tokenSecretArn: string;
   readonly deadManAlarm: Alarm;
   readonly dashboardUrl: string;
+  /** Page that explains each condition and alarm; null where none is public. */
+  readonly runbookUrl: string | null;
 
   /** @throws {InvalidInputError} with every fault of the props */
   constructor(scope: Construct, id: string, { monitor, ...input }: WorkQueueMonitorProps) {
     super(scope, id);
     const config = checkedConfig(monitor, input);
-    const settings = toSettings(monitor, config);
+    this.runbookUrl = toRunbookUrl(config);
+    const settings = toSettings(monitor, { ...config, runbookUrl: this.runbookUrl ?? LOCAL_RUNBOOK });
+    const console = ConsoleUrls.of(this);
     const description = `Qoder work queue monitor ${monitor}`;
     const encryptionKey = this.importKey(config);
     const table = this.createTable(encryptionKey);
@@ -63,26 +70,26 @@ export class WorkQueueMonitor extends Construct {
       settings,
       description,
       logRetentionDays: config.logRetentionDays,
-      variables: this.variables(table),
+      variables: this.variables(table, console.toOutputs()),
     });
     this.role = run.role;
     this.grant(table, run.logGroup);
     new MinuteSchedule(this, 'EveryMinute', run.function, description);
 
-    const { runbookUrl, queueAlarms, environmentNames } = config;
-    const shared = { monitor, function: run.function };
-    const alarms = new Alarms(this, 'Alarms', { ...shared, topic: topics.health, runbookUrl, queueAlarms });
+    const { queueAlarms, environmentNames } = config;
+    const shared = { monitor, function: run.function, runbookUrl: this.runbookUrl };
+    const alarms = new Alarms(this, 'Alarms', { ...shared, topic: topics.health, queueAlarms });
     this.deadManAlarm = alarms.noSuccessfulRun;
     const { logGroupName } = run.logGroup;
     const shown = { settings, environmentNames, alarms: alarms.all, logGroupName };
     const { dashboard } = new MonitorDashboard(this, 'Dashboard', { ...shared, ...shown });
-    this.dashboardUrl = toDashboardUrl(dashboard.dashboardName);
+    this.dashboardUrl = console.toDashboard(dashboard.dashboardName);
     this.applyToAll(config);
     acknowledgeFindings(this);
   }
 
   /** What the function has to know and cannot read in its settings. */
-  private variables(table: dynamodb.Table): Variables {
+  private variables(table: dynamodb.Table, dashboardUrl: string): Variables {
     return {
       [VARIABLES.baseUrl]: this.config.baseUrl,
       [VARIABLES.tokenSecretId]: this.tokenSecretArn,
@@ -90,7 +97,7 @@ export class WorkQueueMonitor extends Construct {
       [VARIABLES.alertsTopicArn]: this.alertsTopic.topicArn,
       ...(this.chatTopic === undefined ? {} : { [VARIABLES.chatTopicArn]: this.chatTopic.topicArn }),
       [VARIABLES.metricNamespace]: METRIC_NAMESPACE,
-      [VARIABLES.dashboardUrl]: toOutputsUrl(),
+      [VARIABLES.dashboardUrl]: dashboardUrl,
     };
   }
 
@@ -144,6 +151,10 @@ export class WorkQueueMonitor extends Construct {
     );
     iam.PermissionsBoundary.of(this).apply(boundary);
   }
+}
+
+function toRunbookUrl({ runbookUrl }: MonitorConfig): string | null {
+  return runbookUrl === LOCAL_RUNBOOK ? findRunbookUrl(findPackageFolder()) : runbookUrl;
 }
 
 function checkedConfig(monitor: string, input: MonitorConfigInput): MonitorConfig {

@@ -8,6 +8,7 @@ import { advance, type RunMemory } from './model/run-memory.ts';
 import { type Delivery, drainOutboxes } from './notify/drain-outbox.ts';
 import { toMonitorMetrics } from './publish/monitor-metrics.ts';
 import { PublishError } from './publish/publish-metrics.ts';
+import { NoTokenYetError } from './read/api/api-token.ts';
 import { createRunClock } from './read/clock.ts';
 import { establishInstant } from './read/establish-instant.ts';
 import { readEnvironments } from './read/read-environments.ts';
@@ -20,7 +21,7 @@ import type { PublishedMetrics, Wiring } from './wiring.ts';
 
 /**
  * Succeeds when it published and saved, whatever the environments said. Ends at once when another run holds
- * the lease.
+ * the lease, and before the API is asked while there is no token: neither is a success, and neither is an error.
  *
  * @param holder distinguishes this run from every other
  * @throws {AggregateError} for errors of our own, after everything else was done
@@ -39,7 +40,7 @@ export async function run(scheduledAt: Date, holder: string, wiring: Wiring): Pr
   const memory = isOurs ? (done?.memory ?? lease.memory) : null;
   await errors.collect('release the lease', () => store.releaseLease({ holder, memory }));
   // Only now it is known whether the run succeeded: what it did not hand on, the next run does not know.
-  if (done !== undefined) await report(all, lease, done);
+  if (done) await report(all, lease, done);
   errors.throwIfAny();
 }
 
@@ -60,7 +61,8 @@ interface Done {
   readonly deliveries: readonly Delivery[];
 }
 
-async function runWithLease(run: Run, { memory, unreadableMemory }: Lease): Promise<Done> {
+/** @returns null while there is no token */
+async function runWithLease(run: Run, { memory, unreadableMemory }: Lease): Promise<Done | null> {
   const { store, settings, scheduledAt, budget } = run;
   const loaded = await store.load();
   const unreadableRows = describeUnreadable(loaded);
@@ -72,7 +74,7 @@ async function runWithLease(run: Run, { memory, unreadableMemory }: Lease): Prom
     leftover.map(({ row }) => row),
   );
   // An error of ours must show before any environment is blamed.
-  await run.token.current();
+  if (!(await hasToken(run))) return null;
 
   const readings = await read(run, rows, memory);
   const judged = judgeRun({ settings, readings, rows });
@@ -90,6 +92,18 @@ async function runWithLease(run: Run, { memory, unreadableMemory }: Lease): Prom
     leftover,
     deliveries,
   };
+}
+
+/** The first day: that nothing is watched yet is told by the missing run, and by this line. */
+async function hasToken({ token, log, scheduledAt }: Run): Promise<boolean> {
+  try {
+    await token.current();
+    return true;
+  } catch (error) {
+    if (!(error instanceof NoTokenYetError)) throw error;
+    log('no token yet', { scheduledAt, remedy: error.message });
+    return false;
+  }
 }
 
 /** Publishes and logs what became of the run itself. */

@@ -36,7 +36,7 @@ export class MonitorDashboard extends Construct {
         ...environmentRows({
           monitor,
           isFull: settings.metrics === 'full',
-          runbookUrl: settings.runbookUrl,
+          runbookUrl: props.runbookUrl,
           logGroupName: props.logGroupName,
           // Lines show what holds for most environments: overrides cannot follow the menu.
           thresholds: resolveRules({ ...settings, overrides: {} }, '').thresholds,

@@ -2,11 +2,11 @@
 
 import { Color, type HorizontalAnnotation, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Threshold, Thresholds } from '../../contract/conditions.ts';
-import { toRunbookMarkdown } from '../../contract/local-runbook.ts';
 import type { EnvironmentMetricName } from '../../contract/metrics.ts';
 import { environmentMetric, type Statistic } from '../cloudwatch-metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable, SEEN_NOW } from './log-widget.ts';
+import { toRunbookLinks } from './runbook-links.ts';
 
 /** Replaced by the menu with an environment's id. It is none itself: those begin with env_. */
 export const SELECTED_ENVIRONMENT = 'SELECTED-ENVIRONMENT';
@@ -15,7 +15,7 @@ export interface EnvironmentWidgetsProps {
   readonly monitor: string;
   /** Whether the metrics that are not essential are published. */
   readonly isFull: boolean;
-  readonly runbookUrl: string;
+  readonly runbookUrl: string | null;
   readonly logGroupName: string;
   readonly thresholds: Thresholds;
 }
@@ -26,7 +26,7 @@ export function environmentRows(props: EnvironmentWidgetsProps): IWidget[][] {
   return [
     [
       new TextWidget({
-        markdown: `## ${SELECTED_ENVIRONMENT}\n\nChosen above. ${links.map((name) => toRunbookMarkdown(runbookUrl, name, name)).join(' · ')}`,
+        markdown: `## ${SELECTED_ENVIRONMENT}\n\nChosen above. ${toRunbookLinks(runbookUrl, links)}`,
         width: FULL_WIDTH,
         height: 2,
       }),

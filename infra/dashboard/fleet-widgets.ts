@@ -8,16 +8,14 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { VERDICT_CODES } from '../../contract/conditions.ts';
-import { toRunbookMarkdown } from '../../contract/local-runbook.ts';
 import type { EnvironmentMetricName } from '../../contract/metrics.ts';
-import type { Settings } from '../../contract/settings.ts';
 import { fleetMetric, monitorMetric, PERIOD } from '../cloudwatch-metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable, SEEN_NOW } from './log-widget.ts';
 
 export interface FleetWidgetsProps {
   readonly monitor: string;
-  readonly settings: Pick<Settings, 'runbookUrl'>;
+  readonly runbookUrl: string | null;
   readonly alarms: readonly Alarm[];
   readonly logGroupName: string;
 }
@@ -61,12 +59,12 @@ export function fleetRows(props: FleetWidgetsProps): IWidget[][] {
   ];
 }
 
-function heading({ monitor, settings: { runbookUrl } }: FleetWidgetsProps): string {
+function heading({ monitor, runbookUrl }: FleetWidgetsProps): string {
   const verdicts = Object.entries(VERDICT_CODES).map(([name, code]) => `${code} ${name}`);
   return [
     `# Qoder work queues: ${monitor}`,
     `Verdict on each queue: ${verdicts.join(', ')}. A gap means that the environment could not be read whole: not zero.`,
-    toRunbookMarkdown(runbookUrl, 'What each condition and alarm means, and what to do'),
+    ...(runbookUrl === null ? [] : [`[What each condition and alarm means, and what to do](${runbookUrl})`]),
   ].join('\n\n');
 }
 

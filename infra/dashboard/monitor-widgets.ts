@@ -2,11 +2,11 @@
 
 import { type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import { toRunbookMarkdown } from '../../contract/local-runbook.ts';
 import { monitorMetric, PERIOD } from '../cloudwatch-metrics.ts';
 import type { FleetWidgetsProps } from './fleet-widgets.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable } from './log-widget.ts';
+import { toRunbookLinks } from './runbook-links.ts';
 
 export interface MonitorWidgetsProps extends FleetWidgetsProps {
   readonly function: lambda.Function;
@@ -15,14 +15,13 @@ export interface MonitorWidgetsProps extends FleetWidgetsProps {
 const HALF_WIDTH = FULL_WIDTH / 2;
 
 export function monitorRows(props: MonitorWidgetsProps): IWidget[][] {
-  const { monitor, logGroupName, settings, function: monitorFunction } = props;
-  const { runbookUrl } = settings;
+  const { monitor, logGroupName, runbookUrl, function: monitorFunction } = props;
   const links = ['no-successful-run', 'scan-drift', 'function-errors'];
   const sum = { statistic: 'Sum', period: PERIOD } as const;
   return [
     [
       new TextWidget({
-        markdown: `## The monitor itself\n\n${links.map((name) => toRunbookMarkdown(runbookUrl, name, name)).join(' · ')}`,
+        markdown: `## The monitor itself\n\n${toRunbookLinks(runbookUrl, links)}`,
         width: FULL_WIDTH,
         height: 2,
       }),

@@ -1,6 +1,5 @@
 /** Where a message leads. A link that cannot be a plain https URL is left out: no link is better than a wrong one. */
 import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
-import { LOCAL_RUNBOOK } from '../../contract/local-runbook.ts';
 import type { Alert } from '../model/incident.ts';
 
 /** What a message says besides its facts: where it comes from and where to look next. */
@@ -26,14 +25,6 @@ export function sessionLink(sessionId: string | null, { sessionUrl }: RenderCont
 
 export function runbookLink({ condition }: Alert, { runbookUrl }: RenderContext): string | null {
   return toLink(`${runbookUrl}#${condition}`);
-}
-
-/** For people: the link, or the file in the checkout that the monitor was deployed from; null for neither. */
-export function runbookReference(alert: Alert, context: RenderContext): string | null {
-  const isLocal = context.runbookUrl === LOCAL_RUNBOOK;
-  return isLocal
-    ? `${LOCAL_RUNBOOK}#${alert.condition} in the monitor's checkout`
-    : runbookLink(alert, context);
 }
 
 /** The command, asking the API that the monitor asks. */

@@ -10,7 +10,6 @@ import {
   forceStopCommand,
   type RenderContext,
   runbookLink,
-  runbookReference,
   sessionLink,
   toCommand,
 } from './links.ts';
@@ -78,7 +77,7 @@ export function toMessage(alert: Alert, context: RenderContext): Message {
     command: words.command === null ? null : toCommand(words.command, context),
     endCommand: endCommandOf(alert, context),
     links: { runbook: runbookLink(alert, context), dashboard: dashboardLink(context) },
-    runbook: isOver(alert) ? null : runbookReference(alert, context),
+    runbook: isOver(alert) ? null : runbookLink(alert, context),
   };
 }
 

@@ -26,8 +26,27 @@ describe.each([0, 2, 5])('alarms over time, looking back %i points further', (ex
     );
   });
 
-  it('NoSuccessfulRun fires before the first token: no run has ever succeeded', () => {
-    expect(over('NoSuccessfulRun', repeat(null, 10))[0]).toMatch(/^0: ALARM/);
+  it('the first day: the one alarm that was promised, its end after the first token, and no other mail', () => {
+    const minutesWithoutToken = 30;
+    const withToken = 30;
+    const timelines: Readonly<Record<string, Timeline>> = {
+      // Without a token a run ends early: no error, no metric of ours.
+      NoSuccessfulRun: [...repeat(null, minutesWithoutToken), ...repeat(1, withToken)],
+      FunctionErrors: repeat(0, minutesWithoutToken + withToken),
+      SlowRuns: [...repeat(400, minutesWithoutToken), ...repeat(3_000, withToken)],
+      NotificationsFailed: [...repeat(null, minutesWithoutToken), ...repeat(0, withToken)],
+    };
+    const mails = Object.entries(timelines).flatMap(([name, timeline]) => {
+      const { OKActions = [], AlarmActions = [] } = alarmNamed(name);
+      return over(name, timeline)
+        .filter(
+          (change) =>
+            (change.endsWith('ALARM') ? AlarmActions : change.endsWith('OK') ? OKActions : []).length,
+        )
+        .map((change) => `${name} ${change}`);
+    });
+
+    expect(mails).toEqual(['NoSuccessfulRun 0: ALARM', `NoSuccessfulRun ${minutesWithoutToken}: OK`]);
   });
 
   it.each([

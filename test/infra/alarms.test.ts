@@ -1,5 +1,18 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
-import { resourceOf, resourcesOf, synthesizeMonitor } from './support/synthesize-monitor.ts';
+import { Alarms } from '../../infra/alarms.ts';
+import {
+  resourceOf,
+  resourcesOf,
+  synthesizeMonitor,
+  type TemplateJson,
+} from './support/synthesize-monitor.ts';
+
+/** Source: PutMetricAlarm, AlarmDescription. */
+const LONGEST_DESCRIPTION = 1024;
 
 const template = synthesizeMonitor({ queueAlarms: true, runbookUrl: 'https://example.com/runbook' });
 const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({
@@ -31,11 +44,39 @@ describe('alarms', () => {
 
     expect(properties).toMatchObject({
       AlarmDescription: expect.stringMatching(
-        /^Qoder work queue monitor default: .+\. What to do: https:\/\/example\.com\/runbook#[a-z-]+$/,
+        /^Qoder work queue monitor default: .+\. What to do: .{30,}\. More: https:\/\/example\.com\/runbook#[a-z-]+$/,
       ),
       AlarmActions: [healthTopic],
-      OKActions: [healthTopic],
     });
+    expect(String(properties.AlarmDescription).length).toBeLessThanOrEqual(LONGEST_DESCRIPTION);
+  });
+
+  it('tell OK only where an alarm begins as ALARM: a first OK of the others would tell of nothing', () => {
+    const telling = alarms.filter(({ properties }) => properties.OKActions !== undefined);
+
+    expect(telling.map(({ name }) => name)).toEqual(['NoSuccessfulRun']);
+  });
+
+  it('say what to do, and name no file, where no runbook is public', () => {
+    const stack = new Stack();
+    const topic = new Topic(stack, 'Topic');
+    const monitored = new lambda.Function(stack, 'Function', {
+      code: lambda.Code.fromInline('none'),
+      handler: 'index.handler',
+      runtime: lambda.Runtime.NODEJS_24_X,
+    });
+    const props = { monitor: 'default', function: monitored, topic, runbookUrl: null, queueAlarms: true };
+    new Alarms(stack, 'Alarms', props);
+
+    const descriptions = resourcesOf(
+      Template.fromStack(stack).toJSON() as TemplateJson,
+      'AWS::CloudWatch::Alarm',
+    ).map(([, { Properties }]) => String(Properties.AlarmDescription));
+    expect(descriptions).toHaveLength(6);
+    for (const description of descriptions) {
+      expect(description).toMatch(/ What to do: .{30,}\.$/);
+      expect(description).not.toMatch(/runbook|null|undefined/);
+    }
   });
 
   it.each(alarms)("$name counts minutes and keeps CloudWatch's rules", ({ properties: p }) => {

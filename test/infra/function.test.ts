@@ -100,7 +100,7 @@ describe("function's asset", () => {
       overrides: {},
       mute: [],
       workspaceId: 'ws_1',
-      runbookUrl: 'docs/runbook.md',
+      runbookUrl: 'https://example.com/runbook.md',
     });
   });
 

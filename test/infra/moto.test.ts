@@ -112,8 +112,15 @@ describe.skipIf(skipsMoto)('a deployment in moto', () => {
       ]),
     );
     expect(MetricAlarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(Object.keys(deployed).sort());
-    for (const { AlarmName = '', AlarmActions, OKActions, Threshold, TreatMissingData } of MetricAlarms) {
-      expect(deployed[AlarmName]).toMatchObject({ AlarmActions, OKActions, Threshold, TreatMissingData });
+    for (const {
+      AlarmName = '',
+      AlarmActions,
+      OKActions = [],
+      Threshold,
+      TreatMissingData,
+    } of MetricAlarms) {
+      const actions = { AlarmActions, ...(OKActions.length > 0 ? { OKActions } : {}) };
+      expect(deployed[AlarmName]).toMatchObject({ ...actions, Threshold, TreatMissingData });
     }
     const ours = MetricAlarms.filter(({ Namespace }) => Namespace === 'Qoder/WorkQueue');
     const values = await Promise.all(

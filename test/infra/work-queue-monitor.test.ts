@@ -142,7 +142,7 @@ describe('outputs', () => {
       TokenSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:MonitorTokenFCE3FDAA-AbCdEf',
       DeadManAlarmName: 'MonitorAlarmsNoSuccessfulRunD4FDE59B',
       BaseUrl: 'https://api.qoder.com/api/v1/cloud',
-      RunbookUrl: 'docs/runbook.md',
+      RunbookUrl: 'https://example.com/runbook.md',
       StoreTokenCommand: 'npm run token -- --stack QoderMonitor-default',
       TestAlertCommand: 'npm run test-alert -- --stack QoderMonitor-default',
     });

@@ -159,18 +159,31 @@ describe('run() with faults of our own', () => {
     expect([monitor.runRow.body, monitor.runRow.schemaVersion]).toEqual([body, 99]);
   });
 
-  it('blames no environment while there is no token, and sends nothing', async () => {
+  it('takes a missing token for a state: nothing fails, nothing is asked, told or counted as a run', async () => {
     const monitor = createVirtualMonitor({ environments: ['env_a'] });
     monitor.simulator.addEnvironment({ id: 'env_a' });
     monitor.setSecret('no-token-yet');
 
     const { error } = await monitor.runMinutes(4);
 
-    expect(error).toBe(
-      'Could not complete the run: There is no token yet: store one with: npm run token -- --stack QoderMonitor-test',
-    );
+    expect(error).toBeNull();
     expect(monitor.simulator.requests).toEqual([]);
     expect(monitor.alerts).toEqual([]);
+    expect(monitor.valuesOf('Runs')).toEqual([]);
+    expect(monitor.logged('no token yet').at(-1)?.remedy).toBe(
+      'There is no token yet: store one with: npm run token -- --stack QoderMonitor-test',
+    );
+
+    monitor.setSecret(TOKEN);
+    await monitor.runMinutes(1);
+    expect(monitor.valuesOf('Runs')).toEqual([1]);
+  });
+
+  it('takes a token that cannot be sent for a fault', async () => {
+    const monitor = createVirtualMonitor({ environments: ['env_a'] });
+    monitor.setSecret('pt with spaces');
+
+    expect((await monitor.runMinutes(1)).error).toContain('The API token cannot be sent');
   });
 
   it('uses a rotated token in the very run in which the old one is rejected', async () => {

@@ -7,8 +7,16 @@ const MAX_AGE_MS = 5 * 60_000;
 /** Requests that are rejected in the same run share one look at the secret; the next run looks again. */
 const LOOK_AGAIN_MS = 30_000;
 
+/** The secret holds no token: how every deployment begins, and nothing that failed. */
+export class NoTokenYetError extends Error {
+  override readonly name = 'NoTokenYetError';
+}
+
 export interface ApiToken {
-  /** @throws {Error} when the secret cannot be read and no token is kept, holds none yet, or holds what cannot be one */
+  /**
+   * @throws {NoTokenYetError} when the secret holds none
+   * @throws {Error} when the secret cannot be read and no token is kept, or holds what cannot be one
+   */
   readonly current: () => Promise<string>;
   /** The token to use instead of a rejected one; null when the secret has no other. */
   readonly replace: (rejected: string) => Promise<string | null>;
@@ -66,7 +74,9 @@ export function createApiToken({ readSecret, nowMs, remedy }: ApiTokenDeps): Api
 
 function parseToken(text: string, remedy: string): string {
   const token = text.trim();
-  if (token === '' || token === TOKEN_PLACEHOLDER) throw new Error(`There is no token yet: ${remedy}`);
+  if (token === '' || token === TOKEN_PLACEHOLDER) {
+    throw new NoTokenYetError(`There is no token yet: ${remedy}`);
+  }
   if (!canBeToken(token)) {
     throw new Error(
       `The API token cannot be sent: its ${token.length} characters are not all printable ASCII without spaces; store the token alone`,

@@ -3,13 +3,15 @@
  * Source: Amazon CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data".
  */
 
-/** Properties of AWS::CloudWatch::Alarm that decide its state. */
+/** Properties of AWS::CloudWatch::Alarm that decide its state, and whom a change of it is told. */
 export interface AlarmDefinition {
   readonly ComparisonOperator: string;
   readonly Threshold: number;
   readonly EvaluationPeriods: number;
   readonly DatapointsToAlarm: number;
   readonly TreatMissingData: string;
+  readonly AlarmActions?: readonly unknown[];
+  readonly OKActions?: readonly unknown[];
 }
 
 /** A value a minute; null is a minute without data. */

@@ -46,6 +46,13 @@ export function resolve(template: TemplateJson, value: unknown): unknown {
   if (entries.length === 1 && name === 'Fn::Join' && Array.isArray(argument)) {
     return (resolve(template, argument[1]) as unknown[]).join(String(argument[0]));
   }
+  if (entries.length === 1 && name === 'Fn::Equals' && Array.isArray(argument)) {
+    return resolve(template, argument[0]) === resolve(template, argument[1]);
+  }
+  if (entries.length === 1 && name === 'Fn::If' && Array.isArray(argument)) {
+    const holds = resolve(template, template.Conditions?.[argument[0]]);
+    return resolve(template, holds === true ? argument[1] : argument[2]);
+  }
   return Object.fromEntries(entries.map(([key, item]) => [key, resolve(template, item)]));
 }
 

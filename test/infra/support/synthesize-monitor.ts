@@ -19,12 +19,15 @@ export interface Resource {
 export interface TemplateJson {
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
 }
 
 /** Boring settings; a test overrides what it is about. */
 export const aMonitorConfig = (overrides: Partial<MonitorConfigInput> = {}): MonitorConfigInput => ({
   environments: ['env_a', 'env_b'],
   emails: ['me@example.com'],
+  // The default depends on the checkout that the tests run in.
+  runbookUrl: 'https://example.com/runbook.md',
   ...overrides,
 });
 
