@@ -8,6 +8,8 @@ const STRETCH_LENGTH = 8;
 /** Control and format characters (bidi overrides among them), line and paragraph separators. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
+const NOT_ASCII = /\P{ASCII}/u;
+
 /** The text without any stretch of a secret. */
 export type Redact = (text: string) => string;
 
@@ -16,8 +18,8 @@ interface Traces {
   readonly stretchLength: number;
   /** Every stretch of this length. */
   readonly stretches: Set<string>;
-  /** Halves of stretches. Looked for at every few characters: whatever holds a whole stretch holds one there. */
-  readonly halves: Set<string>;
+  /** Marks of the halves of stretches. Looked for at every few characters: whatever holds a whole stretch holds one there. */
+  readonly marks: Set<number>;
 }
 
 interface Place {
@@ -32,9 +34,10 @@ export function createRedact(secrets: () => Iterable<string>): Redact {
     for (const secret of secrets()) {
       if (secret !== '' && !tracesOf.has(secret)) tracesOf.set(secret, toTraces(secret));
     }
-    const lower = toLowerAscii(text);
+    // Marks tell the cases of ASCII alike; some other signs are letters of it in lower case.
+    const searched = NOT_ASCII.test(text) ? toLowerAscii(text) : text;
     const places: Place[] = [];
-    for (const traces of tracesOf.values()) addPlaces(places, lower, traces);
+    for (const traces of tracesOf.values()) addPlaces(places, searched, traces);
     return places.length === 0 ? text : hide(text, places);
   };
 }
@@ -66,7 +69,7 @@ function toTraces(secret: string): Traces {
   return {
     stretchLength,
     stretches: new Set(piecesOf(stretchLength)),
-    halves: new Set(piecesOf(Math.ceil(stretchLength / 2))),
+    marks: new Set(piecesOf(halfOf(stretchLength)).map((half) => markOf(half, 0, half.length))),
   };
 }
 
@@ -86,12 +89,26 @@ function toBase64(secret: string, bytesBefore: number): string {
     .slice(Math.ceil(bitsOfChars(bytesBefore)), Math.floor(bitsOfChars(bytes.length)));
 }
 
-/** Adds where stretches begin and end. Takes time by the length of the text, whatever is in it. */
-function addPlaces(places: Place[], lower: string, { stretchLength, stretches, halves }: Traces): void {
-  const halfLength = Math.ceil(stretchLength / 2);
+const halfOf = (stretchLength: number): number => Math.ceil(stretchLength / 2);
+
+/** A number that a piece of text shares with itself in the other case, and with few others. Four characters fit into it. */
+function markOf(text: string, start: number, end: number): number {
+  let mark = 0;
+  for (let index = start; index < end; index++) mark = (mark << 7) | ((text.charCodeAt(index) | 0x20) & 0x7f);
+  return mark;
+}
+
+/**
+ * Adds where stretches begin and end. Takes time by the length of the text, whatever is in it. Every id of a page passes
+ * here, so that a text without any mark is neither cut nor lower-cased.
+ */
+function addPlaces(places: Place[], text: string, { stretchLength, stretches, marks }: Traces): void {
+  const halfLength = halfOf(stretchLength);
   const restLength = stretchLength - halfLength;
-  for (let at = 0; at + halfLength <= lower.length; at += restLength + 1) {
-    if (!halves.has(lower.slice(at, at + halfLength))) continue;
+  let lower: string | null = null;
+  for (let at = 0; at + halfLength <= text.length; at += restLength + 1) {
+    if (!marks.has(markOf(text, at, at + halfLength))) continue;
+    lower ??= toLowerAscii(text);
     for (let start = Math.max(0, at - restLength); start <= at; start++) {
       const end = start + stretchLength;
       if (stretches.has(lower.slice(start, end))) places.push({ start, end });

@@ -45,7 +45,9 @@ export function distributions(items: readonly WorkItem[], { previousAt, at }: Fl
   return Object.fromEntries(Object.entries(measured).filter(([, values]) => values.length > 0));
 }
 
-const isWithin = (instant: Date, after: Date, until: Date) => instant > after && instant <= until;
+/** By numbers: comparing Dates asks each for its primitive first, and this is asked 800 times a page. */
+const isWithin = (instant: Date, after: Date, until: Date): boolean =>
+  instant.getTime() > after.getTime() && instant.getTime() <= until.getTime();
 
 export function countWithin(
   items: readonly WorkItem[],

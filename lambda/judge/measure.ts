@@ -47,30 +47,27 @@ export interface Sample {
 
 /** @param rules of this environment; a learned warning of stale-heartbeat is in them already */
 export function measure(reading: Reading, { previousAt, at }: Window, rules: EnvironmentRules): Sample {
-  const items = reading.items.filter((item) => item.createdAt <= at);
-  const inState = (state: WorkState) =>
-    longestFirst(
-      items.filter((item) => item.state === state),
-      inStateSince,
-      at,
-    );
+  const items = reading.items.filter((item) => item.createdAt.getTime() <= at.getTime());
+  const ofState = (state: WorkState) => items.filter((item) => item.state === state);
+  const [queued, starting, active, stopping] = [
+    ofState('queued'),
+    ofState('starting'),
+    ofState('active'),
+    ofState('stopping'),
+  ];
+  const inState = (those: readonly WorkItem[]) => longestFirst(those, inStateSince, at);
   const byState = {
-    queued: inState('queued'),
-    starting: inState('starting'),
-    active: inState('active'),
-    stopping: inState('stopping'),
+    queued: inState(queued),
+    starting: inState(starting),
+    active: inState(active),
+    stopping: inState(stopping),
   };
-  const activeByRunTime = longestFirst(
-    items.filter((item) => item.state === 'active'),
-    startedOrBefore,
-    at,
-  );
-  const countOf = (state: WorkState) => items.filter((item) => item.state === state).length;
+  const activeByRunTime = longestFirst(active, startedOrBefore, at);
   const stateCounts = {
-    queued: countOf('queued'),
-    starting: countOf('starting'),
-    active: countOf('active'),
-    stopping: countOf('stopping'),
+    queued: queued.length,
+    starting: starting.length,
+    active: active.length,
+    stopping: stopping.length,
   };
   const base = { at, stateCounts, byState, activeByRunTime, items };
   if (reading.completeness !== 'complete') return { ...base, metrics: {} };
@@ -141,12 +138,12 @@ export function longestFirst(
   sinceOf: (item: WorkItem) => Date | null,
   at: Date,
 ): AgedItem[] {
-  return items
-    .flatMap((item) => {
-      const since = sinceOf(item);
-      return since === null ? [] : [{ item, since, ageSeconds: ageSeconds(since, at) }];
-    })
-    .sort((a, b) => a.since.getTime() - b.since.getTime() || compareIds(a.item.id, b.item.id));
+  const aged: AgedItem[] = [];
+  for (const item of items) {
+    const since = sinceOf(item);
+    if (since !== null) aged.push({ item, since, ageSeconds: ageSeconds(since, at) });
+  }
+  return aged.sort((a, b) => a.since.getTime() - b.since.getTime() || compareIds(a.item.id, b.item.id));
 }
 
 /** The list is in ascending id order, which is creation order: ids decide within a second. */

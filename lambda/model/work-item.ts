@@ -33,6 +33,14 @@ export type WorkInstant =
   | 'stopRequestedAt'
   | 'stoppedAt';
 
+const INSTANTS: readonly WorkInstant[] = [
+  'acknowledgedAt',
+  'startedAt',
+  'latestHeartbeatAt',
+  'stopRequestedAt',
+  'stoppedAt',
+];
+
 /** Nothing looks back further than this, so what was over before it can be forgotten. */
 export const SETTLE_LAG_SECONDS = 20 * 60;
 
@@ -82,11 +90,12 @@ export function inStateSince(item: WorkItem): Date | null {
 
 /** The newest timestamp of an item, whatever it says. */
 export function lastEventAt(item: WorkItem): Date {
-  const { createdAt, acknowledgedAt, startedAt, latestHeartbeatAt, stopRequestedAt, stoppedAt } = item;
-  return [acknowledgedAt, startedAt, latestHeartbeatAt, stopRequestedAt, stoppedAt].reduce<Date>(
-    (newest, instant) => (instant !== null && instant > newest ? instant : newest),
-    createdAt,
-  );
+  let newest = item.createdAt;
+  for (const name of INSTANTS) {
+    const at = item[name];
+    if (at !== null && at.getTime() > newest.getTime()) newest = at;
+  }
+  return newest;
 }
 
 export const isLive = (item: WorkItem): boolean => item.state !== 'stopped';

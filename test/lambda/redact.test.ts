@@ -20,6 +20,7 @@ describe('createRedact()', () => {
     ['its end', `…${TOKEN.slice(-8)} is unknown`, '…••• is unknown'],
     ['base64', `(${Buffer.from(TOKEN).toString('base64')})`, '(•••)'],
     ['twice', `${TOKEN} and ${TOKEN}`, '••• and •••'],
+    ['with a sign that is a letter of it in lower case', `no ${TOKEN.replaceAll('K', '\u212a')}.`, 'no •••.'],
     ['after a letter that is two in lower case', `İ ${TOKEN} İ`, 'İ ••• İ'],
     ['not at all', 'seven: pt-Ab3d', 'seven: pt-Ab3d'],
     ['not at all, in an empty text', '', ''],

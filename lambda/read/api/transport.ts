@@ -1,8 +1,8 @@
 /** One HTTP request: the only place that touches the network, and the only one that limits a request's time. */
-import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Sockets } from '../../sockets.ts';
-import { QoderError } from './qoder-error.ts';
+import { type FailureType, QoderError } from './qoder-error.ts';
 
 /** A page of 100 rows is about 40 KB. Source: one edition of the API limits bodies to 4 MB, the other to 32. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -28,57 +28,68 @@ export interface TransportResponse {
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
+/** One timer and no signal for each request: what a signal takes with it costs as much as the request itself. */
 export function createHttpTransport({ httpAgent, httpsAgent }: Omit<Sockets, 'dropIdle'>): Transport {
   return async ({ url, headers, timeoutMs }) => {
     // Whole milliseconds only; rounded down, for a deadline is behind them.
     const limitMs = Math.max(1, Math.floor(timeoutMs));
-    const signal = AbortSignal.timeout(limitMs);
-    const agent = url.protocol === 'https:' ? httpsAgent : httpAgent;
+    const request =
+      url.protocol === 'https:'
+        ? requestHttps(url, { headers, agent: httpsAgent })
+        : requestHttp(url, { headers, agent: httpAgent });
+    const timer = setTimeout(() => {
+      // Ends its connection too, whatever has come of the answer.
+      request.destroy(new QoderError(`no whole answer within ${limitMs} ms`, failure('timeout')));
+    }, limitMs);
     try {
-      const response = await open(url, { headers, agent, signal });
-      return {
-        status: response.statusCode ?? 0,
-        header: (name) => headerOf(response, name),
-        bodyText: await readBody(response),
-      };
+      return await exchange(request);
     } catch (error) {
+      request.destroy();
       if (error instanceof QoderError) throw error;
-      const type = signal.aborted ? 'timeout' : 'network_error';
-      const reason = signal.aborted ? `no whole answer within ${limitMs} ms` : reasonOf(error);
       // Without the cause: it keeps what the server sent, and that may echo the token.
-      throw new QoderError(reason, { status: null, type, requestId: null });
+      throw new QoderError(reasonOf(error), failure('network_error'));
+    } finally {
+      clearTimeout(timer);
     }
   };
 }
 
-type RequestOptions = Parameters<typeof requestHttp>[1];
-
-function open(url: URL, options: RequestOptions): Promise<IncomingMessage> {
-  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+/** Rejects with whatever the request is destroyed with, or the connection fails by. */
+function exchange(request: ClientRequest): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
-    request(url, options).on('response', resolve).on('error', reject).end();
+    request.on('error', reject).on('response', (response) => {
+      const chunks: Buffer[] = [];
+      let byteCount = 0;
+      response
+        .on('error', reject)
+        .on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          byteCount += chunk.length;
+          if (byteCount > MAX_BODY_BYTES) reject(tooLong(response));
+        })
+        .on('end', () => resolve(toResponse(response, Buffer.concat(chunks, byteCount).toString('utf8'))));
+    });
+    request.end();
   });
+}
+
+const toResponse = (response: IncomingMessage, bodyText: string): TransportResponse => ({
+  status: response.statusCode ?? 0,
+  header: (name) => headerOf(response, name),
+  bodyText,
+});
+
+const failure = (type: FailureType) => ({ status: null, type, requestId: null });
+
+function tooLong(response: IncomingMessage): QoderError {
+  const status = response.statusCode ?? null;
+  const message = `answered with more than ${MAX_BODY_BYTES} bytes`;
+  return new QoderError(message, { status, type: 'unexpected_response', requestId: null });
 }
 
 function headerOf({ headers }: IncomingMessage, name: string): string | null {
   const value = headers[name];
   return Array.isArray(value) ? (value[0] ?? null) : (value ?? null);
-}
-
-async function readBody(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let byteCount = 0;
-  // Leaving the loop early destroys the answer, and so frees the connection.
-  for await (const chunk of response) {
-    byteCount += chunk.length;
-    if (byteCount > MAX_BODY_BYTES) {
-      const message = `answered with more than ${MAX_BODY_BYTES} bytes`;
-      const status = response.statusCode ?? null;
-      throw new QoderError(message, { status, type: 'unexpected_response', requestId: null });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, byteCount).toString('utf8');
 }
 
 /** The code says what happened where the message is empty, as where several addresses were tried. */

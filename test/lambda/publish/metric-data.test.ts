@@ -138,7 +138,7 @@ describe('toBatches()', () => {
     ['nothing', 0, 8, []],
     ['what fits', 1000, 8, [1000]],
     ['one too many', 1001, 8, [1000, 1]],
-    ['too many bytes', 900, 1000, [740, 160]],
+    ['too many bytes', 900, 1000, [680, 220]],
   ])('makes of %s the right calls', (_, datumCount, nameLength, expectedCounts) => {
     const datum = {
       MetricName: 'n'.repeat(nameLength),
