@@ -67,7 +67,25 @@ export function logRun(log: Log, report: RunReport): void {
       });
     }
   }
+  logLearnedCursors(log, report.readings);
   log('run', toFields(report));
+}
+
+const CURSORS = {
+  any: 'the list takes every row as a cursor again: it is jumped over what is finished',
+  page: 'the list takes rows as `page` only, not as `after_id`: it is asked so, and tried otherwise in a day',
+  fresh:
+    'the list takes only cursors that it has just told: it is walked whole in each run, and tried in a day',
+} as const;
+
+/** Once, when it is learned. */
+function logLearnedCursors(log: Log, { readings }: Readings): void {
+  for (const cursors of Object.keys(CURSORS) as (keyof typeof CURSORS)[]) {
+    const ids = [...readings].flatMap(([id, { learnedCursors }]) => (learnedCursors === cursors ? [id] : []));
+    if (ids.length === 0) continue;
+    const environmentIds = ids.slice(0, LISTED_COUNT);
+    log('cursors', { cursors, meaning: CURSORS[cursors], environmentCount: ids.length, environmentIds });
+  }
 }
 
 function toFields({ readings, deliveries, errors, metrics, ...rest }: RunReport) {

@@ -3,7 +3,7 @@ import type { DirectoryReading, Environment } from './directory.ts';
 import type { SpotCheck } from './environment-state.ts';
 import type { Instant, Window } from './instant.ts';
 import type { Reading } from './reading.ts';
-import type { ScanMemory } from './scan-memory.ts';
+import type { CursorHabit, ScanMemory } from './scan-memory.ts';
 
 export interface Readings {
   readonly instant: Instant;
@@ -24,6 +24,8 @@ export interface ReadOutcome {
   /** What must be saved of the scan; null: what is saved is good enough. */
   readonly memoryToSave: ScanMemory | null;
   readonly spotCheck: SpotCheck;
+  /** What was learned in this run of the cursors that the server takes; null: nothing new. */
+  readonly learnedCursors: CursorHabit['kind'] | 'any' | null;
 }
 
 export interface EnvironmentReading extends ReadOutcome {

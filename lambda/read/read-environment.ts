@@ -12,6 +12,7 @@ import type { Timing } from '../timing.ts';
 import type { QoderClient, RequestOptions } from './api/client.ts';
 import { toReadError } from './api/qoder-error.ts';
 import { checkPage, hasHiddenWork, isSpotCheckDue } from './list/check-page.ts';
+import { learnedCursors, withHabit } from './list/cursor-habit.ts';
 import { createSettledTest } from './list/ranges.ts';
 import { createReadingBuilder, type ReadingBuilder } from './list/reading-builder.ts';
 import { type ListScan, scanList } from './list/scan-list.ts';
@@ -45,17 +46,18 @@ export async function readEnvironment(
   const { deadlineMs, remembered, onSettled = () => undefined } = options;
   let requestCount = 0;
   const request = { deadlineMs, onRequest: () => void requestCount++, onSettled };
-  const list = createWorkList(client, environmentId, request);
+  const before = remembered?.memory ?? EMPTY_SCAN_MEMORY;
+  const list = createWorkList(client, environmentId, request, before.habit);
   const isOver = () => timing.nowMs() >= deadlineMs - TIME_BUDGET.lastPageMs;
   const rows = options.window.then((window) => ({
     builder: createReadingBuilder(window),
     isSettled: createSettledTest(window),
   }));
-  const before = remembered?.memory ?? EMPTY_SCAN_MEMORY;
-  const scanned = await scanList({ list, timing, rows, isOver }, before);
+  const unlearned = await scanList({ list, timing, rows, isOver }, before);
   const listRequestCount = requestCount;
 
   const { at } = await options.window;
+  const scanned = withHabit(unlearned, at);
   const { builder } = await rows;
   const scan = { scanned, list, builder, at };
   const check = await checkScan(client, environmentId, request, options, scan);
@@ -76,7 +78,8 @@ export async function readEnvironment(
   };
   const memoryToSave =
     remembered === null ? null : toSavedMemory({ before, scanned: check.scanned, listRequestCount, at });
-  return { reading, memoryToSave, spotCheck: check.spotCheck };
+  const learned = learnedCursors(before.habit, scanned.memory.habit);
+  return { reading, memoryToSave, spotCheck: check.spotCheck, learnedCursors: learned };
 }
 
 interface Scan {

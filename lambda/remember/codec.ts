@@ -10,8 +10,8 @@ import { EMPTY_MEMORY, type RunMemory } from '../model/run-memory.ts';
 import { encodeDirectory } from './directory-codec.ts';
 import { runMemorySchema } from './memory-codec.ts';
 import { encodeNorms } from './norms-codec.ts';
-import { deflateRanges, inflateJson } from './ranges-codec.ts';
-import { directorySchema, environmentStateSchema, scanMemorySchema } from './schema.ts';
+import { deflateRanges, inflateJson, scanMemorySchema } from './ranges-codec.ts';
+import { directorySchema, environmentStateSchema } from './schema.ts';
 
 /** Of every row this version writes. Raise it when an older version could not read the new shape. */
 export const STATE_SCHEMA_VERSION = 1;

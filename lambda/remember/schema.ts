@@ -13,7 +13,6 @@ import {
   STREAKS,
   type WatchedItem,
 } from '../model/environment-state.ts';
-import type { ScanMemory } from '../model/scan-memory.ts';
 import { alert, alertGroup, endedIncident, incidentEntries } from './incident-schema.ts';
 import { normsSchema } from './norms-codec.ts';
 import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
@@ -97,19 +96,3 @@ export const directorySchema = v.object({
     } satisfies EntriesOf<DirectoryEntry>),
   ),
 } satisfies EntriesOf<Directory>);
-
-const position = { beforeId: nullableText, id: text };
-const rowCount = v.pipe(v.number(), v.integer(), v.minValue(1));
-
-export const scanMemorySchema = v.object({
-  ranges: v.array(
-    v.object({
-      beforeFirstId: nullableText,
-      end: v.object(position),
-      count: rowCount,
-      anchors: v.array(v.object({ ...position, count: rowCount })),
-    }),
-  ),
-  walk: v.nullable(v.object(position)),
-  writtenAt: nullableInstant,
-} satisfies EntriesOf<ScanMemory>);

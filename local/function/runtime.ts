@@ -14,6 +14,9 @@ process.on('message', async ({ event, requestId }: Invocation) => {
   process.send?.(await invoke(event, requestId));
 });
 
+// Who invokes it is gone.
+process.once('disconnect', () => process.exit());
+
 async function invoke(event: unknown, awsRequestId: string): Promise<InvocationResult> {
   try {
     await handler(event, { awsRequestId });

@@ -23,6 +23,8 @@ export interface InvocationResult {
 }
 
 export interface LocalFunction {
+  /** Of its process. */
+  readonly pid: number;
   /** @throws {Error} when the process ends before it answers, as a killed function does */
   readonly invoke: (event: unknown) => Promise<InvocationResult>;
   /** Everything written to stdout and stderr so far. */
@@ -58,6 +60,7 @@ export async function startFunction(
   ended.catch(() => undefined);
 
   return {
+    pid: child.pid ?? 0,
     invoke: (event) => {
       const requestId = randomUUID();
       const answered = new Promise<InvocationResult>((resolve) => {

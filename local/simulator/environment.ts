@@ -21,6 +21,8 @@ export interface SimulatedEnvironment {
   readonly items: ItemStore;
   /** Last poll of each Worker-ID. */
   readonly polledAt: Map<string, Date>;
+  /** Cursors that pages led to, where that matters. */
+  readonly toldCursorsAt: Map<string, Date>;
   archivedAt: Date | null;
   arrivals: Arrivals | null;
   /** A fault of the queue itself: polls find nothing, whatever waits. */

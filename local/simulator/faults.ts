@@ -44,14 +44,17 @@ export type FaultKind =
   | { readonly kind: 'garbage' }
   /** Changes the body of the answer, whatever its status: a row without an id, a state of next year. */
   | { readonly kind: 'rewrite'; readonly rewrite: (body: string) => string }
-  /** A cursor is ignored, answered by an empty page, by a page that leads to itself, or refused with 400. */
+  /**
+   * A cursor is ignored, answered by an empty page, by a page that leads to itself, or refused with 400: each, each
+   * `after_id`, or each that no page has told within the last half minute.
+   */
   | { readonly kind: 'cursor'; readonly lie: CursorLie }
   /** The header Date is off by so much. */
   | { readonly kind: 'date-skew'; readonly skewMs: number }
   /** The answer has no header Date. */
   | { readonly kind: 'no-date' };
 
-export type CursorLie = 'ignored' | 'empty' | 'endless' | 'refused';
+export type CursorLie = 'ignored' | 'empty' | 'endless' | 'refused' | 'after-id-refused' | 'stale-refused';
 export type Fault = FaultScope & FaultKind;
 export type FaultOf<Kind extends FaultKind['kind']> = Extract<Fault, { kind: Kind }>;
 

@@ -41,6 +41,7 @@ export function addEnvironment(world: World, options: EnvironmentOptions): strin
     createdAt: count === 0 ? now : past.at(0).createdAt,
     items: createItemStore(past, revived),
     polledAt: new Map(),
+    toldCursorsAt: new Map(),
     archivedAt: null,
     arrivals: null,
     isDeliveryPaused: false,

@@ -8,7 +8,7 @@ import {
 } from './environment.ts';
 import type { CursorLie, EndpointName } from './faults.ts';
 import { toWireItem } from './item.ts';
-import { listPage } from './list-page.ts';
+import { type Cursor, listPage } from './list-page.ts';
 import { readForce, readHeartbeat, readListQuery, readMetadata, readPoll } from './parameters.ts';
 import { Refusal } from './refusal.ts';
 import { acknowledge, beat, mergeMetadata, stop } from './transitions.ts';
@@ -51,16 +51,18 @@ export const ENVIRONMENT_ENDPOINTS: Readonly<
   },
 };
 
-function listWork({ environment, query, cursorLie }: Call) {
+function listWork({ environment, query, at, cursorLie }: Call) {
   const asked = readListQuery(query);
   const lie = asked.cursor.from === 'start' ? null : cursorLie;
-  if (lie === 'refused') throw new Refusal(400, 'Cursor is not valid.');
+  if (isRefused(lie, asked.cursor, { environment, query, at }))
+    throw new Refusal(400, 'Cursor is not valid.');
   if (lie === 'empty') return { data: [], first_id: null, last_id: null, has_more: false, next_page: null };
   const { items, hasMore } = listPage(
     environment.items,
     lie === 'ignored' ? { ...asked, cursor: { from: 'start' } } : asked,
   );
   const lastId = items.at(-1)?.id ?? null;
+  if (hasMore && lastId !== null && cursorLie === 'stale-refused') environment.toldCursorsAt.set(lastId, at);
   const ownCursor = asked.cursor.from === 'start' ? null : asked.cursor.id;
   return {
     data: items.map(toWireItem),
@@ -69,6 +71,20 @@ function listWork({ environment, query, cursorLie }: Call) {
     has_more: hasMore || lie === 'endless',
     next_page: lie === 'endless' ? ownCursor : hasMore ? lastId : null,
   };
+}
+
+/** For so long `stale-refused` takes what it told. */
+const FRESH_MS = 30_000;
+
+function isRefused(
+  lie: CursorLie | null,
+  cursor: Cursor,
+  { environment, query, at }: Pick<Call, 'environment' | 'query' | 'at'>,
+): boolean {
+  if (lie === 'after-id-refused') return query.has('after_id');
+  if (lie !== 'stale-refused' || cursor.from === 'start') return lie === 'refused';
+  const toldAt = environment.toldCursorsAt.get(cursor.id);
+  return toldAt === undefined || at.getTime() - toldAt.getTime() > FRESH_MS;
 }
 
 function heartbeat({ environment, itemId, query, at }: Call) {

@@ -53,6 +53,7 @@ export function aRunInput(given: RunGiven): JudgeRunInput {
             reading,
             memoryToSave: null,
             spotCheck: NO_SPOT_CHECK,
+            learnedCursors: null,
             ...entry,
           },
         ]),

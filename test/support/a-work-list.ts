@@ -18,6 +18,8 @@ export interface FakeWorkList {
   onRequest: (number: number) => void;
   /** How cursors are answered; null: as documented. `page` and `after_id` alike. */
   lie: CursorLie | null;
+  /** What it takes as a cursor: rows, rows as `page` only, or what it has told since the first request of the scan. */
+  takes: 'rows' | 'page' | 'fresh';
   /** What the stats say besides what is queued. */
   hiddenWaitingCount: number;
 }
@@ -25,12 +27,14 @@ export interface FakeWorkList {
 const PAGE_COUNT = 100;
 
 export function createFakeWorkList(items: WorkItem[]): FakeWorkList {
+  const told = new Set<string>();
   const list: FakeWorkList = {
     items,
     requests: [],
     statsCount: 0,
     onRequest: () => undefined,
     lie: null,
+    takes: 'rows',
     hiddenWaitingCount: 0,
     client: {
       listWork: async (_id, cursor, { onRequest }) => {
@@ -40,11 +44,14 @@ export function createFakeWorkList(items: WorkItem[]): FakeWorkList {
         const after = cursor.afterId ?? cursor.page;
         const lie = after === undefined ? null : list.lie;
         if (lie === 'refused') throw failure(400, 'invalid_request_error');
+        if (list.requests.length === 1) told.clear();
+        if (isRefused(list.takes, cursor, told)) throw failure(400, 'invalid_request_error');
         if (lie === 'not-found') throw failure(404, 'not_found_error');
         const start = after === undefined || lie === 'ignored' ? 0 : indexAfter(list.items, after);
         const rows = lie === 'empty' ? [] : list.items.slice(start, start + PAGE_COUNT);
         const hasMore = lie !== 'empty' && start + PAGE_COUNT < list.items.length;
         const last = rows.at(-1)?.id ?? null;
+        if (hasMore && last !== null) told.add(last);
         if (hasMore && last === after) throw failure(200, 'unexpected_response');
         return {
           items: rows,
@@ -64,6 +71,15 @@ export function createFakeWorkList(items: WorkItem[]): FakeWorkList {
     },
   };
   return list;
+}
+
+function isRefused(
+  takes: FakeWorkList['takes'],
+  { afterId, page }: WorkCursor,
+  told: ReadonlySet<string>,
+): boolean {
+  if (takes === 'page') return afterId !== undefined;
+  return takes === 'fresh' && (afterId !== undefined || (page !== undefined && !told.has(page)));
 }
 
 /** An id that is not there means the place where it would be, as for an item that was purged. */

@@ -57,7 +57,8 @@ interface CheckedPage {
 async function readOrRestart(list: WorkList, afterId: string | null): Promise<CheckedPage> {
   if (afterId !== null) {
     try {
-      return { page: await list.read({ afterId }), behindId: afterId };
+      const [cursor = {}] = list.cursorsAfter(afterId);
+      return { page: await list.read(cursor), behindId: afterId };
     } catch (error) {
       const isRefused = error instanceof QoderError && (error.status === 400 || error.status === 404);
       if (!isRefused) throw error;

@@ -1,20 +1,14 @@
 /** Which runs of settled items are worth a jump. Pure. */
 
-import type { SettledRange } from '../../model/scan-memory.ts';
+import { isWaypoint, type SettledRange } from '../../model/scan-memory.ts';
 import { PAGE_LIMIT_COUNT } from '../api/urls.ts';
-import type { Piece } from './ranges.ts';
+import { type Piece, WAYPOINT_EVERY_COUNT } from './ranges.ts';
 
 export interface Plan {
   readonly ranges: readonly SettledRange[];
   /** List requests that a scan with these ranges needs. */
   readonly requestCount: number;
 }
-
-/**
- * Rows after which a jump is taken even if it saves nothing: a stretch is read page after page, with a pause
- * between two, but stretches are read at the same time. 20 pages are about 3 s.
- */
-const LONG_STRETCH_COUNT = 20 * PAGE_LIMIT_COUNT;
 
 const pagesOf = (rowCount: number) => Math.ceil(rowCount / PAGE_LIMIT_COUNT);
 
@@ -29,25 +23,37 @@ export function planRanges(pieces: readonly Piece[]): Plan {
   const ranges: SettledRange[] = [];
   let requestCount = 0;
   let stretchCount = 0;
+  let leftCount = pieces.reduce((sum, piece) => sum + rowsOf(piece), 0);
   for (const [index, piece] of pieces.entries()) {
-    if (piece.kind === 'open') stretchCount += piece.count;
-    if (piece.kind !== 'settled') continue;
-    const next = pieces[index + 1];
-    const nextCount = next?.kind === 'open' ? next.count : 0;
-    const throughCount = pagesOf(stretchCount + piece.range.count + nextCount);
-    const jumpCount = pagesOf(stretchCount) + pagesOf(1 + nextCount);
-    if (jumpCount < throughCount || stretchCount >= LONG_STRETCH_COUNT) {
+    leftCount -= rowsOf(piece);
+    if (piece.kind === 'settled' && isWorthAJump(piece.range, stretchCount, leftCount, pieces[index + 1])) {
       ranges.push(piece.range);
       requestCount += pagesOf(stretchCount);
       stretchCount = 1;
     } else {
-      stretchCount += piece.range.count;
+      stretchCount += rowsOf(piece);
     }
   }
   return { ranges, requestCount: requestCount + Math.max(1, pagesOf(stretchCount)) };
 }
 
-/** Of a list that was read in part: runs longer than a page, those that were remembered, and one in every long stretch. */
+const rowsOf = (piece: Piece): number =>
+  piece.kind === 'open' ? piece.count : piece.kind === 'settled' ? piece.range.count : 0;
+
+/** A waypoint saves no request, and may cost one: it lets what lies behind it be read at the same time. */
+function isWorthAJump(
+  range: SettledRange,
+  stretchCount: number,
+  leftCount: number,
+  next: Piece | undefined,
+): boolean {
+  if (isWaypoint(range)) return Math.min(stretchCount, leftCount) >= WAYPOINT_EVERY_COUNT;
+  const nextCount = next?.kind === 'open' ? next.count : 0;
+  const throughCount = pagesOf(stretchCount + range.count + nextCount);
+  return pagesOf(stretchCount) + pagesOf(1 + nextCount) < throughCount;
+}
+
+/** Of a list that was read in part: runs longer than a page, those that were remembered, and waypoints far enough apart. */
 export function keepRanges(
   pieces: readonly Piece[],
   remembered: readonly SettledRange[],
@@ -56,15 +62,14 @@ export function keepRanges(
   const kept: SettledRange[] = [];
   let stretchCount = 0;
   for (const piece of pieces) {
-    if (piece.kind === 'open') stretchCount += piece.count;
-    if (piece.kind !== 'settled') continue;
-    const { range } = piece;
-    const isWorthAJump = range.count >= PAGE_LIMIT_COUNT || stretchCount >= LONG_STRETCH_COUNT;
-    if (isWorthAJump || known.has(range.end.id)) {
-      kept.push(range);
+    const isFarEnough =
+      piece.kind === 'settled' && isWaypoint(piece.range) && stretchCount >= WAYPOINT_EVERY_COUNT;
+    const isLong = rowsOf(piece) >= PAGE_LIMIT_COUNT;
+    if (piece.kind === 'settled' && (isFarEnough || isLong || known.has(piece.range.end.id))) {
+      kept.push(piece.range);
       stretchCount = 0;
     } else {
-      stretchCount += range.count;
+      stretchCount += rowsOf(piece);
     }
   }
   return kept;

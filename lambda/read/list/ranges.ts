@@ -4,8 +4,9 @@
  * were published.
  */
 import type { Window } from '../../model/instant.ts';
-import type { Anchor, Position, SettledRange } from '../../model/scan-memory.ts';
+import { type Anchor, isWaypoint, type Position, type SettledRange } from '../../model/scan-memory.ts';
 import { lastEventAt, SETTLE_LAG_SECONDS, type WorkItem } from '../../model/work-item.ts';
+import { PAGE_LIMIT_COUNT } from '../api/urls.ts';
 
 /** Whether an item is over for every run to come: before the last complete one by more than any look back. */
 export function createSettledTest({ at, previousAt }: Window): (item: WorkItem) => boolean {
@@ -56,17 +57,21 @@ export type Piece =
   | { readonly kind: 'settled'; readonly range: SettledRange }
   | { readonly kind: 'unread' };
 
-/** Joins neighbours of the same kind; what is unread joins nothing. */
+/**
+ * Joins neighbours of the same kind; what is unread joins nothing. A waypoint at the end of a settled run, or of
+ * another waypoint, says nothing that is not known.
+ */
 export function joinPieces(pieces: readonly Piece[]): Piece[] {
   const joined: Piece[] = [];
   for (const piece of pieces) {
     const last = joined.at(-1);
     if (last?.kind === 'open' && piece.kind === 'open') {
       joined[joined.length - 1] = { kind: 'open', count: last.count + piece.count };
-    } else if (last?.kind === 'settled' && piece.kind === 'settled') {
-      joined[joined.length - 1] = { kind: 'settled', range: joinRanges(last.range, piece.range) };
-    } else {
+    } else if (last?.kind !== 'settled' || piece.kind !== 'settled') {
       joined.push(piece);
+    } else if (!isWaypoint(piece.range)) {
+      if (isWaypoint(last.range)) joined.push(piece);
+      else joined[joined.length - 1] = { kind: 'settled', range: joinRanges(last.range, piece.range) };
     }
   }
   return joined;
@@ -74,10 +79,15 @@ export function joinPieces(pieces: readonly Piece[]): Piece[] {
 
 /** Remembers a place in a run so often, to fall back to. */
 const ANCHOR_EVERY_COUNT = 1000;
+/** With the row before them that proves the place, so many rows fill ten pages: about 1.5 s. */
+export const WAYPOINT_EVERY_COUNT = 10 * PAGE_LIMIT_COUNT - 1;
 
 export interface PieceBuilder {
-  /** Rows in list order. */
-  readonly add: (id: string, isSettled: boolean) => void;
+  /**
+   * Rows in list order.
+   * @param isProvable whether the row before it is known for certain. @default true
+   */
+  readonly add: (id: string, isSettled: boolean, isProvable?: boolean) => void;
   readonly pieces: () => Piece[];
   /** Of the last row; null before the first. */
   readonly position: () => Position | null;
@@ -88,6 +98,7 @@ export function createPieceBuilder(from: Position | null): PieceBuilder {
   const done: Piece[] = [];
   let run: SettledRange | null = null;
   let position: Position | null = from;
+  let sinceWaypointCount = 0;
 
   const closeRun = () => {
     if (run !== null) done.push({ kind: 'settled', range: run });
@@ -95,8 +106,9 @@ export function createPieceBuilder(from: Position | null): PieceBuilder {
   };
 
   return {
-    add: (id, isSettled) => {
+    add: (id, isSettled, isProvable = true) => {
       const end: Position = { beforeId: position?.id ?? null, id };
+      sinceWaypointCount++;
       if (isSettled) {
         const before: SettledRange = run ?? { beforeFirstId: end.beforeId, end, count: 0, anchors: [] };
         run = extend(before, end);
@@ -105,6 +117,10 @@ export function createPieceBuilder(from: Position | null): PieceBuilder {
         const last = done.at(-1);
         if (last?.kind === 'open') done[done.length - 1] = { kind: 'open', count: last.count + 1 };
         else done.push({ kind: 'open', count: 1 });
+        if (isProvable && sinceWaypointCount >= WAYPOINT_EVERY_COUNT) {
+          done.push({ kind: 'settled', range: { beforeFirstId: id, end, count: 0, anchors: [] } });
+          sinceWaypointCount = 0;
+        }
       }
       position = end;
     },

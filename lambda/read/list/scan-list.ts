@@ -7,14 +7,15 @@ import { mapConcurrently } from '../../map-concurrently.ts';
 import type { ReadError } from '../../model/reading.ts';
 import type { ScanMemory } from '../../model/scan-memory.ts';
 import { toReadError } from '../api/qoder-error.ts';
+import type { CursorEvidence } from './cursor-habit.ts';
 import { keepRanges, planRanges } from './plan-ranges.ts';
 import { joinPieces, type Piece } from './ranges.ts';
 import { createStops, readStretch, type StretchDeps } from './stretch.ts';
 import { type JoinedStretches, joinStretches, LOST, openRange, type RangeOpening } from './stretches.ts';
 import { openPosition } from './work-list.ts';
 
-/** Stretches read at once: enough to use the client's rate at a latency of 200 ms. */
-const CONCURRENT_STRETCHES = 10;
+/** Stretches read at once: with the pause between their pages enough to use the rate at a latency of 300 ms. */
+const CONCURRENT_STRETCHES = 20;
 
 export interface ListScan {
   readonly isComplete: boolean;
@@ -26,10 +27,15 @@ export interface ListScan {
   readonly plannedRequestCount: number | null;
   /** Whether a range was not what was remembered. */
   readonly isCorrection: boolean;
+  /** Which cursors the server took. */
+  readonly cursors: CursorEvidence;
 }
 
 /** Never throws for what the API does. */
 export async function scanList(deps: StretchDeps, memory: ScanMemory): Promise<ListScan> {
+  const { habit } = memory;
+  // There are no jumps: the list is walked from its start.
+  if (habit?.kind === 'fresh' && !habit.isInDoubt) return scanAll(deps, { ...memory, ranges: [] });
   if (memory.walk === null) return scanAll(deps, memory);
   const resumed = await resumeWalk(deps, memory, memory.walk);
   if (resumed.error !== null) return resumed;
@@ -49,6 +55,7 @@ async function resumeWalk(
     memory: { ...memory, ...change },
     plannedRequestCount: null,
     isCorrection: true,
+    cursors: deps.list.cursors(),
   });
   try {
     const page = await openPosition(deps.list, walk);
@@ -86,8 +93,26 @@ async function scanAll(deps: StretchDeps, memory: ScanMemory): Promise<ListScan>
       return { range: null, outcome: await readStretch(deps, { opened: null, stops, nextIndex }) };
     },
   );
+  if (breaker.openedCount === 0 && breaker.lostCount > 0) return scanPlainly(deps, memory);
   const joined = await joinStretches(deps, openings, stops);
   return conclude(deps, memory, openings, joined);
+}
+
+/** No place that was remembered is there: either they are all gone, or the server takes no row as a cursor. */
+async function scanPlainly(deps: StretchDeps, memory: ScanMemory): Promise<ListScan> {
+  const scanned = { ...(await scanAll(deps, { ...memory, ranges: [] })), isCorrection: true };
+  // Where nothing can be read, nothing was learned of what is remembered.
+  if (scanned.error !== null && scanned.memory.walk === null) return { ...scanned, memory };
+  const [place] = scanned.memory.ranges;
+  if (!scanned.isComplete || place === undefined) return scanned;
+  try {
+    const page = await openPosition(deps.list, place.end);
+    return { ...scanned, cursors: page === null ? 'fresh' : deps.list.cursors() };
+  } catch (error) {
+    // The list was read whole without it.
+    toReadError(error);
+    return scanned;
+  }
 }
 
 const NOTHING_BEFORE: RangeOpening = {
@@ -117,6 +142,7 @@ function conclude(
       memory: { ...memory, ranges, walk: null },
       plannedRequestCount: requestCount,
       isCorrection,
+      cursors: deps.list.cursors(),
     };
   }
   // A tail that only time kept from being read is a walk, to go on with in the next run.
@@ -131,5 +157,6 @@ function conclude(
     },
     plannedRequestCount: null,
     isCorrection,
+    cursors: deps.list.cursors(),
   };
 }

@@ -1,7 +1,7 @@
 /** Reads one stretch of a list, row by row: from a place to the next remembered range, or to the end. */
 
 import type { ReadError } from '../../model/reading.ts';
-import type { Position, SettledRange } from '../../model/scan-memory.ts';
+import { isWaypoint, type Position, type SettledRange } from '../../model/scan-memory.ts';
 import type { WorkItem } from '../../model/work-item.ts';
 import type { Timing } from '../../timing.ts';
 import { QoderError, toReadError } from '../api/qoder-error.ts';
@@ -101,7 +101,8 @@ function addRows(
     const isAscending = item.id > (pieces.position()?.id ?? '');
     if (!isAscending) list.drift();
     // Where a malformed row lies is not known: nothing on its page is passed over in future.
-    pieces.add(item.id, isAscending && malformedCount === 0 && isSettled(item));
+    const isCertain = isAscending && malformedCount === 0;
+    pieces.add(item.id, isCertain && isSettled(item), isCertain);
   }
   builder.add(taken, malformedCount);
   const stop = stops(items[stopIndex]?.id ?? '', nextIndex);
@@ -150,9 +151,10 @@ export type Stops = (id: string, nextIndex: number) => Stop | null;
 
 export function createStops(ranges: readonly SettledRange[]): Stops {
   const stops = new Map<string, Stop>();
-  for (const [nextIndex, { beforeFirstId, end }] of ranges.entries()) {
+  for (const [nextIndex, range] of ranges.entries()) {
+    const { beforeFirstId, end } = range;
     if (beforeFirstId !== null) stops.set(beforeFirstId, { result: 'reached', nextIndex });
-    stops.set(end.id, { result: 'read-through', nextIndex });
+    if (!isWaypoint(range)) stops.set(end.id, { result: 'read-through', nextIndex });
   }
   return (id, nextIndex) => {
     const stop = stops.get(id);

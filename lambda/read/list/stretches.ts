@@ -1,7 +1,7 @@
 /** Opens the stretches behind the remembered ranges, lays them end to end, and walks those whose place was lost. */
 
 import type { ReadError } from '../../model/reading.ts';
-import type { Anchor, SettledRange } from '../../model/scan-memory.ts';
+import { type Anchor, isWaypoint, type SettledRange } from '../../model/scan-memory.ts';
 import type { WorkItem } from '../../model/work-item.ts';
 import { toReadError } from '../api/qoder-error.ts';
 import { endAt, joinPieces, type Piece } from './ranges.ts';
@@ -109,13 +109,13 @@ export async function openRange(
   next: Pick<Stretch, 'stops' | 'nextIndex'>,
   breaker: JumpBreaker,
 ): Promise<RangeOpening> {
-  const isSettled = async (item: WorkItem) => (await deps.rows).isSettled(item);
+  const isExpected = async (item: WorkItem) => isWaypoint(range) || (await deps.rows).isSettled(item);
   const places: (Anchor | null)[] = [null, ...range.anchors.toReversed()];
   try {
     for (const anchor of places) {
       if (breaker.openedCount === 0 && breaker.lostCount >= GIVE_UP_COUNT) break;
       const at = anchor ?? range.end;
-      const page = await openPosition(deps.list, at, isSettled);
+      const page = await openPosition(deps.list, at, isExpected);
       if (page === null) {
         breaker.lostCount++;
         continue;

@@ -1,11 +1,12 @@
 /** Opens the list at a remembered place, and believes the place only if the row that must come first does. */
 
-import type { Position } from '../../model/scan-memory.ts';
+import type { CursorHabit, Position } from '../../model/scan-memory.ts';
 import type { WorkItem } from '../../model/work-item.ts';
 import type { QoderClient, RequestOptions } from '../api/client.ts';
 import { QoderError } from '../api/qoder-error.ts';
 import type { WorkCursor } from '../api/urls.ts';
 import type { WorkPage } from '../api/work.ts';
+import type { CursorEvidence } from './cursor-habit.ts';
 
 /** The list of one environment during one scan. */
 export interface WorkList {
@@ -15,14 +16,23 @@ export interface WorkList {
   /** Counts a sign that the list is not what was remembered or documented. */
   readonly drift: () => void;
   readonly driftCount: () => number;
+  /** How to ask for what comes after a row, in the order in which to try it. */
+  readonly cursorsAfter: (id: string) => readonly WorkCursor[];
+  /** To be called when a row was taken as a cursor after all that come before it in `cursorsAfter` were not. */
+  readonly taken: (cursor: WorkCursor) => void;
+  /** By what was taken. */
+  readonly cursors: () => Exclude<CursorEvidence, 'fresh'>;
 }
 
 export function createWorkList(
   client: Pick<QoderClient, 'listWork'>,
   environmentId: string,
   options: RequestOptions,
+  habit: CursorHabit | null = null,
 ): WorkList {
   let driftCount = 0;
+  let evidence: Exclude<CursorEvidence, 'fresh'> = null;
+  const isPageOnly = () => evidence === 'page' || (habit?.kind === 'page' && !habit.isInDoubt);
   let readable: Promise<boolean> | undefined;
   // What was never sent, since its time was over, has settled too.
   const read = (cursor: WorkCursor) =>
@@ -43,6 +53,12 @@ export function createWorkList(
     },
     drift: () => void driftCount++,
     driftCount: () => driftCount,
+    cursorsAfter: (id) => (isPageOnly() ? [{ page: id }] : [{ afterId: id }, { page: id }]),
+    taken: ({ afterId, page }) => {
+      if (afterId !== undefined) evidence = 'any';
+      else if (page !== undefined && !isPageOnly()) evidence ??= 'page';
+    },
+    cursors: () => evidence,
   };
 }
 
@@ -56,11 +72,14 @@ export async function openPosition(
   { beforeId, id }: Position,
   isExpected: (item: WorkItem) => Promise<boolean> = async () => true,
 ): Promise<WorkPage | null> {
-  const cursors: WorkCursor[] = beforeId === null ? [{}] : [{ afterId: beforeId }, { page: beforeId }];
+  const cursors: readonly WorkCursor[] = beforeId === null ? [{}] : list.cursorsAfter(beforeId);
   for (const cursor of cursors) {
     const page = await readUnlessRefused(list, cursor);
     const [first] = page?.items ?? [];
-    if (page !== null && first?.id === id && page.firstRowId === id && (await isExpected(first))) return page;
+    if (page !== null && first?.id === id && page.firstRowId === id && (await isExpected(first))) {
+      list.taken(cursor);
+      return page;
+    }
     list.drift();
   }
   return null;

@@ -21,6 +21,7 @@ const RANGES: ScanMemory = {
     },
   ],
   walk: { beforeId: null, id: 'work_1' },
+  habit: null,
   writtenAt: NOW,
 };
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keepRanges, planRanges } from '../../../../lambda/read/list/plan-ranges.ts';
 import type { Piece } from '../../../../lambda/read/list/ranges.ts';
-import { aRange } from '../../../support/a-list-row.ts';
+import { aRange, idOf } from '../../../support/a-list-row.ts';
 
 /** Finished rows and rows to read again by turns, as many as it says; null: a stretch unread. */
 function piecesOf(...counts: readonly (number | null)[]): Piece[] {
@@ -49,8 +49,7 @@ describe('planRanges()', () => {
     ['the second of two', [60, 10, 300, 20], [300], 2],
     ['nothing before a tail', [0, 250], [], 3],
     ['all before a tail of 250', [1000, 250], [1000], 3],
-    ['none that saves nothing after 1,999 rows', [0, 1_999, 10, 1], [], 21],
-    ['one that saves nothing after 2,000 rows', [0, 2_000, 10, 1], [10], 21],
+    ['none that saves nothing, however long the stretch is', [0, 5_000, 10, 1], [], 51],
   ])('jumps over %s', (_, counts, jumped, requestCount) => {
     const plan = planRanges(piecesOf(...counts));
 
@@ -80,16 +79,52 @@ describe('planRanges()', () => {
         const { requestCount } = planRanges(pieces);
         const all = new Set(pieces.flatMap((piece) => (piece.kind === 'settled' ? [piece.range] : [])));
 
-        // Only a stretch of 20 pages may cost a request more, to be read at the same time as the next.
-        const rowCount = pieces.reduce(
-          (sum, piece) =>
-            sum + (piece.kind === 'settled' ? piece.range.count : piece.kind === 'open' ? piece.count : 0),
-          0,
-        );
-        expect(requestCount).toBeLessThanOrEqual(costOf(pieces, new Set()) + Math.floor(rowCount / 2_000));
+        expect(requestCount).toBeLessThanOrEqual(costOf(pieces, new Set()));
         expect(requestCount).toBeLessThanOrEqual(costOf(pieces, all));
       }),
     );
+  });
+});
+
+/** Rows to read again by turns with a waypoint behind them. */
+function dividedBy(...counts: readonly number[]): Piece[] {
+  let row = 0;
+  return counts.flatMap((count): Piece[] => {
+    row += count;
+    const end = { beforeId: idOf(row - 2), id: idOf(row - 1) };
+    const range = { beforeFirstId: end.id, end, count: 0, anchors: [] };
+    return [
+      { kind: 'open', count },
+      { kind: 'settled', range },
+    ];
+  });
+}
+
+const rowsBefore = (ranges: readonly { readonly end: { readonly id: string } }[]) =>
+  ranges.map(({ end }) => Number(end.id.replace(/\D/g, '')) + 1);
+
+describe('waypoints', () => {
+  it.each<[string, number[], number[], number]>([
+    ['every ten pages, with their proofs', [999, 999, 999, 500], [999, 1_998], 20 + 15],
+    ['none for less', [998, 900], [], 19],
+    ['the first that is far enough', [600, 600, 600, 600], [1_200], 12 + 13],
+    ['none with less behind it', [999, 998], [], 20],
+    ['one with as much behind it', [999, 999], [999], 20],
+  ])('divide a stretch by %s', (_, counts, kept, requestCount) => {
+    const plan = planRanges(dividedBy(...counts));
+
+    expect({ kept: rowsBefore(plan.ranges), requestCount: plan.requestCount }).toEqual({
+      kept,
+      requestCount,
+    });
+  });
+
+  it('are kept of a list that was read in part, far enough apart or as they were remembered', () => {
+    const pieces = dividedBy(999, 500, 500, 10);
+
+    expect(rowsBefore(keepRanges(pieces, []))).toEqual([999, 1_999]);
+    const nearer = pieces.flatMap((piece) => (piece.kind === 'settled' ? [piece.range] : []));
+    expect(rowsBefore(keepRanges(pieces, nearer))).toEqual([999, 1_499, 1_999, 2_009]);
   });
 });
 
@@ -98,11 +133,7 @@ describe('keepRanges()', () => {
     ['a run of a page', [100, 1], [100]],
     ['none that is shorter', [99, 1], []],
     ['runs on both sides of what was not read', [300, null, 200, 1, 5], [300, 200]],
-    ['a short one after 2,000 rows', [0, 2_000, 5, 1], [5]],
-    ['none after 1,999', [0, 1_999, 5, 1], []],
-    ['the next after 2,000 rows of any kind', [0, 1_500, 50, 450, 5, 1], [5]],
-    ['not one right behind that', [0, 2_000, 5, 1, 6, 1], [5]],
-    ['counting on over what was not read', [0, 1_000, null, 1_000, 5, 1], [5]],
+    ['no short one, however long the stretch is', [0, 5_000, 5, 1], []],
   ])('keeps %s', (_, counts, kept) => {
     expect(lengthsOf(keepRanges(piecesOf(...counts), []))).toEqual(kept);
   });

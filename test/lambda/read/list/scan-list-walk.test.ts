@@ -39,14 +39,24 @@ describe('scanList() remembers where to walk on', () => {
   });
 
   it('not where more than the end was not read', async () => {
-    const list = listOf(0, 150, 150, 1);
-    // Its end is gone, so that what lies behind it is reached from where time was over.
-    const ranges = [aRange(150, 299)];
-    list.items.splice(299, 1);
+    const list = listOf(0, 150, 150, 150, 150, 1);
+    // The end of the second is gone, so that what lies behind it is reached from where time was over.
+    const ranges = [aRange(150, 299), aRange(450, 599)];
+    list.items.splice(599, 1);
 
     expect(await scanOnce(list, { ranges }, always)).toMatchObject({
       error: DEADLINE,
       memory: { walk: null },
+    });
+  });
+
+  it('from the start of the list where no place is left', async () => {
+    const list = listOf(0, 150, 150, 1);
+    list.items.splice(299, 1);
+
+    expect(await scanOnce(list, { ranges: [aRange(150, 299)] }, always)).toMatchObject({
+      error: DEADLINE,
+      memory: { walk: positionOf(99) },
     });
   });
 });
@@ -67,6 +77,7 @@ describe('scanList() walks on', () => {
     expect(scanned.memory).toEqual({
       ranges: [aRange(0, 149), aRange(200, 349)],
       walk: null,
+      habit: null,
       writtenAt: null,
     });
     expect(list.requests).toEqual([

@@ -81,8 +81,10 @@ describe('readEnvironment() in steady state', () => {
 
         const { reading } = await scanner.scan(at(2));
 
+        // What lets the parts of a stretch of twenty pages be read at once may cost a request.
+        const divisionCount = Math.floor(list.items.length / 2_000);
         expect(list.requests.length).toBeLessThanOrEqual(
-          steadyCost(list, ({ state }) => state === 'stopped'),
+          steadyCost(list, ({ state }) => state === 'stopped') + divisionCount,
         );
         expect(reading.completeness).toBe('complete');
         expect(numbersOf(reading, at(2), at(1))).toEqual(oracle(list, at(2), at(1)));
@@ -270,28 +272,6 @@ describe('readEnvironment() when the list is not what was remembered', () => {
     },
   );
 
-  it('believes a cursor as `page` where it is refused as `after_id`', async () => {
-    const list = scattered();
-    const scanner = await settled(list);
-    const { listWork } = list.client;
-    const client = {
-      ...list.client,
-      listWork: ((id, cursor, options) =>
-        cursor.afterId === undefined
-          ? listWork(id, cursor, options)
-          : Promise.reject(failure(400, 'invalid_request_error'))) satisfies typeof listWork,
-    };
-    const other = createScanner({ ...list, client });
-    other.memory = scanner.memory;
-    other.spotCheck = scanner.spotCheck;
-    other.previousAt = scanner.previousAt;
-
-    const { reading, memoryToSave } = await other.scan(at(2));
-
-    expect(reading.completeness).toBe('complete');
-    expect(memoryToSave).toBeNull();
-  });
-
   it.each([401, 403, 408, 429, 500, 503])(
     'does not touch what is remembered when the API answers %i',
     async (status) => {
@@ -474,4 +454,180 @@ describe('readEnvironment() on the first walk of a long list', () => {
 
     expect(reading.completeness).toBe('partial');
   });
+});
+
+describe('readEnvironment() of a long list of live items', () => {
+  const parts = (list: FakeWorkList) => list.requests.filter(({ page }) => page === undefined).length;
+
+  it('reads its parts at once, each from a place that proves itself', async () => {
+    const list = listOf(500, 20_000);
+    const scanner = createScanner(list);
+    await scanner.scan(at(0));
+
+    const { reading } = await scanner.scan(at(1));
+
+    expect(parts(list)).toBeGreaterThanOrEqual(19);
+    expect(list.requests.length).toBeLessThanOrEqual(202);
+    expect(reading.driftCount).toBe(0);
+    expect(numbersOf(reading, at(1), at(0))).toEqual(oracle(list, at(1), at(0)));
+  });
+
+  it('loses a part only to a waypoint that is gone', async () => {
+    const list = listOf(0, 8_000);
+    const scanner = createScanner(list);
+    await scanner.scan(at(0));
+    const [, waypoint] = scanner.memory.ranges;
+    const index = list.items.findIndex(({ id }) => id === waypoint?.end.id);
+    list.items.splice(index, 1);
+
+    const { reading } = await scanner.scan(at(1));
+
+    expect(reading.completeness).toBe('complete');
+    expect(list.requests.length).toBeLessThanOrEqual(85);
+    expect(numbersOf(reading, at(1), at(0))).toEqual(oracle(list, at(1), at(0)));
+  });
+
+  it('is whole again in the run after a burst that no run can read in a row', async () => {
+    const list = listOf(300);
+    const scanner = createScanner(list);
+    await scanner.scan(at(0));
+    await scanner.scan(at(1));
+    list.items.push(...rowsOf(0, 20_300).slice(300));
+    const completeness: string[] = [];
+    for (let minute = 2; minute < 7; minute++) {
+      const { reading } = await scanner.scan(at(minute), 270);
+      completeness.push(reading.completeness);
+    }
+
+    expect(completeness).toEqual(['complete', 'complete', 'complete', 'complete', 'complete']);
+  });
+
+  it('measures what a walk of everything would, whatever comes, stops, and vanishes', async () => {
+    const step = fc.record({
+      minutes: fc.integer({ min: 1, max: 30 }),
+      arriving: fc.integer({ min: 0, max: 2_500 }),
+      stopping: fc.array(fc.tuple(fc.nat(10_000), fc.nat(1_500)), { maxLength: 2 }),
+      vanishing: fc.array(fc.tuple(fc.nat(10_000), fc.integer({ min: 1, max: 50 })), { maxLength: 2 }),
+      untilDeadline: fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.integer({ min: 1, max: 80 })),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), async (steps) => {
+        const list = listOf(150);
+        const scanner = createScanner(list);
+        let [minute, next] = [0, 1_000];
+        for (const { minutes, arriving, stopping, vanishing, untilDeadline } of steps) {
+          minute += minutes;
+          const createdAt = at(minute - 0.5);
+          for (let count = 0; count < arriving; count++)
+            list.items.push(aWorkItem({ id: idOf(next++), state: 'queued', createdAt }));
+          for (const [from, count] of stopping)
+            for (let index = from; index < Math.min(from + count, list.items.length); index++) {
+              const item = list.items[index];
+              if (item !== undefined && item.state !== 'stopped')
+                list.items[index] = { ...item, state: 'stopped', stoppedAt: createdAt };
+            }
+          for (const [from, count] of vanishing) list.items.splice(from, count);
+          const { previousAt } = scanner;
+
+          const { reading } = await scanner.scan(at(minute), untilDeadline);
+
+          const ids = reading.items.map(({ id }) => id);
+          expect(new Set(ids).size).toBe(ids.length);
+          if (untilDeadline === Number.POSITIVE_INFINITY) expect(reading.completeness).toBe('complete');
+          if (reading.completeness === 'complete')
+            expect(numbersOf(reading, at(minute), previousAt)).toEqual(oracle(list, at(minute), previousAt));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('readEnvironment() of a server that does not take every cursor', () => {
+  const scattered = () => listOf(700, 1, 900, 2, 3000, 1, 400, 1);
+  const DAY_MINUTES = 24 * 60;
+
+  async function learning(takes: FakeWorkList['takes']) {
+    const list = scattered();
+    list.takes = takes;
+    const scanner = createScanner(list);
+    const scan = async (minute: number) => {
+      const { previousAt } = scanner;
+      const { reading, learnedCursors } = await scanner.scan(at(minute));
+      expect(reading.completeness).toBe('complete');
+      expect(numbersOf(reading, at(minute), previousAt)).toEqual(oracle(list, at(minute), previousAt));
+      return { learnedCursors, requestCount: list.requests.length, driftCount: reading.driftCount };
+    };
+    return { list, scanner, scan };
+  }
+
+  it('asks for rows as `page` where that is all it takes, after it was refused once', async () => {
+    const { scan } = await learning('page');
+    await scan(0);
+    const first = await scan(1);
+    const later = [await scan(2), await scan(3)];
+
+    expect(first).toMatchObject({ learnedCursors: 'page' });
+    expect(later).toEqual([
+      { learnedCursors: null, requestCount: 4, driftCount: 0 },
+      { learnedCursors: null, requestCount: 4, driftCount: 0 },
+    ]);
+  });
+
+  it('walks the list plainly where only fresh cursors are taken, whole in the run that learns it already', async () => {
+    const { scan, scanner } = await learning('fresh');
+    await scan(0);
+    const first = await scan(1);
+    const later = [await scan(2), await scan(3)];
+
+    expect(first).toMatchObject({ learnedCursors: 'fresh' });
+    expect(later).toEqual([
+      { learnedCursors: null, requestCount: 51, driftCount: 0 },
+      { learnedCursors: null, requestCount: 51, driftCount: 0 },
+    ]);
+    expect(scanner.memory.ranges).toEqual([]);
+  });
+
+  it.each(['page', 'fresh'] as const)('tries once a day whether it is still so: %s', async (takes) => {
+    const { scan, list, scanner } = await learning(takes);
+    const learned: unknown[] = [];
+    for (const minute of [0, 1, 2, DAY_MINUTES + 1, DAY_MINUTES + 2, DAY_MINUTES + 3])
+      learned.push((await scan(minute)).learnedCursors);
+    expect(learned).toEqual([null, takes, null, null, null, null]);
+    expect(scanner.memory.habit).toEqual({ kind: takes, learnedAt: at(DAY_MINUTES + 2), isInDoubt: false });
+
+    list.takes = 'rows';
+    const healed: unknown[] = [];
+    for (const minute of [2 * DAY_MINUTES + 2, 2 * DAY_MINUTES + 3, 2 * DAY_MINUTES + 4])
+      healed.push((await scan(minute)).learnedCursors);
+    expect(healed).toEqual([null, 'any', null]);
+    expect(scanner.memory.habit).toBeNull();
+    expect((await scan(2 * DAY_MINUTES + 5)).requestCount).toBe(4);
+  });
+
+  it('learns nothing from places that are gone', async () => {
+    const { scan, list } = await learning('rows');
+    await scan(0);
+    await scan(1);
+    list.items.splice(0, 5_000);
+
+    expect((await scan(2)).learnedCursors).toBeNull();
+  });
+
+  it.each<CursorLie>(['refused', 'not-found', 'ignored', 'empty'])(
+    'learns nothing while every cursor is %s, and keeps what it knows',
+    async (lie) => {
+      const { scan, list, scanner } = await learning('rows');
+      await scan(0);
+      await scan(1);
+      const { memory } = scanner;
+      list.lie = lie;
+      const { learnedCursors } = await scanner.scan(at(2));
+      list.lie = null;
+
+      expect(learnedCursors).toBeNull();
+      expect(scanner.memory).toBe(memory);
+      expect((await scan(3)).requestCount).toBe(4);
+    },
+  );
 });

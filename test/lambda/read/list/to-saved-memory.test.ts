@@ -20,13 +20,14 @@ interface Given {
 
 /** By default: a longer range that saves a request, where nothing was written so far. */
 function save({ before = {}, memory = {}, scanned = {}, listRequestCount = 2 }: Given) {
-  const loaded = { ranges: ONE, walk: null, writtenAt: null, ...before };
+  const loaded = { ranges: ONE, walk: null, habit: null, writtenAt: null, ...before };
   const found: ListScan = {
     isComplete: true,
     error: null,
-    memory: { ranges: LONGER, walk: null, writtenAt: null, ...memory },
+    memory: { ranges: LONGER, walk: null, habit: null, writtenAt: null, ...memory },
     plannedRequestCount: 1,
     isCorrection: false,
+    cursors: null,
     ...scanned,
   };
   return toSavedMemory({ before: loaded, scanned: found, listRequestCount, at: AT });
@@ -34,6 +35,9 @@ function save({ before = {}, memory = {}, scanned = {}, listRequestCount = 2 }: 
 
 /** A scan that was long, and will be as long, but for reading its parts at once. */
 const LONG: Given = { memory: { ranges: TWO }, scanned: { plannedRequestCount: 50 }, listRequestCount: 50 };
+
+const SIX = Array.from({ length: 6 }, (_, index) => aRange(1_000 * index, 1_000 * index + 499));
+const FAST: Given = { ...LONG, memory: { ranges: SIX } };
 
 describe('toSavedMemory()', () => {
   it.each<[string, boolean, Given]>([
@@ -49,10 +53,16 @@ describe('toSavedMemory()', () => {
     ['not again before ten minutes', false, { before: { writtenAt: fromNow(1 - 10 * MIN) } }],
     ['again after ten minutes', true, { before: { writtenAt: fromNow(-10 * MIN) } }],
     ['not what divides a long list, before ten minutes', false, { ...LONG, before: { writtenAt: AT } }],
+    ['what divides thousands of new rows, at once', true, { ...FAST, before: { writtenAt: AT } }],
+    [
+      'not what divides fewer',
+      false,
+      { ...FAST, memory: { ranges: SIX.slice(1) }, before: { writtenAt: AT } },
+    ],
   ])('%s', (_, isWritten, given) => {
     const ranges = given.memory?.ranges ?? LONGER;
 
-    expect(save(given)).toEqual(isWritten ? { ranges, walk: null, writtenAt: AT } : null);
+    expect(save(given)).toEqual(isWritten ? { ranges, walk: null, habit: null, writtenAt: AT } : null);
   });
 
   it.each<[string, Given]>([
@@ -66,7 +76,12 @@ describe('toSavedMemory()', () => {
   ])('writes %s at once, and lets the next write come at once', (_, given) => {
     const { ranges = LONGER, walk = null } = given.memory ?? {};
 
-    expect(save({ ...given, before: { writtenAt: fromNow(-1) } })).toEqual({ ranges, walk, writtenAt: null });
+    expect(save({ ...given, before: { writtenAt: fromNow(-1) } })).toEqual({
+      ranges,
+      walk,
+      habit: null,
+      writtenAt: null,
+    });
   });
 
   it('writes no correction that changes nothing', () => {
