@@ -28,14 +28,14 @@ process held, Node itself included, its heap limited to 192 MB because the funct
 
 What every minute costs once a list is known. Real time over a real socket, ${LATENCY_MS} ms of latency in the server, the client's own
 limit of 50 requests a second; median of ${steadyRunCount}. "At most" is the sum of ceil((cluster + 1) / 100) over the clusters of rows
-that are alive, the tail being one. A known list has 30 s. The row of ranges is what the state holds of the list; its
+that are alive, the tail being one. A known list has 40 s. The row of ranges is what the state holds of the list; its
 limit is 64 KB.
 
 ${toSteadyTable(scans.lists)}
 
 Lists without a row of ranges are read whole: no jump would save a request. A stretch without a jump is read page after
-page, ${LATENCY_MS} ms for the answer and the advised pause of 100 ms, so 28 s are enough for 200 pages: 20,000 rows. From 2,000 rows on a stretch is
-split at its next finished run, so that its parts are read at the same time; a longer row of nothing but live items cannot be.
+page, ${LATENCY_MS} ms for the answer and the advised pause of 100 ms, so 38 s are enough for 270 pages: 27,000 rows. A stretch of 2,000 rows
+or more is divided by waypoints, whatever is in it, so that its parts are read at the same time.
 
 ## First walk
 

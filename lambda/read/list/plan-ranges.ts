@@ -26,7 +26,12 @@ export function planRanges(pieces: readonly Piece[]): Plan {
   let leftCount = pieces.reduce((sum, piece) => sum + rowsOf(piece), 0);
   for (const [index, piece] of pieces.entries()) {
     leftCount -= rowsOf(piece);
-    if (piece.kind === 'settled' && isWorthAJump(piece.range, stretchCount, leftCount, pieces[index + 1])) {
+    const isJump =
+      piece.kind === 'settled' &&
+      (isWaypoint(piece.range)
+        ? isWorthAWaypoint(stretchCount, leftCount)
+        : isWorthAJump(piece.range, stretchCount, openAfter(pieces, index)));
+    if (isJump) {
       ranges.push(piece.range);
       requestCount += pagesOf(stretchCount);
       stretchCount = 1;
@@ -40,18 +45,24 @@ export function planRanges(pieces: readonly Piece[]): Plan {
 const rowsOf = (piece: Piece): number =>
   piece.kind === 'open' ? piece.count : piece.kind === 'settled' ? piece.range.count : 0;
 
-/** A waypoint saves no request, and may cost one: it lets what lies behind it be read at the same time. */
-function isWorthAJump(
-  range: SettledRange,
-  stretchCount: number,
-  leftCount: number,
-  next: Piece | undefined,
-): boolean {
-  if (isWaypoint(range)) return Math.min(stretchCount, leftCount) >= WAYPOINT_EVERY_COUNT;
-  const nextCount = next?.kind === 'open' ? next.count : 0;
-  const throughCount = pagesOf(stretchCount + range.count + nextCount);
-  return pagesOf(stretchCount) + pagesOf(1 + nextCount) < throughCount;
+/** Rows to read again right behind a piece, whatever divides them. */
+function openAfter(pieces: readonly Piece[], index: number): number {
+  let count = 0;
+  for (let next = index + 1; next < pieces.length; next++) {
+    const piece = pieces[next];
+    if (piece?.kind !== 'open' && !(piece?.kind === 'settled' && isWaypoint(piece.range))) break;
+    count += rowsOf(piece);
+  }
+  return count;
 }
+
+function isWorthAJump({ count }: SettledRange, stretchCount: number, nextCount: number): boolean {
+  return pagesOf(stretchCount) + pagesOf(1 + nextCount) < pagesOf(stretchCount + count + nextCount);
+}
+
+/** It saves no request, and may cost one: it lets what lies behind it be read at the same time. */
+const isWorthAWaypoint = (stretchCount: number, leftCount: number): boolean =>
+  Math.min(stretchCount, leftCount) >= WAYPOINT_EVERY_COUNT;
 
 /** Of a list that was read in part: runs longer than a page, those that were remembered, and waypoints far enough apart. */
 export function keepRanges(
