@@ -1,18 +1,19 @@
 /** `npm run cost`: what a monitor costs a month, from counted calls and list prices. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { METRICS_CHOICES } from '../contract/metrics.ts';
 import { toCostPage } from './cost/cost-page.ts';
 import { countCost } from './cost/count-cost.ts';
 import { arePricesStale, PRICES_READ_AT, PRICES_VALID_DAYS } from './cost/prices.ts';
 
 const USAGE = `What a monitor costs a month.
 
-  npm run cost -- --environments 10 --interval 1 [--metrics full] [--queue-alarms] [--write]
+  npm run cost -- --environments 10 --interval 1 [--metrics lean] [--queue-alarms] [--write]
 
 Options
   --environments N    environments that are watched, default 10
   --interval MINUTES  between runs, 1 to 60, default 1
-  --metrics KIND      essential (default) or full
+  --metrics KIND      lean, essential (default) or full
   --queue-alarms      with the alarms over all environments
   --write             puts the answer into docs/cost.md`;
 
@@ -36,9 +37,9 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.log(USAGE);
-  const { metrics } = values;
-  if (metrics !== 'essential' && metrics !== 'full') {
-    throw new RangeError(`Cannot count metrics "${metrics}": write essential or full`);
+  const metrics = METRICS_CHOICES.find((choice) => choice === values.metrics);
+  if (metrics === undefined) {
+    throw new RangeError(`Cannot count metrics "${values.metrics}": write lean, essential or full`);
   }
   const environmentCount = readCount('--environments', values.environments, 10_000);
   const intervalMinutes = readCount('--interval', values.interval, 60);

@@ -22,11 +22,22 @@ type DefinitionOf<Kind extends MetricKind> = MetricDefinition & { readonly kind:
 export interface MetricDefinition {
   readonly unit: 'Count' | 'Seconds' | 'None';
   readonly kind: MetricKind;
-  /** Essential metrics are always published, the others with `metrics: "full"`. */
+  /** Of an environment: published unless lean ones are asked for. The monitor's own are always. */
   readonly essential: boolean;
+  /** Published whatever is asked for: what alone says that something is stuck. */
+  readonly lean?: true;
   readonly meaning: string;
   /** When the metric is not sent although the environment was read whole. */
   readonly absent?: string;
+}
+
+/** Which metrics of an environment are published: each choice has those of the ones before it. */
+export const METRICS_CHOICES = ['lean', 'essential', 'full'] as const;
+export type MetricsChoice = (typeof METRICS_CHOICES)[number];
+
+export function isPublished({ essential, lean }: MetricDefinition, choice: MetricsChoice): boolean {
+  if (choice === 'full') return true;
+  return choice === 'essential' ? essential : lean === true;
 }
 
 const gauge = (
@@ -60,8 +71,11 @@ const SILENCE_UNKNOWN = 'when the last heartbeat of an active item cannot be rea
 
 /** Metrics of one environment, dimensions {Monitor, EnvironmentId}. */
 export const ENVIRONMENT_METRICS = {
-  QueueDepth: gauge('Count', true, 'Items `queued`: waiting for a worker, or delivered and not yet acked.'),
-  OldestQueuedAge: gauge('Seconds', true, 'Age of the oldest queued item, 0 if none.'),
+  QueueDepth: {
+    ...gauge('Count', true, 'Items `queued`: waiting for a worker, or delivered and not yet acked.'),
+    lean: true,
+  },
+  OldestQueuedAge: { ...gauge('Seconds', true, 'Age of the oldest queued item, 0 if none.'), lean: true },
   ItemsStarting: gauge('Count', true, 'Items `starting`: acked, no heartbeat yet.'),
   ItemsActive: gauge('Count', true, 'Items `active`: a worker holds the lease.'),
   StaleHeartbeats: {
@@ -71,6 +85,7 @@ export const ENVIRONMENT_METRICS = {
       'Active items silent for at least the stale threshold (180 s unless configured or learned).',
     ),
     absent: SILENCE_UNKNOWN,
+    lean: true,
   },
   LostHeartbeats: {
     ...gauge('Count', true, 'Active items silent for at least 600 s: no legal lease is longer.'),

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { type ConfigurableCondition, DEFAULT_THRESHOLDS } from './conditions.ts';
 import { environmentIdSchema } from './environment-id.ts';
 import { LOCAL_RUNBOOK } from './local-runbook.ts';
+import { METRICS_CHOICES } from './metrics.ts';
 import { muteWindowSchema } from './mute-schema.ts';
 
 export const SETTINGS_SCHEMA_VERSION = 1;
@@ -75,8 +76,8 @@ export const monitoringEntries = {
     ),
   ),
   metrics: setting(
-    'Which metrics are published: "essential" (the default) costs less, "full" says more.',
-    v.optional(v.picklist(['essential', 'full'], 'write "essential" or "full"'), 'essential'),
+    'Which metrics are published: "essential" (the default), "full" says more, "lean" costs a dollar and leaves the rest to the log.',
+    v.optional(v.picklist(METRICS_CHOICES, 'write "lean", "essential" or "full"'), 'essential'),
   ),
   thresholds: setting(
     'When a condition is a warning or critical, for all environments.',

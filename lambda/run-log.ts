@@ -1,11 +1,15 @@
-/** What a run leaves in the log: one line for the run, one for each open incident and each alert decided. */
+/**
+ * What a run leaves in the log: one line for the run, one for each open incident and each alert decided. With lean
+ * metrics also one for each environment that was read whole.
+ */
 
-import type { MonitorMetrics } from '../contract/metrics.ts';
+import type { MetricsChoice, MonitorMetrics } from '../contract/metrics.ts';
 import type { JudgedRun } from './judge/judge-run.ts';
 import type { Log } from './log.ts';
 import { isNotUnderstood } from './model/reading.ts';
 import type { Readings } from './model/readings.ts';
 import type { Delivery } from './notify/drain-outbox.ts';
+import { toLoggedMetrics } from './publish/logged-metrics.ts';
 import { describeError } from './run-errors.ts';
 
 /** A log event of CloudWatch ends at 256 KB; the counts beside these lists stay exact. */
@@ -21,6 +25,7 @@ export interface RunReport {
   readonly deliveries: readonly Delivery[];
   readonly unreadableRows: readonly string[];
   readonly metrics: MonitorMetrics;
+  readonly metricsChoice: MetricsChoice;
   readonly errors: readonly Error[];
 }
 
@@ -68,7 +73,20 @@ export function logRun(log: Log, report: RunReport): void {
     }
   }
   logLearnedCursors(log, report.readings);
+  if (report.metricsChoice === 'lean') logEnvironments(log, report);
   log('run', toFields(report));
+}
+
+/** An environment that was not read whole writes no line, as it sends no metric. */
+function logEnvironments(log: Log, { judged, readings }: RunReport): void {
+  for (const [environmentId, measured] of judged.metrics) {
+    log('environment', {
+      environmentId,
+      environmentName: readings.readings.get(environmentId)?.environment.name ?? null,
+      verdict: judged.judgements.get(environmentId)?.verdict ?? 'unknown',
+      ...toLoggedMetrics(measured),
+    });
+  }
 }
 
 const CURSORS = {

@@ -126,6 +126,7 @@ async function report(run: Run, { runNumber }: Lease, done: Done): Promise<void>
     runNumber,
     scheduledAt,
     durationMs: budget.spentMs(),
+    metricsChoice: run.settings.metrics,
     deliveries: [...leftover, ...deliveries],
     metrics,
     errors: errors.all(),

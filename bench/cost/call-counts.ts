@@ -27,6 +27,10 @@ const combine = (of: (name: keyof CallCounts) => number): CallCounts =>
 export const perRun = (counts: CallCounts, runCount: number): CallCounts =>
   combine((name) => counts[name] / runCount);
 
+/** What is more in the first; what is less saves nothing. */
+export const addedBy = (counts: CallCounts, before: CallCounts): CallCounts =>
+  combine((name) => Math.max(0, counts[name] - before[name]));
+
 export interface SplitCounts {
   /** Whatever the number of environments. */
   readonly fixed: CallCounts;

@@ -1,8 +1,9 @@
 /** docs/cost.md, which is also what the command prints. Pure. */
 import { toTable } from '../../local/text/markdown-table.ts';
+import { toChoicesSection, toTroubleSection } from './choices-section.ts';
+import type { CountedCost } from './count-cost.ts';
 import {
   ASSUMPTIONS,
-  type CostInput,
   type CostLine,
   DAYS_A_MONTH,
   metricCount,
@@ -16,7 +17,7 @@ import { PRICE_REGION, PRICES, PRICES_READ_AT, toUsd } from './prices.ts';
 /** What the design aims at, at list price with essential metrics. */
 export const AIM_USD = { fixed: 7.4, perEnvironment: 3.3 } as const;
 
-export interface CostPageInput extends CostInput {
+export interface CostPageInput extends CountedCost {
   readonly environmentCount: number;
 }
 
@@ -39,6 +40,14 @@ ${toTable(
     [`${environmentCount} environments together`, (fixedUsd + environmentCount * eachUsd).toFixed(2)],
   ],
 )}
+
+## Which metrics, and how many environments
+
+${toChoicesSection(input)}
+
+## What trouble adds
+
+${toTroubleSection(input)}
 
 ## A monitor
 
@@ -91,8 +100,10 @@ function toLineTable(lines: readonly CostLine[]): string {
 
 function toChanges({ intervalMinutes, metrics, resources }: CostPageInput): string {
   const moreMetrics = metricCount('full') - metricCount('essential');
+  const fewerMetrics = metricCount('essential') - metricCount('lean');
   const oneCall = toUsd('putMetricData', runsPerMonth(intervalMinutes));
   return [
+    `- \`metrics: "lean"\`: ${fewerMetrics} metrics fewer, ${toUsd('metric', fewerMetrics).toFixed(2)} less for each environment; they are in the log.`,
     `- \`metrics: "full"\`: ${moreMetrics} more metrics, ${toUsd('metric', moreMetrics).toFixed(2)} more for each environment${metrics === 'full' ? ' (in the table above)' : ''}.`,
     `- \`queueAlarms: true\`: two alarms that pay for every metric their query analyses, ${toUsd('queriedMetric', 2).toFixed(2)} more for each environment${resources.queryAlarmCount > 0 ? ' (in the table above)' : ''}.`,
     `- An environment that is idle writes no state of its own; one with 50 silent active items writes about 5 units a run instead of 1, ${toUsd('dynamoWrite', 4 * runsPerMonth(intervalMinutes)).toFixed(2)} more.`,

@@ -4,6 +4,7 @@
  */
 
 import { parseWith } from '../../contract/invalid-input.ts';
+import type { MetricsChoice } from '../../contract/metrics.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import { toBatches } from '../../lambda/publish/metric-batches.ts';
 import { toMetricGroups } from '../../lambda/publish/metric-data.ts';
@@ -16,10 +17,12 @@ import { createSimulatorTransport } from '../../local/simulator/simulator-transp
 import { type CallCounts, NO_CALLS, perRun } from './call-counts.ts';
 import { type MeteredTable, startMeteredTable } from './metered-table.ts';
 
-export interface CountOptions {
-  readonly environmentCount: number;
+/** A part of the play, of which an hour is counted. */
+export interface Phase {
   readonly intervalMinutes: number;
-  readonly metrics: 'essential' | 'full';
+  readonly metrics: MetricsChoice;
+  /** Without workers and new work an incident is open in each environment. */
+  readonly isStuck: boolean;
 }
 
 const START_AT = new Date('2026-11-24T12:00:00Z');
@@ -27,35 +30,62 @@ const TOKEN = 'pt-cost-0123456789';
 const MINUTE_MS = 60_000;
 /** Until first walks are done and what is finished is settled: a deployed monitor is past that. */
 const WARM_UP_MINUTES = 60;
+/** Until what waits is stuck, and critical. */
+const STUCK_AFTER_MINUTES = 20;
 const COUNTED_MINUTES = 60;
 
 type Meter = { -readonly [Name in keyof CallCounts]: number };
 
-/** @returns the mean of a run of the counted hour */
-export async function countCalls(options: CountOptions): Promise<CallCounts> {
-  const simulator = createBusyFleet(options.environmentCount);
+/** @returns for each phase the mean of a run of its counted hour */
+export async function countCalls(environmentCount: number, phases: readonly Phase[]): Promise<CallCounts[]> {
+  const simulator = createBusyFleet(environmentCount);
   const table = await startMeteredTable();
-  const meter: Meter = { ...NO_CALLS };
   try {
-    const wiring = wire(toParts(simulator, table, meter, options));
-    const runFor = async (minutes: number) => {
-      const runCount = Math.max(1, Math.floor(minutes / options.intervalMinutes));
-      for (let count = 0; count < runCount; count++) {
-        simulator.advance(options.intervalMinutes * MINUTE_MS - (simulator.now().getTime() % MINUTE_MS));
-        const scheduledAt = new Date(Math.floor(simulator.now().getTime() / MINUTE_MS) * MINUTE_MS);
-        await run(scheduledAt, `run-${simulator.now().getTime()}`, wiring);
-      }
-      return runCount;
-    };
-    await runFor(WARM_UP_MINUTES);
-    Object.assign(meter, NO_CALLS);
-    table.reset();
-    const requestsBefore = simulator.requests.length;
-    const runCount = await runFor(COUNTED_MINUTES);
-    const apiRequests = simulator.requests.length - requestsBefore;
-    return perRun({ ...meter, ...table.units(), apiRequests }, runCount);
+    const counted: CallCounts[] = [];
+    for (const phase of phases) {
+      if (phase.isStuck) stopWork(simulator);
+      const warmUpMinutes = phase.isStuck ? STUCK_AFTER_MINUTES : counted.length === 0 ? WARM_UP_MINUTES : 0;
+      counted.push(await countPhase(phase, warmUpMinutes, simulator, table));
+    }
+    return counted;
   } finally {
     await table.close();
+  }
+}
+
+async function countPhase(
+  phase: Phase,
+  warmUpMinutes: number,
+  simulator: Simulator,
+  table: MeteredTable,
+): Promise<CallCounts> {
+  const { intervalMinutes } = phase;
+  const meter: Meter = { ...NO_CALLS };
+  const wiring = wire(toParts(simulator, table, meter, phase));
+  const runFor = async (minutes: number) => {
+    const runCount = Math.floor(minutes / intervalMinutes);
+    for (let count = 0; count < runCount; count++) {
+      simulator.advance(intervalMinutes * MINUTE_MS - (simulator.now().getTime() % MINUTE_MS));
+      const scheduledAt = new Date(Math.floor(simulator.now().getTime() / MINUTE_MS) * MINUTE_MS);
+      await run(scheduledAt, `run-${simulator.now().getTime()}`, wiring);
+    }
+    return runCount;
+  };
+  await runFor(warmUpMinutes);
+  Object.assign(meter, NO_CALLS);
+  table.reset();
+  const requestsBefore = simulator.requests.length;
+  const runCount = await runFor(Math.max(COUNTED_MINUTES, intervalMinutes));
+  const apiRequests = simulator.requests.length - requestsBefore;
+  return perRun({ ...meter, ...table.units(), apiRequests }, runCount);
+}
+
+/** A few items wait, and nobody comes for them. */
+function stopWork(simulator: Simulator): void {
+  simulator.stopAllWorkers();
+  for (const id of simulator.environmentIds()) {
+    simulator.setArrivals(id, null);
+    simulator.addWork(id, { count: 3 });
   }
 }
 
@@ -80,7 +110,7 @@ function toParts(
   simulator: Simulator,
   { client, tableName }: MeteredTable,
   meter: Meter,
-  { metrics }: CountOptions,
+  { metrics }: Phase,
 ): Parts {
   const input = { schemaVersion: 1, monitor: MONITOR, environments: simulator.environmentIds(), metrics };
   const timing: RunTiming = {

@@ -1,6 +1,7 @@
-/** Counts everything a cost is made of. Takes seconds: an hour of runs is played, twice. */
-import { splitCounts } from './call-counts.ts';
-import { countCalls } from './count-calls.ts';
+/** Counts everything a cost is made of. Takes a while: hours of runs are played, twice. */
+import { METRICS_CHOICES } from '../../contract/metrics.ts';
+import { addedBy, type CallCounts, NO_CALLS, splitCounts } from './call-counts.ts';
+import { countCalls, type Phase } from './count-calls.ts';
 import { countResources } from './count-resources.ts';
 import type { CostInput } from './monthly-cost.ts';
 
@@ -12,12 +13,49 @@ export interface CostQuestion extends Pick<CostInput, 'intervalMinutes' | 'metri
   readonly queueAlarms: boolean;
 }
 
-export async function countCost({ intervalMinutes, metrics, queueAlarms }: CostQuestion): Promise<CostInput> {
-  const count = async (environmentCount: number) => ({
-    environmentCount,
-    counts: await countCalls({ environmentCount, intervalMinutes, metrics }),
-  });
-  const counts = splitCounts(await count(FEW_COUNT), await count(MANY_COUNT));
-  const resources = countResources({ environments: ['env_a'], metrics, queueAlarms });
-  return { intervalMinutes, metrics, counts, resources };
+export interface CountedCost extends CostInput {
+  /** What else can be chosen, or compared. */
+  readonly variants: readonly { readonly name: string; readonly input: CostInput }[];
+  /** What an open incident adds to each run. */
+  readonly incident: CallCounts;
+}
+
+const VARIANTS: readonly (Phase & { readonly name: string })[] = [
+  ...METRICS_CHOICES.map((metrics) => ({
+    name: `\`metrics: "${metrics}"\``,
+    intervalMinutes: 1,
+    metrics,
+    isStuck: false,
+  })),
+  { name: 'essential, every five minutes', intervalMinutes: 5, metrics: 'essential', isStuck: false },
+];
+const STUCK: Phase = { intervalMinutes: 1, metrics: 'essential', isStuck: true };
+
+export async function countCost({ queueAlarms, ...question }: CostQuestion): Promise<CountedCost> {
+  const phases: Phase[] = [{ ...question, isStuck: false }, ...VARIANTS, STUCK];
+  const few = await countCalls(FEW_COUNT, phases);
+  const many = await countCalls(MANY_COUNT, phases);
+  const splits = phases.map((_, index) =>
+    splitCounts(
+      { environmentCount: FEW_COUNT, counts: few[index] ?? NO_CALLS },
+      { environmentCount: MANY_COUNT, counts: many[index] ?? NO_CALLS },
+    ),
+  );
+  const [asked, ...rest] = splits;
+  const calm = rest[METRICS_CHOICES.indexOf(STUCK.metrics)];
+  const stuck = rest.at(-1);
+  if (asked === undefined || calm === undefined || stuck === undefined)
+    throw new RangeError('Cannot work out a cost of which nothing was counted');
+  const resources = countResources({ environments: ['env_a'], metrics: question.metrics, queueAlarms });
+  return {
+    ...question,
+    counts: asked,
+    resources,
+    variants: VARIANTS.flatMap(({ name, intervalMinutes, metrics }, index) => {
+      const counts = rest[index];
+      const input = { intervalMinutes, metrics, resources: { ...resources, queryAlarmCount: 0 } };
+      return counts === undefined ? [] : [{ name, input: { ...input, counts } }];
+    }),
+    incident: addedBy(stuck.perEnvironment, calm.perEnvironment),
+  };
 }

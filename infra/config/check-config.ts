@@ -30,8 +30,22 @@ export function checkConfig(
   const ruleFaults = judgement.success
     ? [...findRuleFaults(judgement.output, path), ...findUnwatched(judgement.output, path)]
     : [];
-  const faults = [...nameFaults, ...shapeFaults, ...ruleFaults];
+  const faults = [...nameFaults, ...shapeFaults, ...ruleFaults, ...findBlindAlarms(input, path)];
   return faults.length > 0 ? faults : v.parse(monitorSchema, input);
+}
+
+/** An alarm on a metric that is not sent reads silence as OK, for ever. */
+function findBlindAlarms(input: unknown, path: string): InputFault[] {
+  const { metrics, queueAlarms } = (input ?? {}) as { readonly metrics?: unknown; readonly queueAlarms?: unknown };
+  if (metrics !== 'lean' || queueAlarms !== true) return [];
+  return [
+    {
+      path: path === '' ? 'queueAlarms' : `${path}.queueAlarms`,
+      value: true,
+      remedy:
+        'remove it, or write "metrics": "essential": lean metrics lack QueueVerdict and LostHeartbeats, which it is about',
+    },
+  ];
 }
 
 function findUnwatched({ environments, ...settings }: Judgement, path: string): InputFault[] {

@@ -35,7 +35,7 @@ export class MonitorDashboard extends Construct {
         ...fleetRows(props),
         ...environmentRows({
           monitor,
-          isFull: settings.metrics === 'full',
+          metrics: settings.metrics,
           runbookUrl: props.runbookUrl,
           logGroupName: props.logGroupName,
           // Lines show what holds for most environments: overrides cannot follow the menu.

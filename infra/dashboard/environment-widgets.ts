@@ -2,10 +2,10 @@
 
 import { Color, type HorizontalAnnotation, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Threshold, Thresholds } from '../../contract/conditions.ts';
-import type { EnvironmentMetricName } from '../../contract/metrics.ts';
+import type { EnvironmentMetricName, MetricsChoice } from '../../contract/metrics.ts';
 import { environmentMetric, type Statistic } from '../cloudwatch-metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
-import { logTable, SEEN_NOW } from './log-widget.ts';
+import { logGraph, logTable, SEEN_NOW } from './log-widget.ts';
 import { toRunbookLinks } from './runbook-links.ts';
 
 /** Replaced by the menu with an environment's id. It is none itself: those begin with env_. */
@@ -13,15 +13,15 @@ export const SELECTED_ENVIRONMENT = 'SELECTED-ENVIRONMENT';
 
 export interface EnvironmentWidgetsProps {
   readonly monitor: string;
-  /** Whether the metrics that are not essential are published. */
-  readonly isFull: boolean;
+  /** What of an environment is published: the log has what is not, with lean metrics. */
+  readonly metrics: MetricsChoice;
   readonly runbookUrl: string | null;
   readonly logGroupName: string;
   readonly thresholds: Thresholds;
 }
 
 export function environmentRows(props: EnvironmentWidgetsProps): IWidget[][] {
-  const { runbookUrl, logGroupName, isFull } = props;
+  const { runbookUrl, logGroupName, metrics } = props;
   const links = ['queue-stuck', 'stale-heartbeat', 'stuck-starting', 'stuck-stopping'];
   return [
     [
@@ -31,9 +31,40 @@ export function environmentRows(props: EnvironmentWidgetsProps): IWidget[][] {
         height: 2,
       }),
     ],
-    ...essentialRows(props),
-    ...(isFull ? fullRows(props) : []),
+    ...(metrics === 'lean' ? leanRows(props) : essentialRows(props)),
+    ...(metrics === 'full' ? fullRows(props) : []),
     [stuckItems(logGroupName)],
+  ];
+}
+
+function leanRows({ monitor, thresholds, logGroupName }: EnvironmentWidgetsProps): IWidget[][] {
+  const max = metricsOf(monitor, 'Maximum');
+  const logged = (title: string, labels: Readonly<Record<string, string>>) =>
+    logGraph(
+      title,
+      logGroupName,
+      `message = "environment" and environmentId = "${SELECTED_ENVIRONMENT}"`,
+      labels,
+    );
+  return [
+    [
+      logged('Is anything stuck? Verdict (0 ok … 4 no workers)', { Verdict: 'QueueVerdict' }),
+      graph('Since when: age of the oldest queued item', max('OldestQueuedAge'), {
+        unit: 'Seconds',
+        lines: thresholdLines(thresholds['queue-stuck']),
+      }),
+      graph('Is it draining? Queue depth', max('QueueDepth')),
+    ],
+    [
+      logged('Items by state', { Starting: 'ItemsStarting', Active: 'ItemsActive', Stopping: 'ItemsStopping' }),
+      logged('How long items wait, s', { p50: 'QueueWait.p50', p90: 'QueueWait.p90', p99: 'QueueWait.p99' }),
+      graph('Are workers alive? Silent active items', max('StaleHeartbeats')),
+    ],
+    [
+      logged('Longest silence of an active item, s', { Silence: 'OldestHeartbeatAge' }),
+      logged('Longest run of an active item, s', { Run: 'OldestActiveAge' }),
+      logged('Active items silent for 600 s', { Lost: 'LostHeartbeats' }),
+    ],
   ];
 }
 

@@ -8,13 +8,15 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { VERDICT_CODES } from '../../contract/conditions.ts';
-import type { EnvironmentMetricName } from '../../contract/metrics.ts';
+import type { EnvironmentMetricName, MetricsChoice } from '../../contract/metrics.ts';
+import type { Settings } from '../../contract/settings.ts';
 import { fleetMetric, monitorMetric, PERIOD } from '../cloudwatch-metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable, SEEN_NOW } from './log-widget.ts';
 
 export interface FleetWidgetsProps {
   readonly monitor: string;
+  readonly settings: Pick<Settings, 'metrics'>;
   readonly runbookUrl: string | null;
   readonly alarms: readonly Alarm[];
   readonly logGroupName: string;
@@ -23,9 +25,7 @@ export interface FleetWidgetsProps {
 const HALF_WIDTH = FULL_WIDTH / 2;
 
 export function fleetRows(props: FleetWidgetsProps): IWidget[][] {
-  const { monitor, alarms, logGroupName } = props;
-  const fleet = (title: string, metricName: EnvironmentMetricName) =>
-    graph(title, [fleetMetric(monitor, metricName)]);
+  const { monitor, settings, alarms, logGroupName } = props;
   return [
     [new TextWidget({ markdown: heading(props), width: FULL_WIDTH, height: 3 })],
     [
@@ -46,18 +46,45 @@ export function fleetRows(props: FleetWidgetsProps): IWidget[][] {
       }),
     ],
     [openIncidents(logGroupName)],
-    [
-      fleet('Where: verdict (0 ok … 4 no workers)', 'QueueVerdict'),
-      fleet('Since when: age of the oldest queued item, s', 'OldestQueuedAge'),
-      fleet('Is it draining? Queue depth', 'QueueDepth'),
-    ],
+    ...environmentRows(monitor, settings.metrics, logGroupName),
+  ];
+}
+
+function environmentRows(monitor: string, metrics: MetricsChoice, logGroupName: string): IWidget[][] {
+  const fleet = (title: string, metricName: EnvironmentMetricName) =>
+    graph(title, [fleetMetric(monitor, metricName)]);
+  const sinceWhen = fleet('Since when: age of the oldest queued item, s', 'OldestQueuedAge');
+  const depth = fleet('Is it draining? Queue depth', 'QueueDepth');
+  const stale = 'StaleHeartbeats';
+  if (metrics === 'lean') {
+    const alive = fleet('Are workers alive? Active items with a stale heartbeat', stale);
+    return [[environmentsNow(logGroupName)], [sinceWhen, depth, alive]];
+  }
+  return [
+    [fleet('Where: verdict (0 ok … 4 no workers)', 'QueueVerdict'), sinceWhen, depth],
     [
       fleet('Are workers alive? Items active', 'ItemsActive'),
       fleet('Active items silent for 600 s', 'LostHeartbeats'),
-      fleet('Active items with a stale heartbeat', 'StaleHeartbeats'),
+      fleet('Active items with a stale heartbeat', stale),
     ],
   ];
 }
+
+/** An environment that was not read whole for three minutes is missing. */
+const environmentsNow = (logGroupName: string) =>
+  logTable({
+    title: 'Where? Environments that were read whole in the last three minutes, the worst first',
+    logGroupName,
+    steps: [
+      ...SEEN_NOW,
+      'filter message = "environment"',
+      'stats latest(verdict) as Verdict, latest(QueueDepth) as Queued, latest(OldestQueuedAge) as Oldest, latest(ItemsActive) as Active, latest(OldestHeartbeatAge) as Silence, latest(LostHeartbeats) as Lost by environmentId as Environment, environmentName as Name',
+      'sort Lost desc, Oldest desc',
+      'limit 100',
+    ],
+    width: FULL_WIDTH,
+    height: 8,
+  });
 
 function heading({ monitor, runbookUrl }: FleetWidgetsProps): string {
   const verdicts = Object.entries(VERDICT_CODES).map(([name, code]) => `${code} ${name}`);

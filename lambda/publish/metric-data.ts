@@ -7,7 +7,9 @@ import {
   DIMENSIONS,
   ENVIRONMENT_METRICS,
   type EnvironmentMetrics,
+  isPublished,
   type MetricDefinition,
+  type MetricsChoice,
   MONITOR_METRICS,
   type MonitorMetrics,
 } from '../../contract/metrics.ts';
@@ -23,8 +25,8 @@ export interface MeasuredRun {
   /** Of the environments that were read whole, by id. */
   readonly environments: ReadonlyMap<string, EnvironmentMetrics>;
   readonly monitorMetrics: MonitorMetrics;
-  /** `essential` leaves the other metrics out. */
-  readonly metrics: 'essential' | 'full';
+  /** Of the environments; the monitor's own are always published. */
+  readonly metrics: MetricsChoice;
 }
 
 /** In the order of the environments and of the catalogue, the monitor's own at the end. */
@@ -34,22 +36,22 @@ export function toMetricGroups(run: MeasuredRun): MetricGroup[] {
     const dimensions = [monitorDimension, { Name: DIMENSIONS.environmentId, Value: environmentId }];
     return { environmentId, data: toData(ENVIRONMENT_METRICS, measured, run, dimensions) };
   });
-  const own = toData(MONITOR_METRICS, run.monitorMetrics, run, [monitorDimension]);
+  const own = toData(MONITOR_METRICS, run.monitorMetrics, { ...run, metrics: 'full' }, [monitorDimension]);
   return [...ofEnvironments, { environmentId: null, data: own }];
 }
 
 function toData<Name extends string>(
   catalogue: Readonly<Record<Name, MetricDefinition>>,
   measured: { readonly [Key in Name]?: number | readonly number[] },
-  { metrics, scheduledAt }: MeasuredRun,
+  { metrics, scheduledAt }: Pick<MeasuredRun, 'metrics' | 'scheduledAt'>,
   Dimensions: Dimension[],
 ): MetricDatum[] {
   const names = Object.keys(catalogue) as Name[];
   return names.flatMap((MetricName): MetricDatum[] => {
-    const { essential, unit } = catalogue[MetricName];
+    const definition = catalogue[MetricName];
     const value = measured[MetricName];
-    if (value === undefined || (metrics === 'essential' && !essential)) return [];
-    const base = { MetricName, Dimensions, Timestamp: scheduledAt, Unit: unit };
+    if (value === undefined || !isPublished(definition, metrics)) return [];
+    const base = { MetricName, Dimensions, Timestamp: scheduledAt, Unit: definition.unit };
     if (typeof value === 'number') return [{ ...base, Value: value }];
     return toDistributions(value).map((distribution) => ({ ...base, ...distribution }));
   });

@@ -1,5 +1,6 @@
 /** Reads one environment: what can matter of its work list, and its work stats when there is something to explain. */
 
+import type { MetricsChoice } from '../../contract/metrics.ts';
 import { type EnvironmentRules, verdictPossibleFromSeconds } from '../../contract/rules.ts';
 import { TIME_BUDGET } from '../../contract/time-budget.ts';
 import { NO_SPOT_CHECK, type SpotCheck } from '../model/environment-state.ts';
@@ -32,7 +33,7 @@ export interface ReadOptions {
   /** Called when a request has been answered, or has failed. @default nobody */
   readonly onSettled?: () => void;
   readonly rules: EnvironmentRules;
-  readonly metrics: 'essential' | 'full';
+  readonly metrics: MetricsChoice;
   /** Null: nothing is remembered, now or later; a list that is too long for the deadline is an error. */
   readonly remembered: { readonly memory: ScanMemory; readonly spotCheck: SpotCheck } | null;
 }

@@ -2,6 +2,7 @@
 import {
   DIMENSIONS,
   ENVIRONMENT_METRICS,
+  isPublished,
   METRIC_NAMESPACE,
   type MetricDefinition,
   type MetricKind,
@@ -21,6 +22,7 @@ const KINDS: Readonly<Record<MetricKind, string>> = {
 export function toMetricsPage(): string {
   const all: Catalogue = Object.entries<MetricDefinition>(ENVIRONMENT_METRICS);
   const essential = all.filter(([, definition]) => definition.essential);
+  const lean = all.filter(([, definition]) => isPublished(definition, 'lean')).map(([name]) => `\`${name}\``);
   const others = all.filter(([, definition]) => !definition.essential);
   const monitor: Catalogue = Object.entries<MetricDefinition>(MONITOR_METRICS);
   return `# Metrics
@@ -38,9 +40,12 @@ ${Object.entries(KINDS)
   .map(([kind, use]) => `- \`${kind}\`: ${use}`)
   .join('\n')}
 
-## Of an environment, always
+## Of an environment, essential
 
-${essential.length} metrics.
+${essential.length} metrics. With \`metrics: "lean"\` only ${lean.join(', ')} are sent. Then each run writes a line \`environment\`
+into the log for each environment that was read whole, with everything that was measured: numbers under the names of
+this page, distributions as \`count\`, \`p50\`, \`p90\` and \`p99\`. What was not measured has no field. The dashboard draws from
+these lines what is not sent.
 
 ${toCatalogueTable(essential)}
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { NO_CALLS, perRun, splitCounts } from '../../bench/cost/call-counts.ts';
+import { addedBy, NO_CALLS, perRun, splitCounts } from '../../bench/cost/call-counts.ts';
 import { AIM_USD, toCostPage } from '../../bench/cost/cost-page.ts';
-import { countCost } from '../../bench/cost/count-cost.ts';
+import { type CountedCost, countCost } from '../../bench/cost/count-cost.ts';
 import { countResources } from '../../bench/cost/count-resources.ts';
-import { type CostInput, toMonthlyCost, toPriceText, totalUsd } from '../../bench/cost/monthly-cost.ts';
+import { type CostInput, fleetUsd, metricCount, toMonthlyCost, toPriceText, totalUsd } from '../../bench/cost/monthly-cost.ts';
 import { arePricesStale, PRICES, toUsd } from '../../bench/cost/prices.ts';
 import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../contract/metrics.ts';
 
@@ -27,7 +27,7 @@ const usdOf = (lines: readonly { readonly what: string; readonly usd: number }[]
   Object.fromEntries(lines.map(({ what, usd }) => [what, Number(usd.toFixed(4))]));
 
 describe('docs/cost.md', () => {
-  let counted = INPUT;
+  let counted: CountedCost = { ...INPUT, variants: [], incident: NO_CALLS };
   beforeAll(async () => {
     counted = await countCost({ intervalMinutes: 1, metrics: 'essential', queueAlarms: false });
   }, 300_000);
@@ -83,7 +83,7 @@ describe('toMonthlyCost()', () => {
   it('prices what each environment adds', () => {
     expect(usdOf(toMonthlyCost(INPUT).perEnvironment)).toEqual({
       'metrics, essential': 3,
-      'function, time': 0.0058,
+      'function, time': 0.0075,
       'state, written': 0.027,
       'state, read': 0.0027,
       'log, ingested': 0,
@@ -116,6 +116,38 @@ describe('toMonthlyCost()', () => {
     expect(seldom['publishing metrics']).toBe(0.432);
     expect(seldom.dashboard).toBe(often.dashboard);
   });
+});
+
+describe('lean metrics', () => {
+  it('make an environment cost less than a dollar', () => {
+    const lean = totalUsd(toMonthlyCost({ ...INPUT, metrics: 'lean' }).perEnvironment);
+
+    expect([metricCount('lean'), lean < 1]).toEqual([3, true]);
+  });
+});
+
+describe('fleetUsd()', () => {
+  it.each([
+    { metrics: 'essential', environmentCount: 100, moreCalls: 0 },
+    { metrics: 'essential', environmentCount: 101, moreCalls: 1 },
+    { metrics: 'lean', environmentCount: 333, moreCalls: 0 },
+    { metrics: 'lean', environmentCount: 1_000, moreCalls: 3 },
+  ] as const)('pays for $environmentCount environments with $metrics metrics $moreCalls more calls a run', (row) => {
+    const { metrics, environmentCount, moreCalls } = row;
+    const input = { ...INPUT, metrics };
+    const { fixed: once, perEnvironment: each } = toMonthlyCost(input);
+
+    const moreUsd = fleetUsd(input, environmentCount) - totalUsd(once) - environmentCount * totalUsd(each);
+
+    expect(moreUsd).toBeCloseTo(toUsd('putMetricData', moreCalls * 43_200));
+  });
+});
+
+it('addedBy() counts what is more, and nothing that is less', () => {
+  const before = { ...NO_CALLS, logBytes: 600, dynamoWriteUnits: 2 };
+  const counts = { ...NO_CALLS, logBytes: 900, dynamoWriteUnits: 1 };
+
+  expect(addedBy(counts, before)).toEqual({ ...NO_CALLS, logBytes: 300 });
 });
 
 describe('splitCounts()', () => {

@@ -75,7 +75,7 @@ describe('settings.json', () => {
         'environments[3]: 7: write an environment id such as "env_019e64e01a13"',
       ],
     ],
-    [{ ...BASE, metrics: 'some' }, ['metrics: "some": write "essential" or "full"']],
+    [{ ...BASE, metrics: 'some' }, ['metrics: "some": write "lean", "essential" or "full"']],
     [{ ...BASE, heartbeatIntervalSeconds: 0 }, [`heartbeatIntervalSeconds: 0: ${SECONDS}`]],
     [{ ...BASE, heartbeatIntervalSeconds: '30' }, [`heartbeatIntervalSeconds: "30": ${SECONDS}`]],
     [{ ...BASE, thresholds: { 'queue-stuck': 300 } }, [`thresholds.queue-stuck: 300: ${THRESHOLD}`]],

@@ -66,6 +66,30 @@ describe('logRun()', () => {
     });
   });
 
+  it('writes, with lean metrics, one line for each environment that was read whole, with what was measured', async () => {
+    const monitor = createVirtualMonitor({ environments: ['env_a', 'env_b', 'env_c'], metrics: 'lean' });
+    monitor.simulator.addEnvironment({ id: 'env_a', name: 'nightly' });
+    monitor.simulator.addWork('env_a', { count: 2 });
+    monitor.simulator.addEnvironment({ id: 'env_b', type: 'cloud' });
+    monitor.simulator.addEnvironment({ id: 'env_c' });
+
+    await monitor.runMinutes(2);
+
+    const lines = monitor.logged('environment').slice(-2);
+    expect(lines).toMatchObject([
+      { environmentId: 'env_a', environmentName: 'nightly', verdict: 'ok', QueueDepth: 2, LostHeartbeats: 0 },
+      { environmentId: 'env_c', verdict: 'ok', QueueDepth: 0, ItemsActive: 0, QueueVerdict: 0 },
+    ]);
+    // Nothing was acknowledged: that is no wait of 0 s.
+    expect(lines.filter((line) => 'QueueWait' in line || 'WorkersPolling' in line)).toEqual([]);
+  });
+
+  it('writes no such lines where the essential metrics are sent', async () => {
+    const monitor = await aRunWithAnIncident();
+
+    expect(monitor.logged('environment')).toEqual([]);
+  });
+
   it('writes one line for each alert in the run that decided it, sent or not', async () => {
     const monitor = createVirtualMonitor({ environments: ['env_a'] });
     monitor.simulator.addEnvironment({ id: 'env_a' });

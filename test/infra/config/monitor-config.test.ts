@@ -60,6 +60,11 @@ describe('checkConfig() refuses', () => {
     },
     { name: "AWS's own tags", setting: { tags: { 'aws:team': 'a' } }, path: 'tags.aws:team' },
     { name: 'an unknown unit of metrics', setting: { metrics: 'all' }, path: 'metrics' },
+    {
+      name: 'alarms on metrics that lean ones leave out',
+      setting: { metrics: 'lean', queueAlarms: true },
+      path: 'queueAlarms',
+    },
     { name: 'a text for a number', setting: { logRetentionDays: '30' }, path: 'logRetentionDays' },
     { name: 'a text for yes', setting: { chat: 'yes' }, path: 'chat' },
     { name: 'an unknown condition', setting: { thresholds: { stuck: 'off' } }, path: 'thresholds.stuck' },

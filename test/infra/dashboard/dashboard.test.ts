@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ENVIRONMENT_METRICS, type MetricDefinition, MONITOR_METRICS } from '../../../contract/metrics.ts';
+import {
+  ENVIRONMENT_METRICS,
+  isPublished,
+  type MetricDefinition,
+  MONITOR_METRICS,
+} from '../../../contract/metrics.ts';
 import {
   bodyOf,
   type MetricReference,
@@ -17,6 +22,7 @@ import {
 
 const essential = synthesizeMonitor({ environmentNames: { env_b: 'Production' }, queueAlarms: true });
 const full = synthesizeMonitor({ environments: 'all', metrics: 'full' });
+const lean = synthesizeMonitor({ metrics: 'lean' });
 
 const textsOf = (template: TemplateJson) =>
   bodyOf(template).widgets.flatMap(({ properties: { title, markdown } }) =>
@@ -38,14 +44,15 @@ function alarmReferences(template: TemplateJson): MetricReference[] {
 }
 
 describe.each([
-  { name: 'essential', template: essential, isFull: false },
-  { name: 'full', template: full, isFull: true },
-])('dashboard and alarms with $name metrics', ({ template, isFull }) => {
+  { choice: 'lean', template: lean },
+  { choice: 'essential', template: essential },
+  { choice: 'full', template: full },
+] as const)('dashboard and alarms with $choice metrics', ({ choice, template }) => {
   const shown = bodyOf(template).widgets.flatMap(referencesOf);
 
   it('refer to nothing that the Lambda does not publish', () => {
     const faults = [...shown, ...alarmReferences(template)].flatMap((reference) => {
-      const fault = findFault(reference, isFull);
+      const fault = findFault(reference, choice);
       return fault === null ? [] : [{ ...reference, fault }];
     });
 
@@ -53,9 +60,10 @@ describe.each([
   });
 
   it('show every metric that is published', () => {
-    const published = Object.entries<MetricDefinition>({ ...ENVIRONMENT_METRICS, ...MONITOR_METRICS })
-      .filter(([, { essential: isEssential }]) => isEssential || isFull)
+    const ofEnvironments = Object.entries<MetricDefinition>(ENVIRONMENT_METRICS)
+      .filter(([, definition]) => isPublished(definition, choice))
       .map(([name]) => name);
+    const published = [...ofEnvironments, ...Object.keys(MONITOR_METRICS)];
     const names = new Set(shown.map(({ metricName }) => metricName));
 
     expect(published.filter((name) => !names.has(name))).toEqual([]);
@@ -86,12 +94,27 @@ describe('findFault()', () => {
       reference: { ...base, namespace: 'AWS/Lambda', metricName: 'Crashes' },
     },
   ])('sees $name', ({ reference }) => {
-    expect(findFault(reference, false)).not.toBeNull();
+    expect(findFault(reference, 'essential')).not.toBeNull();
   });
 });
 
 describe('dashboard', () => {
-  it('answers the questions in their order', () => {
+  it('draws from the log every essential metric that lean ones leave out', () => {
+    const queries = bodyOf(lean)
+      .widgets.filter(({ type }) => type === 'log')
+      .map(({ properties: { query } }) => String(query))
+      .filter((query) => query.includes('message = "environment"'));
+    const leftOut = Object.entries<MetricDefinition>(ENVIRONMENT_METRICS)
+      .filter(([, definition]) => definition.essential && !isPublished(definition, 'lean'))
+      .map(([name]) => name);
+
+    expect(leftOut.filter((name) => !queries.some((query) => query.includes(name)))).toEqual([]);
+  });
+
+  it.each([
+    ['essential', essential],
+    ['lean', lean],
+  ])('answers the questions in their order, with %s metrics', (_, template) => {
     const questions = [
       'anything stuck',
       'Where',
@@ -100,7 +123,7 @@ describe('dashboard', () => {
       'workers alive',
       'The monitor itself',
     ];
-    const texts = textsOf(essential);
+    const texts = textsOf(template);
     const positions = questions.map((question) => texts.findIndex((text) => text.includes(question)));
 
     expect(positions).toEqual([...positions].sort((a, b) => a - b));

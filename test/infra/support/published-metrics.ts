@@ -1,5 +1,11 @@
 /** Whether the Lambda publishes what a dashboard or an alarm refers to. */
-import { ENVIRONMENT_METRICS, type MetricDefinition, MONITOR_METRICS } from '../../../contract/metrics.ts';
+import {
+  ENVIRONMENT_METRICS,
+  isPublished,
+  type MetricDefinition,
+  type MetricsChoice,
+  MONITOR_METRICS,
+} from '../../../contract/metrics.ts';
 import type { MetricReference } from './dashboard-references.ts';
 
 /** Statistics that say something about a metric of this kind, sent once a minute. */
@@ -11,7 +17,7 @@ const STATISTICS_OF_KIND: Readonly<Record<MetricDefinition['kind'], readonly str
 const LAMBDA_METRICS = ['Errors', 'Throttles', 'Duration'];
 
 /** Why the Lambda does not publish what is referred to; null if it does. */
-export function findFault(reference: MetricReference, isFull: boolean): string | null {
+export function findFault(reference: MetricReference, choice: MetricsChoice): string | null {
   const { namespace, metricName, dimensionNames, statistic } = reference;
   if (namespace === 'AWS/Lambda') return LAMBDA_METRICS.includes(metricName) ? null : 'no metric of Lambda';
   const environmentMetrics: Readonly<Record<string, MetricDefinition>> = ENVIRONMENT_METRICS;
@@ -19,7 +25,8 @@ export function findFault(reference: MetricReference, isFull: boolean): string |
   const definition = environmentMetrics[metricName] ?? monitorMetrics[metricName];
   const dimensions = metricName in environmentMetrics ? ['EnvironmentId', 'Monitor'] : ['Monitor'];
   if (namespace !== 'Qoder/WorkQueue' || definition === undefined) return 'not in the catalogue';
-  if (!definition.essential && !isFull) return 'only published with metrics: full';
+  if (metricName in environmentMetrics && !isPublished(definition, choice))
+    return `not published with metrics: ${choice}`;
   if ([...dimensionNames].sort().join() !== dimensions.join()) return `has the dimensions ${dimensions}`;
   return STATISTICS_OF_KIND[definition.kind].includes(statistic) ? null : `has no ${statistic}`;
 }

@@ -50,7 +50,7 @@ const anyRun: fc.Arbitrary<MeasuredRun> = fc.record({
     .array(fc.tuple(fc.stringMatching(/^env_[a-z0-9]{1,40}$/), anyMetrics), { maxLength: 20 })
     .map((entries) => new Map(entries)),
   monitorMetrics: anyMonitorMetrics,
-  metrics: fc.constantFrom('essential', 'full'),
+  metrics: fc.constantFrom('lean', 'essential', 'full'),
 });
 
 const toMetricData = (run: MeasuredRun) => toMetricGroups(run).flatMap(({ data }) => data);
@@ -94,6 +94,7 @@ describe('toMetricGroups()', () => {
     const namesOf = (metrics: MeasuredRun['metrics']) =>
       toMetricData(aRun({ environments, metrics })).map(({ MetricName }) => MetricName);
 
+    expect(namesOf('lean')).toEqual(['QueueDepth']);
     expect(namesOf('essential')).toEqual(['QueueDepth', 'QueueWait']);
     expect(namesOf('full')).toEqual(['QueueDepth', 'QueueWait', 'RunTime', 'ItemsCreated']);
   });
