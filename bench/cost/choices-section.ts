@@ -20,7 +20,7 @@ export function toChoicesSection({ variants }: CountedCost): string {
   the log, a line for each environment and run, from which the dashboard draws them; alarms cannot be set on them.
   Alerts are the same with every choice.
 - A run every five minutes saves next to nothing, since a metric is charged by the hour in which it was sent. It is here to
-  be compared: the interval cannot be set, and what is told would be told five minutes late.
+  be compared: the interval cannot be set, and everything would be told up to five minutes later.
 - A call takes 1,000 data points, so large fleets need several in each run.
 - CloudWatch also takes metrics by OTLP, charged by the GB instead of by the metric. [Its documentation](https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/metrics-otel-pricing.html)
   names no price and refers to the price page, so what it would cost is not worked out here. The monitor does not send by it.`;

@@ -28,8 +28,8 @@ export interface Phase {
 const START_AT = new Date('2026-11-24T12:00:00Z');
 const TOKEN = 'pt-cost-0123456789';
 const MINUTE_MS = 60_000;
-/** Until first walks are done and what is finished is settled: a deployed monitor is past that. */
-const WARM_UP_MINUTES = 60;
+/** Until first walks are done, what is finished is settled, and what is normal is learned: a deployed monitor is past that. */
+const WARM_UP_MINUTES = 120;
 /** Until what waits is stuck, and critical. */
 const STUCK_AFTER_MINUTES = 20;
 const COUNTED_MINUTES = 60;

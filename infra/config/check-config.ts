@@ -36,7 +36,10 @@ export function checkConfig(
 
 /** An alarm on a metric that is not sent reads silence as OK, for ever. */
 function findBlindAlarms(input: unknown, path: string): InputFault[] {
-  const { metrics, queueAlarms } = (input ?? {}) as { readonly metrics?: unknown; readonly queueAlarms?: unknown };
+  const { metrics, queueAlarms } = (input ?? {}) as {
+    readonly metrics?: unknown;
+    readonly queueAlarms?: unknown;
+  };
   if (metrics !== 'lean' || queueAlarms !== true) return [];
   return [
     {

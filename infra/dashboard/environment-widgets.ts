@@ -56,7 +56,11 @@ function leanRows({ monitor, thresholds, logGroupName }: EnvironmentWidgetsProps
       graph('Is it draining? Queue depth', max('QueueDepth')),
     ],
     [
-      logged('Items by state', { Starting: 'ItemsStarting', Active: 'ItemsActive', Stopping: 'ItemsStopping' }),
+      logged('Items by state', {
+        Starting: 'ItemsStarting',
+        Active: 'ItemsActive',
+        Stopping: 'ItemsStopping',
+      }),
       logged('How long items wait, s', { p50: 'QueueWait.p50', p90: 'QueueWait.p90', p99: 'QueueWait.p99' }),
       graph('Are workers alive? Silent active items', max('StaleHeartbeats')),
     ],

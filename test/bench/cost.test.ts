@@ -4,7 +4,14 @@ import { addedBy, NO_CALLS, perRun, splitCounts } from '../../bench/cost/call-co
 import { AIM_USD, toCostPage } from '../../bench/cost/cost-page.ts';
 import { type CountedCost, countCost } from '../../bench/cost/count-cost.ts';
 import { countResources } from '../../bench/cost/count-resources.ts';
-import { type CostInput, fleetUsd, metricCount, toMonthlyCost, toPriceText, totalUsd } from '../../bench/cost/monthly-cost.ts';
+import {
+  type CostInput,
+  fleetUsd,
+  metricCount,
+  toMonthlyCost,
+  toPriceText,
+  totalUsd,
+} from '../../bench/cost/monthly-cost.ts';
 import { arePricesStale, PRICES, toUsd } from '../../bench/cost/prices.ts';
 import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../contract/metrics.ts';
 
@@ -49,7 +56,8 @@ describe('docs/cost.md', () => {
     const { fixed: calls, perEnvironment: each } = counted.counts;
 
     expect(calls.putMetricData).toBe(2);
-    expect(calls.dynamoWriteUnits).toBeGreaterThanOrEqual(2);
+    // Some environments write a little more than others, which is counted as fixed, or is missing there.
+    expect(calls.dynamoWriteUnits).toBeCloseTo(2, 0);
     // The secret is kept for five minutes.
     expect(calls.secretReads).toBeCloseTo(1 / 5);
     expect(each.apiRequests).toBeGreaterThanOrEqual(1);
@@ -132,15 +140,18 @@ describe('fleetUsd()', () => {
     { metrics: 'essential', environmentCount: 101, moreCalls: 1 },
     { metrics: 'lean', environmentCount: 333, moreCalls: 0 },
     { metrics: 'lean', environmentCount: 1_000, moreCalls: 3 },
-  ] as const)('pays for $environmentCount environments with $metrics metrics $moreCalls more calls a run', (row) => {
-    const { metrics, environmentCount, moreCalls } = row;
-    const input = { ...INPUT, metrics };
-    const { fixed: once, perEnvironment: each } = toMonthlyCost(input);
+  ] as const)(
+    'pays for $environmentCount environments with $metrics metrics $moreCalls more calls a run',
+    (row) => {
+      const { metrics, environmentCount, moreCalls } = row;
+      const input = { ...INPUT, metrics };
+      const { fixed: once, perEnvironment: each } = toMonthlyCost(input);
 
-    const moreUsd = fleetUsd(input, environmentCount) - totalUsd(once) - environmentCount * totalUsd(each);
+      const moreUsd = fleetUsd(input, environmentCount) - totalUsd(once) - environmentCount * totalUsd(each);
 
-    expect(moreUsd).toBeCloseTo(toUsd('putMetricData', moreCalls * 43_200));
-  });
+      expect(moreUsd).toBeCloseTo(toUsd('putMetricData', moreCalls * 43_200));
+    },
+  );
 });
 
 it('addedBy() counts what is more, and nothing that is less', () => {

@@ -28,7 +28,11 @@ describe('toLoggedMetrics()', () => {
         const { RunTime } = toLoggedMetrics({ RunTime: values });
         const { p50, p90, p99 } = RunTime as { p50: number; p90: number; p99: number };
 
-        expect([values.includes(p50), values.includes(p90), values.includes(p99)]).toEqual([true, true, true]);
+        expect([values.includes(p50), values.includes(p90), values.includes(p99)]).toEqual([
+          true,
+          true,
+          true,
+        ]);
         expect(p50 <= p90 && p90 <= p99).toBe(true);
       }),
     );
