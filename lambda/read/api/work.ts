@@ -19,15 +19,6 @@ export interface WorkPage {
   readonly nextPage: string | null;
 }
 
-/** The instants of an item by their names on the wire. Source: API reference, work item. */
-const WIRE_NAMES: Readonly<Record<WorkInstant, string>> = {
-  acknowledgedAt: 'acknowledged_at',
-  startedAt: 'started_at',
-  latestHeartbeatAt: 'latest_heartbeat_at',
-  stopRequestedAt: 'stop_requested_at',
-  stoppedAt: 'stopped_at',
-};
-const INSTANTS = Object.entries(WIRE_NAMES) as [WorkInstant, string][];
 const STATES: ReadonlySet<string> = new Set(WORK_STATES);
 
 /** An instant so much before the creation of its item is none: some servers write the year 1 for never. */
@@ -56,7 +47,10 @@ type WireRow = Readonly<Record<string, unknown>>;
 const isRow = (value: unknown): value is WireRow => typeof value === 'object' && value !== null;
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-/** Fields not named here are ignored: the API is in beta and gains some. @returns null for a row that cannot be used */
+/**
+ * Source: API reference, work item. Fields not named here are ignored: the API is in beta and gains some.
+ * @returns null for a row that cannot be used
+ */
 function parseWorkItem(row: WireRow): WorkItem | null {
   const [id, state] = [textOf(row.id), textOf(row.state)];
   const createdAt = typeof row.created_at === 'string' ? parseTimestamp(row.created_at) : null;
@@ -75,7 +69,12 @@ function parseWorkItem(row: WireRow): WorkItem | null {
   };
   if (item.state === 'other') item.unknownState = state.slice(0, MAX_STATE_LENGTH);
   if (data.type === 'healthcheck') item.isHealthcheck = true;
-  for (const [name, wireName] of INSTANTS) readInstant(item, name, row[wireName]);
+  // One by one, and not in a loop over their names: known names are read several times as fast.
+  readInstant(item, 'acknowledgedAt', row.acknowledged_at);
+  readInstant(item, 'startedAt', row.started_at);
+  readInstant(item, 'latestHeartbeatAt', row.latest_heartbeat_at);
+  readInstant(item, 'stopRequestedAt', row.stop_requested_at);
+  readInstant(item, 'stoppedAt', row.stopped_at);
   // However its state is called: what has stopped is over.
   if (item.stoppedAt !== null && item.state !== 'stopped') {
     if (item.state !== 'other') item.isContradicting = true;
