@@ -10,7 +10,7 @@ export function introduce(
 ): string {
   const watched =
     real !== null
-      ? `Real: ${real.environments.join(', ')} at ${baseUrl}, read-only.`
+      ? `Real: ${real.environments === 'all' ? 'every self_hosted environment' : real.environments.join(', ')} at ${baseUrl}, read-only.`
       : `Simulated: a fleet of five environments and its workers, and the API (${baseUrl}). People come to the
 rescue after ${RECOVERY_AFTER_MINUTES} virtual minutes. To read a real environment instead:
   QODER_PAT=... npm start -- --environment env_x${simulator === null ? '' : toTokenLine(simulator.token, runCount)}`;

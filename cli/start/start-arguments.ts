@@ -18,6 +18,7 @@ Options
   --runs N           so many runs
   --every SECONDS    real seconds between runs, default 3 (60 for a real environment)
   --environment ID   read this real environment; may be repeated
+  --all              read every self_hosted environment that the token can see
   --base-url URL     base URL of the API with its prefix (or QODER_BASE_URL)
                      default ${DEFAULT_BASE_URL}
   --port N           port of the page, which only this machine can open; 0 for any free one
@@ -42,6 +43,7 @@ const OPTIONS = {
   runs: { type: 'string' },
   every: { type: 'string' },
   environment: { type: 'string', multiple: true },
+  all: { type: 'boolean' },
   'base-url': { type: 'string' },
   port: { type: 'string' },
   'no-page': { type: 'boolean' },
@@ -57,7 +59,8 @@ export function parseStartArguments(
 ): StartArguments | 'help' {
   const values = parseArguments(args, OPTIONS);
   if (values === 'help') return 'help';
-  const real = parseReal(values.environment ?? [], values['base-url'], environment);
+  const watched = parseWatched(values.environment ?? [], values.all ?? false);
+  const real = watched === null ? null : parseReal(watched, values['base-url'], environment);
   return {
     runCount: values.once ? 1 : values.runs === undefined ? null : positive('--runs', values.runs, true),
     everySeconds: positive('--every', values.every ?? (real === null ? '3' : '60'), false),
@@ -66,13 +69,19 @@ export function parseStartArguments(
   };
 }
 
+/** @returns null where no real environment is named */
+function parseWatched(ids: readonly string[], isAll: boolean): RealWorld['environments'] | null {
+  if (isAll && ids.length > 0)
+    throw new UsageError('--all and --environment exclude each other: use one of them');
+  if (isAll) return 'all';
+  return ids.length === 0 ? null : parseEnvironmentIds(ids);
+}
+
 function parseReal(
-  ids: readonly string[],
+  environments: RealWorld['environments'],
   baseUrl: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
-): RealWorld | null {
-  if (ids.length === 0) return null;
-  const environments = parseEnvironmentIds(ids);
+): RealWorld {
   const token = environment.QODER_PAT?.trim() ?? '';
   if (token === '')
     throw new UsageError('QODER_PAT is not set: a real environment is read with your personal access token');

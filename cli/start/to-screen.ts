@@ -2,16 +2,16 @@
 import { VERDICT_CODES } from '../../contract/conditions.ts';
 import { DIMENSIONS } from '../../contract/metrics.ts';
 import { formatDuration, formatInstant } from '../../lambda/model/human-words.ts';
+import type { NamedEnvironment } from '../../local/monitor/read-memory.ts';
 import type { RunOutcome } from '../../local/monitor/run-monitor.ts';
-import type { WatchedWorld } from '../../local/monitor/watched-world.ts';
 import type { MetricPoint } from '../../local/stand-ins/cloudwatch.ts';
 import type { DeliveredMessage } from '../../local/stand-ins/sns.ts';
 import { toTable } from '../text-table.ts';
 
 const HEADINGS = ['ENVIRONMENT', 'VERDICT', 'QUEUED', 'OLDEST', 'STARTING', 'ACTIVE', 'SILENT', 'LOST'];
 
-export function toRunText(outcome: RunOutcome, environments: WatchedWorld['environments']): string {
-  const { number, scheduledAt, error, unread, points, alerts } = outcome;
+export function toRunText(outcome: RunOutcome): string {
+  const { number, scheduledAt, error, unread, points, alerts, environments } = outcome;
   const [first] = alerts;
   return [
     `Run ${number}, ${formatInstant(scheduledAt)}`,
@@ -27,7 +27,7 @@ export function toRunText(outcome: RunOutcome, environments: WatchedWorld['envir
   ].join('\n');
 }
 
-function toRow({ id, name }: WatchedWorld['environments'][number], points: readonly MetricPoint[]): string[] {
+function toRow({ id, name }: NamedEnvironment, points: readonly MetricPoint[]): string[] {
   const value = (metric: string) =>
     points.find((point) => point.name === metric && point.dimensions[DIMENSIONS.environmentId] === id)
       ?.values[0];

@@ -55,6 +55,10 @@ export function toNormalRange(norm: Norm | undefined, neededCount: number): Norm
   return { fromSeconds: Math.floor(edgeSeconds(fastest - 1)), toSeconds: Math.ceil(edgeSeconds(slowest)) };
 }
 
+/** Whole; those of a week before the last one count half. */
+export const observedCount = (norm: Norm | undefined): number =>
+  norm === undefined ? 0 : Math.round(sumOf(countsOf(norm)));
+
 /**
  * How many observations there are, by bucket. Time alone takes none away: else an incident that is open for weeks,
  * while nothing is learned, would end because the level it is judged by is forgotten.

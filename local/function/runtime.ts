@@ -4,13 +4,17 @@
  */
 import { pathToFileURL } from 'node:url';
 import type { Invocation, InvocationResult } from './start-function.ts';
+import { installVirtualTime, setVirtualTime } from './virtual-time.ts';
+
+installVirtualTime();
 
 const [, , bundlePath = ''] = process.argv;
 const { handler }: { handler: (event: unknown, context: object) => Promise<unknown> } = await import(
   pathToFileURL(bundlePath).href
 );
 
-process.on('message', async ({ event, requestId }: Invocation) => {
+process.on('message', async ({ event, requestId, time }: Invocation) => {
+  if (time !== null) setVirtualTime(time);
   process.send?.(await invoke(event, requestId));
 });
 

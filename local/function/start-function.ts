@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SETTINGS_FILE } from '../../contract/deployment.ts';
 import type { SettingsInput } from '../../contract/settings.ts';
+import type { VirtualTime } from './virtual-time.ts';
 
 export const BUNDLE_PATH = fileURLToPath(new URL('../../dist/lambda/index.mjs', import.meta.url));
 const RUNTIME_PATH = fileURLToPath(new URL('./runtime.ts', import.meta.url));
@@ -14,6 +15,8 @@ const RUNTIME_PATH = fileURLToPath(new URL('./runtime.ts', import.meta.url));
 export interface Invocation {
   readonly event: unknown;
   readonly requestId: string;
+  /** Null: the time of this machine. */
+  readonly time: VirtualTime | null;
 }
 
 export interface InvocationResult {
@@ -26,11 +29,12 @@ export interface LocalFunction {
   /** Of its process. */
   readonly pid: number;
   /** @throws {Error} when the process ends before it answers, as a killed function does */
-  readonly invoke: (event: unknown) => Promise<InvocationResult>;
-  /** Everything written to stdout and stderr so far. */
+  readonly invoke: (event: unknown, time?: VirtualTime | null) => Promise<InvocationResult>;
+  /** Everything written to stdout and stderr since it was started or told to forget. */
   readonly output: () => string;
   /** Its log lines of this message, parsed. */
   readonly logged: (message: string) => readonly Readonly<Record<string, unknown>>[];
+  readonly forgetOutput: () => void;
   /** Ends the process at once, wherever it is. */
   readonly kill: () => void;
   readonly close: () => Promise<void>;
@@ -61,7 +65,7 @@ export async function startFunction(
 
   return {
     pid: child.pid ?? 0,
-    invoke: (event) => {
+    invoke: (event, time = null) => {
       const requestId = randomUUID();
       const answered = new Promise<InvocationResult>((resolve) => {
         const onMessage = (result: InvocationResult) => {
@@ -71,10 +75,13 @@ export async function startFunction(
         };
         child.on('message', onMessage);
       });
-      child.send({ event, requestId } satisfies Invocation);
+      child.send({ event, requestId, time } satisfies Invocation);
       return Promise.race([answered, ended]);
     },
     output: () => output,
+    forgetOutput: () => {
+      output = '';
+    },
     logged: (message) => parseLines(output).filter((line) => line.message === message),
     kill: () => void child.kill('SIGKILL'),
     close: async () => {

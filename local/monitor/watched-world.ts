@@ -2,6 +2,7 @@
 import { createDemoFleet, DEMO_ENVIRONMENTS, scheduleRecovery } from '../simulator/demo-fleet.ts';
 import { serveSimulator } from '../simulator/serve-simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import type { NamedEnvironment } from './read-memory.ts';
 
 /** When people come to the rescue of the simulated fleet. */
 export const RECOVERY_AFTER_MINUTES = 8;
@@ -9,13 +10,15 @@ const MINUTE_MS = 60_000;
 
 /** Environments of the API, which are only read. */
 export interface RealWorld {
-  readonly environments: readonly string[];
+  readonly environments: 'all' | readonly string[];
   readonly baseUrl: URL;
   readonly token: string;
 }
 
 export interface WatchedWorld {
-  readonly environments: readonly { readonly id: string; readonly name: string | null }[];
+  readonly watched: 'all' | readonly string[];
+  /** What is known of them before the first run has read their names. */
+  readonly environments: readonly NamedEnvironment[];
   readonly baseUrl: string;
   readonly token: string;
   /** Null: the environments are real, and only read. */
@@ -26,29 +29,40 @@ export interface WatchedWorld {
   readonly close: () => Promise<void>;
 }
 
-export async function openWorld(real: RealWorld | null): Promise<WatchedWorld> {
-  if (real !== null) {
-    return {
-      environments: real.environments.map((id) => ({ id, name: null })),
-      baseUrl: real.baseUrl.href,
-      token: real.token,
-      simulator: null,
-      now: () => new Date(),
-      nextMinute: () => undefined,
-      close: async () => undefined,
-    };
-  }
+export const openWorld = async (real: RealWorld | null): Promise<WatchedWorld> =>
+  real === null ? openSimulatedWorld() : toRealWorld(real);
+
+function toRealWorld({ environments, baseUrl, token }: RealWorld): WatchedWorld {
+  return {
+    watched: environments,
+    environments: environments === 'all' ? [] : environments.map((id) => ({ id, name: null })),
+    baseUrl: baseUrl.href,
+    token,
+    simulator: null,
+    now: () => new Date(),
+    nextMinute: () => undefined,
+    close: async () => undefined,
+  };
+}
+
+async function openSimulatedWorld(): Promise<WatchedWorld> {
   const startAt = new Date(Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS);
   const simulator = createDemoFleet({ at: startAt });
   scheduleRecovery(simulator, RECOVERY_AFTER_MINUTES);
   const server = await serveSimulator(simulator, { port: 0 });
+  const environments = Object.values(DEMO_ENVIRONMENTS);
   return {
-    environments: Object.values(DEMO_ENVIRONMENTS),
+    watched: environments.map(({ id }) => id),
+    environments,
     baseUrl: server.baseUrl,
     token: simulator.token,
     simulator,
     now: simulator.now,
-    nextMinute: () => simulator.advance(MINUTE_MS),
+    nextMinute: () => {
+      // Nobody looks at them here, and there are more every minute.
+      simulator.forgetRequests();
+      simulator.advance(MINUTE_MS);
+    },
     close: server.close,
   };
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { environmentIdSchema } from '../../contract/environment-id.ts';
 import { API_FAULTS } from './api-faults.ts';
+import { SCENARIO_NAMES } from './scenario-words.ts';
 
 const workerId = v.pipe(v.string(), v.maxLength(100));
 const environmentId = environmentIdSchema;
@@ -23,6 +24,8 @@ const commandSchema = v.variant('action', [
     fault: v.picklist(Object.keys(API_FAULTS) as (keyof typeof API_FAULTS)[]),
   }),
   v.strictObject({ action: v.literal('mend-api') }),
+  v.strictObject({ action: v.literal('play-scenario'), scenario: v.picklist(SCENARIO_NAMES) }),
+  v.strictObject({ action: v.literal('end-scenario') }),
   v.strictObject({ action: v.literal('rotate-token') }),
   v.strictObject({ action: v.literal('store-token') }),
   v.strictObject({

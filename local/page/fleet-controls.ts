@@ -5,11 +5,12 @@ import type { Simulator } from '../simulator/simulator.ts';
 import { API_FAULTS } from './api-faults.ts';
 import type { Command } from './command.ts';
 import type { FleetView, WorkerView } from './page-model.ts';
+import { createScenarioPlayer, type ScenarioPlayer } from './scenario-player.ts';
 import { operateWorkers, type WorkedFleet } from './worker-commands.ts';
 
 export interface FleetControls {
-  /** @returns what was done in words, or null where only time was changed. @throws {RangeError} in a sentence */
-  readonly run: (command: Command) => string | null;
+  /** @throws {RangeError} in a sentence */
+  readonly run: (command: Command) => void;
   readonly view: () => FleetView;
 }
 
@@ -18,45 +19,94 @@ export interface FleetDeps extends WorkedFleet {
   readonly createToken: () => string;
   /** Stores the token where the monitor reads it. */
   readonly storeToken: (token: string) => void;
+  /** Told in words what was done to the fleet; not of changes of time. */
+  readonly say: (text: string) => void;
 }
 
 export function createFleetControls(deps: FleetDeps): FleetControls {
-  const { simulator, pace, environments } = deps;
-  let fault: string | null = null;
-  let isTokenStored = true;
-
-  const runFleetWide = (command: Command): string | null => {
-    switch (command.action) {
-      case 'break-api':
-        simulator.clearFaults();
-        simulator.addFault(API_FAULTS[command.fault].fault);
-        fault = API_FAULTS[command.fault].label;
-        return `API broken: ${fault}`;
-      case 'mend-api':
-        simulator.clearFaults();
-        fault = null;
-        return 'API mended';
-      case 'rotate-token':
-        simulator.rotateToken(deps.createToken());
-        isTokenStored = false;
-        return 'Token rotated';
-      case 'store-token':
-        deps.storeToken(simulator.token);
-        isTokenStored = true;
-        return 'New token stored';
-      default:
-        return runInTime(pace, command);
-    }
-  };
+  const { simulator, pace, environments, say } = deps;
+  const api = createApiSwitches(deps);
+  const scenarios = createScenarioPlayer({
+    simulator,
+    say,
+    environmentId: environments[0]?.id ?? '',
+    api: {
+      break: () => api.breakBy('server-error'),
+      mend: api.mend,
+      rotateToken: api.rotateToken,
+      storeToken: api.storeToken,
+    },
+  });
   return {
-    run: (command) => operateWorkers(deps, command) ?? runFleetWide(command),
+    run: (command) => {
+      const done = operateWorkers(deps, command) ?? operateApi(api, command);
+      if (done !== null) say(done);
+      else runInTime(pace, scenarios, command);
+    },
     view: () => ({
       workers: Object.fromEntries(environments.map(({ id }) => [id, toWorkerViews(simulator, id)])),
-      fault,
-      isTokenStored,
+      fault: api.fault(),
+      isTokenStored: api.isTokenStored(),
       pace: { everySeconds: pace.everySeconds(), isPaused: pace.isPaused() },
+      scenario: scenarios.played(),
     }),
   };
+}
+
+interface ApiSwitches {
+  readonly breakBy: (fault: keyof typeof API_FAULTS) => void;
+  readonly mend: () => void;
+  readonly rotateToken: () => void;
+  readonly storeToken: () => void;
+  /** How it is broken, in words; null while it works. */
+  readonly fault: () => string | null;
+  readonly isTokenStored: () => boolean;
+}
+
+function createApiSwitches({ simulator, createToken, storeToken }: FleetDeps): ApiSwitches {
+  let fault: string | null = null;
+  let isTokenStored = true;
+  return {
+    breakBy: (name) => {
+      simulator.clearFaults();
+      simulator.addFault(API_FAULTS[name].fault);
+      fault = API_FAULTS[name].label;
+    },
+    mend: () => {
+      simulator.clearFaults();
+      fault = null;
+    },
+    rotateToken: () => {
+      simulator.rotateToken(createToken());
+      isTokenStored = false;
+    },
+    storeToken: () => {
+      storeToken(simulator.token);
+      isTokenStored = true;
+    },
+    fault: () => fault,
+    isTokenStored: () => isTokenStored,
+  };
+}
+
+/** @returns what was done in words, or null when the command is about something else */
+function operateApi(api: ApiSwitches, command: Command): string | null {
+  switch (command.action) {
+    case 'break-api':
+      api.breakBy(command.fault);
+      return `API broken: ${api.fault()}`;
+    case 'mend-api':
+      api.mend();
+      return 'API mended';
+    case 'rotate-token':
+      api.rotateToken();
+      return 'Token rotated';
+    case 'store-token':
+      api.storeToken();
+      return 'New token stored';
+    default:
+      return null;
+  }
 }
 
 /** Without the Worker-ID, which nobody needs to see. */
@@ -64,10 +114,11 @@ function toWorkerViews(simulator: Simulator, environmentId: string): WorkerView[
   return simulator.workers(environmentId).map(({ id, status, itemId }) => ({ id, status, itemId }));
 }
 
-function runInTime(pace: Pace, command: Command): null {
+function runInTime(pace: Pace, scenarios: ScenarioPlayer, command: Command): void {
+  if (command.action === 'play-scenario') scenarios.play(command.scenario);
+  if (command.action === 'end-scenario') scenarios.end();
   if (command.action === 'set-pace') pace.setEverySeconds(command.everySeconds);
   if (command.action === 'pause') pace.pause();
   if (command.action === 'resume') pace.resume();
   if (command.action === 'step') pace.step();
-  return null;
 }

@@ -1,21 +1,25 @@
-/** The page of a local run: what it shows is taken from what the monitor published, and from nothing else. */
+/** The page of a local run: what it shows is what the monitor published, told and remembers, and nothing else. */
 import { randomUUID } from 'node:crypto';
-import { VERDICT_CODES, type Verdict } from '../../contract/conditions.ts';
+import { parseWith } from '../../contract/invalid-input.ts';
+import { type SettingsInput, settingsSchema } from '../../contract/settings.ts';
 import type { Pace } from '../monitor/pace.ts';
+import type { NamedEnvironment, Remembered } from '../monitor/read-memory.ts';
 import type { RunOutcome } from '../monitor/run-monitor.ts';
 import type { WatchedWorld } from '../monitor/watched-world.ts';
 import type { StandIns } from '../stand-ins/start-stand-ins.ts';
 import type { Command } from './command.ts';
 import { createFleetControls } from './fleet-controls.ts';
 import { createPageJournal } from './page-journal.ts';
-import type { EnvironmentView, RunView } from './page-model.ts';
 import { type PageDeps, type PageServer, servePage } from './serve-page.ts';
 import { type ProgramMessage, parseProgramMessage, toAlertView, toCards } from './to-alert-view.ts';
 import { toIncidents } from './to-incidents.ts';
+import { toLearnedView } from './to-learned-view.ts';
 import { toRunView } from './to-run-view.ts';
 
 export interface Page {
   readonly url: string;
+  /** A run is under way. */
+  readonly showBegun: (runNumber: number) => void;
   readonly showRun: (outcome: RunOutcome) => void;
   readonly close: () => Promise<void>;
 }
@@ -23,6 +27,8 @@ export interface Page {
 export interface PageOptions {
   readonly world: WatchedWorld;
   readonly standIns: Pick<StandIns, 'putSecret'>;
+  /** By which the monitor judges. */
+  readonly settings: SettingsInput;
   readonly pace: Pace;
   /** Null: the usual one, or any free one where it is taken. */
   readonly port: number | null;
@@ -33,41 +39,46 @@ const USUAL_PORT = 4747;
 /** Of these the incidents are made: each message tells when its incident opened. */
 const KEPT_MESSAGES_COUNT = 1_000;
 
-export async function openPage({ world, standIns, pace, port }: PageOptions): Promise<Page> {
-  let last: { readonly outcome: RunOutcome; readonly run: RunView } | null = null;
+export async function openPage({ world, standIns, settings, pace, port }: PageOptions): Promise<Page> {
+  const judgedBy = parseWith(settingsSchema, settings, 'settings of the local run');
+  let environments: readonly NamedEnvironment[] = world.environments;
+  let learned: Remembered['learned'] = new Map();
   let messages: readonly ProgramMessage[] = [];
-  const fleet = openFleet(world, standIns, pace);
-  const journal = createPageJournal(() => ({
+  let begunRunNumber: number | null = null;
+  const journal = createPageJournal((fromSeconds) => ({
     source: world.baseUrl,
-    isSimulated: fleet !== null,
+    isSimulated: world.simulator !== null,
     at: world.now().toISOString(),
-    runCount: last?.outcome.number ?? 0,
-    runError: last?.outcome.error ?? null,
-    environments: world.environments.map((environment) => ({
+    begunRunNumber,
+    environments: environments.map((environment) => ({
       ...environment,
-      ...judged(environment.id, last?.outcome.unread ?? [], last?.run),
+      ...toLearnedView(judgedBy, environment.id, learned.get(environment.id), world.now()),
     })),
-    incidents: toIncidents(messages),
+    incidents: toIncidents(messages).filter(
+      ({ endedAt }) => endedAt === null || Date.parse(endedAt) / 1000 >= fromSeconds,
+    ),
     fleet: fleet?.view() ?? null,
   }));
-
+  const say = (text: string) => journal.addAction({ atSeconds: world.now().getTime() / 1000, text });
+  const fleet = openFleet(world, standIns, pace, say);
   const operate = (command: Command) => {
-    const text = fleet?.run(command) ?? null;
-    if (text === null) journal.refresh();
-    else journal.addAction({ atSeconds: world.now().getTime() / 1000, text });
+    fleet?.run(command);
+    journal.refresh();
   };
   const server = await serveOn(port, { journal, operate: fleet === null ? null : operate });
   return {
     url: server.url,
+    showBegun: (runNumber) => {
+      begunRunNumber = runNumber;
+      journal.refresh();
+    },
     showRun: (outcome) => {
-      const run = toRunView(outcome.scheduledAt, outcome.points);
+      begunRunNumber = null;
+      ({ environments, learned } = outcome);
       const cards = toCards(outcome.chatMessages);
-      last = { outcome, run };
       messages = [...messages, ...outcome.alerts.map(parseProgramMessage)].slice(-KEPT_MESSAGES_COUNT);
-      journal.addRun(
-        run,
-        outcome.alerts.map((alert) => toAlertView(alert, cards)),
-      );
+      const alerts = outcome.alerts.map((alert) => toAlertView(alert, cards));
+      journal.addRun(toRunView(outcome), alerts);
     },
     close: server.close,
   };
@@ -84,22 +95,13 @@ async function serveOn(port: number | null, deps: PageDeps): Promise<PageServer>
   }
 }
 
-function openFleet(world: WatchedWorld, { putSecret }: PageOptions['standIns'], pace: Pace) {
-  const { simulator, environments } = world;
+function openFleet(
+  { simulator, environments }: WatchedWorld,
+  { putSecret }: PageOptions['standIns'],
+  pace: Pace,
+  say: (text: string) => void,
+) {
   if (simulator === null) return null;
   const createToken = () => `pt-simulated-${randomUUID()}`;
-  return createFleetControls({ simulator, environments, pace, createToken, storeToken: putSecret });
-}
-
-function judged(
-  id: string,
-  unread: RunOutcome['unread'],
-  run: RunView | undefined,
-): Pick<EnvironmentView, 'verdict' | 'unread'> {
-  const code = run?.environments[id]?.QueueVerdict;
-  const verdicts = Object.entries(VERDICT_CODES) as [Verdict, number][];
-  return {
-    verdict: verdicts.find(([, value]) => value === code)?.[0] ?? 'unknown',
-    unread: unread.find(({ environmentId }) => environmentId === id)?.message ?? null,
-  };
+  return createFleetControls({ simulator, environments, pace, createToken, storeToken: putSecret, say });
 }

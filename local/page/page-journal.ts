@@ -3,7 +3,7 @@ import {
   type ActionView,
   type AlertView,
   KEPT_ALERTS_COUNT,
-  KEPT_RUNS_COUNT,
+  keptRunsCount,
   type NowView,
   type PageUpdate,
   type RunView,
@@ -22,22 +22,26 @@ export interface PageJournal {
   readonly listen: (listener: PageListener) => () => void;
 }
 
-/** @param lookNow asked whenever something is told */
-export function createPageJournal(lookNow: () => Omit<NowView, 'actions'>): PageJournal {
+/**
+ * @param lookNow asked whenever something is told, with the time of the oldest run that is kept: what was over before
+ *   it need not be shown
+ */
+export function createPageJournal(lookNow: (fromSeconds: number) => Omit<NowView, 'actions'>): PageJournal {
   let runs: readonly RunView[] = [];
   let alerts: readonly AlertView[] = [];
   let actions: readonly ActionView[] = [];
   const listeners = new Set<PageListener>();
 
-  const now = (): NowView => ({ ...lookNow(), actions });
+  const now = (): NowView => ({ ...lookNow(runs[0]?.atSeconds ?? 0), actions });
   const tell = (news: Omit<PageUpdate, 'now'>) => {
+    if (listeners.size === 0) return;
     const update = { now: now(), ...news };
     for (const listener of listeners) listener(update);
   };
   return {
     whole: () => ({ now: now(), runs, alerts }),
     addRun: (run, newAlerts) => {
-      runs = [...runs, run].slice(-KEPT_RUNS_COUNT);
+      runs = [...runs, run].slice(-keptRunsCount(Object.keys(run.environments).length));
       alerts = [...alerts, ...newAlerts].slice(-KEPT_ALERTS_COUNT);
       tell({ runs: [run], alerts: newAlerts });
     },

@@ -1,6 +1,14 @@
 /** What the server of the page sends to the browser: plain JSON, and never anything secret. */
-import type { Change, Condition, Severity, Verdict } from '../../contract/conditions.ts';
+import type {
+  Change,
+  Condition,
+  ConfigurableCondition,
+  Severity,
+  Threshold,
+  Verdict,
+} from '../../contract/conditions.ts';
 import type { EnvironmentMetricName, MonitorMetricName } from '../../contract/metrics.ts';
+import type { ScenarioName } from './scenario-words.ts';
 
 /** A published distribution, in seconds. */
 export interface Spread {
@@ -11,19 +19,49 @@ export interface Spread {
 
 export type Measured = { readonly [Name in EnvironmentMetricName]?: number | Spread };
 
-/** What one run published: the points of its minute. */
+/** What one run published, the points of its minute, and what it could not. */
 export interface RunView {
+  readonly number: number;
   /** The scheduled minute, in seconds since 1970, as charts want it. */
   readonly atSeconds: number;
   readonly environments: Readonly<Record<string, Measured>>;
   readonly monitor: { readonly [Name in MonitorMetricName]?: number };
+  /** Why environments could not be read whole, by id. */
+  readonly unread: Readonly<Record<string, string>>;
+  /** What it threw; null when it did not. */
+  readonly error: string | null;
 }
 
 export interface EnvironmentView {
   readonly id: string;
   readonly name: string | null;
+  /** By which it is judged now. */
+  readonly levels: Levels;
+  readonly norms: readonly NormView[];
+}
+
+export type Levels = { readonly [Name in ConfigurableCondition]?: LevelView };
+
+export interface LevelView extends Threshold {
+  readonly source: 'default' | 'configured' | 'learned';
+}
+
+/** What is normal in an environment, as far as the monitor has learned it. */
+export interface NormView {
+  readonly name: NormName;
+  /** Null until enough was seen. */
+  readonly normal: { readonly fromSeconds: number; readonly toSeconds: number } | null;
+  readonly seenCount: number;
+  readonly neededCount: number;
+}
+
+/** How long work waits, takes to start and to run, and how long an item is silent between heartbeats. */
+export type NormName = 'pickup' | 'startup' | 'run' | 'silence';
+
+/** An environment as a run left it. */
+export interface JudgedEnvironment extends EnvironmentView {
   readonly verdict: Verdict;
-  /** Why the last run could not read it whole; null when it could. */
+  /** Why the run could not read it whole; null when it could. */
   readonly unread: string | null;
 }
 
@@ -39,7 +77,13 @@ export interface IncidentView {
   readonly endedAt: string | null;
   readonly itemCount: number;
   /** Oldest first; the last is the one to read. */
-  readonly messages: readonly { readonly id: string; readonly change: Change; readonly at: string }[];
+  readonly messages: readonly IncidentMessage[];
+}
+
+export interface IncidentMessage extends Pick<IncidentView, 'severity' | 'reason' | 'itemCount'> {
+  readonly id: string;
+  readonly change: Change;
+  readonly at: string;
 }
 
 /** One alert, as the subscribers of each protocol got it. */
@@ -82,6 +126,16 @@ export interface FleetView {
   /** False from the rotation of the token until the new one is stored. */
   readonly isTokenStored: boolean;
   readonly pace: { readonly everySeconds: number; readonly isPaused: boolean };
+  /** What is being played; null: nothing. */
+  readonly scenario: PlayedScenario | null;
+}
+
+export interface PlayedScenario {
+  readonly name: ScenarioName;
+  readonly environmentId: string;
+  readonly beganAtSeconds: number;
+  /** When it ends by itself. */
+  readonly endsAtSeconds: number;
 }
 
 /** What somebody did to the fleet. */
@@ -96,9 +150,8 @@ export interface NowView {
   readonly isSimulated: boolean;
   /** The clock of the fleet, or of this machine. */
   readonly at: string;
-  readonly runCount: number;
-  /** What the last run threw; null when it did not. */
-  readonly runError: string | null;
+  /** The run that is under way; null between two. */
+  readonly begunRunNumber: number | null;
   readonly environments: readonly EnvironmentView[];
   readonly incidents: readonly IncidentView[];
   readonly fleet: FleetView | null;
@@ -112,6 +165,11 @@ export interface PageUpdate {
   readonly alerts: readonly AlertView[];
 }
 
-/** More is not kept: twelve virtual hours, and what a person can read. */
-export const KEPT_RUNS_COUNT = 720;
+/** More is not kept: twelve virtual hours of some environments, fewer of many, and what a person can read. */
+export const keptRunsCount = (environmentCount: number): number =>
+  Math.min(720, Math.max(60, Math.floor(20_000 / Math.max(1, environmentCount))));
 export const KEPT_ALERTS_COUNT = 200;
+
+/** A message belongs to the run in whose minute it was decided. */
+export const isUntil = (instant: string, runAtSeconds: number): boolean =>
+  Date.parse(instant) / 1000 < runAtSeconds + 60;

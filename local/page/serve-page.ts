@@ -10,6 +10,10 @@ import { refuseRequest } from './refuse-request.ts';
 
 /** A command is a few words. */
 const MAX_BODY_BYTES = 4_096;
+/** A browser that sleeps reads nothing: what it does not take must not pile up here. */
+const MAX_UNREAD_BYTES = 16_000_000;
+/** So that a browser finds out when this process hangs. */
+const ALIVE_EVERY_MS = 4_000;
 
 export interface PageServer {
   readonly url: string;
@@ -50,23 +54,28 @@ async function serve(
     if (operate === null) return answer(response, 403, 'A real environment is only read');
     return follow(operate, request, response);
   }
-  if (url === '/events') return stream(journal, request, response);
-  const asset = assets.get(url ?? '');
+  if (url === '/events') return stream(journal, response);
+  const asset = assets.get(url?.startsWith('/?') ? '/' : (url ?? ''));
   if (asset === undefined) return answer(response, 404, 'There is no such file');
   response.writeHead(200, { ...PAGE_HEADERS, 'content-type': asset.type }).end(asset.body);
 }
 
-function stream(journal: PageDeps['journal'], request: IncomingMessage, response: ServerResponse): void {
+function stream(journal: PageDeps['journal'], response: ServerResponse): void {
   response.writeHead(200, { ...PAGE_HEADERS, 'content-type': 'text/event-stream' });
-  const send = (event: string, data: unknown) =>
+  const send = (event: string, data: unknown) => {
     response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    // It connects again, and gets everything anew.
+    if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
+  };
   // A server that was started anew is found again within a second.
   response.write('retry: 1000\n\n');
   send('hello', journal.whole());
-  request.on(
-    'close',
-    journal.listen((update) => send('news', update)),
-  );
+  const alive = setInterval(() => send('alive', null), ALIVE_EVERY_MS);
+  const unlisten = journal.listen((update) => send('news', update));
+  response.on('close', () => {
+    clearInterval(alive);
+    unlisten();
+  });
 }
 
 async function follow(

@@ -27,6 +27,9 @@ function append(before: IncidentView | undefined, message: ProgramMessage): Inci
     endedAt: isOver ? at : null,
     // The last message tells what is left, which is nothing; the incident was about more.
     itemCount: isOver ? Math.max(itemCount, before?.itemCount ?? 0) : itemCount,
-    messages: [...(before?.messages ?? []), { id: message.messageId, change, at }],
+    messages: [
+      ...(before?.messages ?? []),
+      { id: message.messageId, change, at, severity, reason, itemCount },
+    ],
   };
 }

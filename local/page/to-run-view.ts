@@ -1,16 +1,25 @@
-/** Reads a run from the points it published. */
+/** Reads a run from the points it published, and from what it said it could not do. */
 import { DIMENSIONS, ENVIRONMENT_METRICS, type EnvironmentMetricName } from '../../contract/metrics.ts';
+import type { RunOutcome } from '../monitor/run-monitor.ts';
 import type { MetricPoint } from '../stand-ins/cloudwatch.ts';
 import type { Measured, RunView, Spread } from './page-model.ts';
 
-/** @param points of one run */
-export function toRunView(scheduledAt: Date, points: readonly MetricPoint[]): RunView {
+export function toRunView({
+  number,
+  scheduledAt,
+  points,
+  unread,
+  error,
+}: Pick<RunOutcome, 'number' | 'scheduledAt' | 'points' | 'unread' | 'error'>): RunView {
   const ids = new Set(points.flatMap(({ dimensions }) => dimensions[DIMENSIONS.environmentId] ?? []));
   const ofMonitor = points.filter(({ dimensions }) => dimensions[DIMENSIONS.environmentId] === undefined);
   return {
+    number,
     atSeconds: scheduledAt.getTime() / 1000,
     environments: Object.fromEntries([...ids].map((id) => [id, toMeasured(id, points)])),
     monitor: Object.fromEntries(ofMonitor.map(({ name, values }) => [name, values[0] ?? 0])),
+    unread: Object.fromEntries(unread.map(({ environmentId, message }) => [environmentId, message])),
+    error,
   };
 }
 

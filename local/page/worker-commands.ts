@@ -41,7 +41,7 @@ export function operateWorkers({ simulator, environments }: WorkedFleet, command
 }
 
 /** The item of a dead worker comes back to nobody: an operator has to stop it. @returns how many */
-function stopAbandonedWork(simulator: Simulator, environmentId: string): number {
+export function stopAbandonedWork(simulator: Simulator, environmentId: string): number {
   const abandoned = simulator
     .truth(environmentId)
     .filter(

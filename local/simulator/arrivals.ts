@@ -46,7 +46,12 @@ function scheduleArrival(world: World, environment: SimulatedEnvironment): void 
   world.agenda.schedule(plusMs(world.agenda.now(), waitSeconds * 1000), () => {
     // Compared by identity: other arrivals, an archived or a deleted environment end this stream.
     if (environment.arrivals !== arrivals) return;
-    addWork(world, environment);
+    if (queuedCount(environment) < (arrivals.mostQueuedCount ?? Number.POSITIVE_INFINITY)) {
+      addWork(world, environment);
+    }
     scheduleArrival(world, environment);
   });
 }
+
+const queuedCount = ({ items }: SimulatedEnvironment): number =>
+  [...items.live()].filter(({ state }) => state === 'queued').length;

@@ -14,6 +14,8 @@ export const DEMO_ENVIRONMENTS = {
 } as const;
 
 const MINUTE_MS = 60_000;
+/** A queue that nobody works on ends here: the demo may be left alone for a week. */
+const mostQueuedCount = 100;
 /** Longer than the longest threshold of a default, so that everything stuck is past it. */
 const PAST_MS = 60 * MINUTE_MS;
 /** Both are past their critical thresholds (900 s waiting, 600 s silent) when the demo begins. */
@@ -36,7 +38,7 @@ export function createDemoFleet({ at, seed = 1, ...options }: DemoFleetOptions):
   }
   const { healthy, noWorkers, crashed, busy, bounced } = DEMO_ENVIRONMENTS;
 
-  simulator.setArrivals(healthy.id, { kind: 'poisson', meanSeconds: 45 });
+  simulator.setArrivals(healthy.id, { kind: 'poisson', meanSeconds: 45, mostQueuedCount });
   for (const name of ['search-1', 'search-2', 'search-3']) {
     simulator.addWorker(healthy.id, { behaviour: 'works', name });
   }
@@ -46,21 +48,21 @@ export function createDemoFleet({ at, seed = 1, ...options }: DemoFleetOptions):
   }
   simulator.schedule(PAST_MS - NOBODY_SINCE_MS, () => {
     simulator.addWork(noWorkers.id, { count: 3 });
-    simulator.setArrivals(noWorkers.id, { kind: 'every', seconds: 600 });
+    simulator.setArrivals(noWorkers.id, { kind: 'every', seconds: 600, mostQueuedCount });
   });
 
-  simulator.setArrivals(crashed.id, { kind: 'poisson', meanSeconds: 90 });
+  simulator.setArrivals(crashed.id, { kind: 'poisson', meanSeconds: 90, mostQueuedCount });
   simulator.addWorker(crashed.id, { behaviour: 'works', name: 'review-1' });
   const crashesAt = new Date(at.getTime() - CRASHED_SINCE_MS);
   simulator.addWorker(crashed.id, { behaviour: 'works', name: 'review-2', crashesAt });
 
   // Two workers manage an item each in about 20 minutes: one comes every 7, so the queue grows.
-  simulator.setArrivals(busy.id, { kind: 'every', seconds: 420 });
+  simulator.setArrivals(busy.id, { kind: 'every', seconds: 420, mostQueuedCount });
   for (const name of ['import-1', 'import-2']) {
     simulator.addWorker(busy.id, { behaviour: 'slow', name, workSeconds: { min: 900, max: 1_500 } });
   }
 
-  simulator.setArrivals(bounced.id, { kind: 'every', seconds: 150 });
+  simulator.setArrivals(bounced.id, { kind: 'every', seconds: 150, mostQueuedCount });
   simulator.addWorker(bounced.id, { behaviour: 'bounces', name: 'build-dispatcher' });
 
   simulator.advance(PAST_MS);

@@ -9,9 +9,13 @@ import { toWireMicroseconds, toWireSeconds } from './wire-time.ts';
 const POLLING_WINDOW_MS = 30_000;
 
 /** How work comes in. */
-export type Arrivals =
+export type Arrivals = (
   | { readonly kind: 'poisson'; readonly meanSeconds: number }
-  | { readonly kind: 'every'; readonly seconds: number };
+  | { readonly kind: 'every'; readonly seconds: number }
+) & {
+  /** While so many wait, nobody asks for more: callers give up before a queue is endless. @default never */
+  readonly mostQueuedCount?: number;
+};
 
 export interface SimulatedEnvironment {
   readonly id: string;

@@ -51,6 +51,11 @@ export function drainWorker(world: World, workerId: string): void {
   requireWorker(world, workerId).isDraining = true;
 }
 
+/** It goes on after all, if it has not gone yet. */
+export function stopDraining(world: World, workerId: string): void {
+  requireWorker(world, workerId).isDraining = false;
+}
+
 /** Its network is gone for so long: no beat, poll or stop arrives, then it goes on with what it has. */
 export function cutOffWorker(world: World, workerId: string, durationMs: number): void {
   requireWorker(world, workerId).reconnectsAt = plusMs(world.agenda.now(), durationMs);

@@ -21,6 +21,7 @@ import {
   killWorker,
   reviveWorker,
   stopAllWorkers,
+  stopDraining,
   toWorkerView,
   type WorkerView,
 } from './operate-workers.ts';
@@ -80,6 +81,8 @@ export interface Simulator {
   readonly hangWorker: (workerId: string) => void;
   /** It ends its session, then goes. */
   readonly drainWorker: (workerId: string) => void;
+  /** It goes on after all, if it has not gone yet. */
+  readonly stopDraining: (workerId: string) => void;
   /** For so long no beat, poll or stop of it arrives; then it goes on. */
   readonly cutOffWorker: (workerId: string, durationMs: number) => void;
   /** A new process, which knows nothing of the old one's item. */
@@ -159,6 +162,7 @@ function bindWorkerOperations(world: World) {
     killWorker: (workerId) => killWorker(world, workerId),
     hangWorker: (workerId) => hangWorker(world, workerId),
     drainWorker: (workerId) => drainWorker(world, workerId),
+    stopDraining: (workerId) => stopDraining(world, workerId),
     cutOffWorker: (workerId, durationMs) => cutOffWorker(world, workerId, durationMs),
     reviveWorker: (workerId) => reviveWorker(world, workerId),
     stopAllWorkers: (environmentId) => stopAllWorkers(world, environmentId),

@@ -19,6 +19,7 @@ export interface MetricPoint {
 export interface CloudWatchStandIn extends Loopback {
   /** In the order in which they were sent. */
   readonly points: () => readonly MetricPoint[];
+  readonly forgetPoints: () => void;
   /** The SDK compresses calls above 10,240 bytes. */
   readonly compressedCallCount: () => number;
 }
@@ -42,7 +43,14 @@ export async function startCloudWatch(traffic: Traffic, now: () => Date): Promis
       answerJsonRefusal(response, error);
     }
   });
-  return { ...server, points: () => [...points], compressedCallCount: () => compressedCallCount };
+  return {
+    ...server,
+    points: () => [...points],
+    forgetPoints: () => {
+      points.length = 0;
+    },
+    compressedCallCount: () => compressedCallCount,
+  };
 }
 
 function toPoints({ Namespace, MetricData }: PutMetricDataRequest): MetricPoint[] {

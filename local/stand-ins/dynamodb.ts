@@ -5,10 +5,12 @@ import dynalite from 'dynalite';
 import { PARTITION_KEY, SORT_KEY } from '../../lambda/remember/table.ts';
 import { type Loopback, listenOnLoopback } from '../loopback-server.ts';
 import { answerFailure, answerJsonRefusal, jsonAction } from './answers.ts';
+import { letIteratorsClose } from './close-iterators.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from './credentials.ts';
 import type { Traffic } from './traffic.ts';
 
 export async function startDynamoDb(traffic: Traffic, tableName: string): Promise<Loopback> {
+  letIteratorsClose();
   const server = dynalite({ createTableMs: 0 });
   const loopback = await listenOnLoopback(server);
   await createStateTable(loopback.url, tableName);

@@ -30,6 +30,7 @@ export interface SnsStandIn extends Loopback {
   /** Oldest first. */
   readonly alerts: () => readonly DeliveredMessage[];
   readonly chatMessages: () => readonly DeliveredMessage[];
+  readonly forgetMessages: () => void;
 }
 
 const envelopeSchema = v.object({
@@ -67,6 +68,7 @@ export async function startSns(traffic: Traffic): Promise<SnsStandIn> {
     chatTopicArn,
     alerts: () => readQueue(fauxqs, 'alerts'),
     chatMessages: () => readQueue(fauxqs, 'chat'),
+    forgetMessages: () => fauxqs.reset(),
     close: async () => {
       await front.close();
       await fauxqs.stop();

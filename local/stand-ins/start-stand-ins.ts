@@ -24,6 +24,8 @@ export interface StandIns extends Pick<Traffic, 'failNext' | 'calls'> {
   readonly alerts: () => readonly DeliveredMessage[];
   readonly chatMessages: () => readonly DeliveredMessage[];
   readonly putSecret: (text: string) => void;
+  /** Lets go of the calls, points and messages so far; the table and the secret stay. */
+  readonly forget: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -61,6 +63,11 @@ export async function startStandIns({
     alerts: sns.alerts,
     chatMessages: sns.chatMessages,
     putSecret: secretsManager.putSecret,
+    forget: () => {
+      traffic.forgetCalls();
+      cloudWatch.forgetPoints();
+      sns.forgetMessages();
+    },
     failNext: traffic.failNext,
     calls: traffic.calls,
     close: async () => {

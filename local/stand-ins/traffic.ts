@@ -21,6 +21,8 @@ export interface Traffic {
   readonly failNext: (service: Service, count: number | 'always', how: FailureKind) => void;
   /** In the order of arrival, failed ones included. */
   readonly calls: () => readonly Call[];
+  /** Lets go of the calls so far: who runs for days keeps only what it still looks at. */
+  readonly forgetCalls: () => void;
   /** Records a request. @returns how to fail it, or null to serve it */
   readonly admit: (service: Service, action: string) => FailureKind | null;
 }
@@ -37,6 +39,9 @@ export function createTraffic(nowMs: () => number, onCall: (call: Call) => void 
       orders.set(service, { leftCount: count === 'always' ? Number.POSITIVE_INFINITY : count, how });
     },
     calls: () => [...calls],
+    forgetCalls: () => {
+      calls.length = 0;
+    },
     admit: (service, action) => {
       const call = { service, action, atMs: nowMs() };
       calls.push(call);

@@ -65,6 +65,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'lambda/',
     'valibot',
     '@aws-sdk/client-dynamodb',
+    'abstract-level',
     'dynalite',
     'fauxqs',
     'fast-check',
@@ -76,6 +77,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'local/page/page-model.ts',
     'local/page/api-faults.ts',
     'local/page/command.ts',
+    'local/page/scenario-words.ts',
     'uplot',
   ],
 

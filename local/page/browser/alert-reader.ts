@@ -1,6 +1,6 @@
 /** One alert in tabs: as a mail, as a card in a chat, as a text message, as JSON for programs. */
 import type { AlertView, CardView } from '../page-model.ts';
-import { byId, h } from './dom.ts';
+import { byId, h, toCode } from './dom.ts';
 import { type Choose, PROTOCOLS, type Protocol } from './page-state.ts';
 
 const TABS: Readonly<
@@ -79,11 +79,6 @@ function showCard(card: CardView | null): HTMLElement {
     h('p', { class: 'tags' }, ...card.keywords.map((word) => h('span', { class: 'tag' }, word))),
     h('p', { class: 'quiet' }, `Thread ${card.threadId}`),
   );
-}
-
-/** Backquotes are the only markup that the cards use. */
-function toCode(text: string): (Node | string)[] {
-  return text.split('`').map((part, index) => (index % 2 === 1 ? h('code', {}, part) : part));
 }
 
 function showSms({ sms }: AlertView): HTMLElement {

@@ -3,12 +3,13 @@ import type { AlertView } from '../page-model.ts';
 import { createReader } from './alert-reader.ts';
 import { byId, createKeyed, h, type Piece, setAttribute, setText } from './dom.ts';
 import { countOf, minuteOf } from './format.ts';
-import type { Choose, PageState, View } from './page-state.ts';
-import { CHANGE_LABELS, TONE_LABELS, type Tone } from './wording.ts';
+import type { Choose } from './page-state.ts';
+import type { Shown, View } from './shown.ts';
+import { CHANGE_LABELS, isOver, TONE_LABELS, toAlertTone } from './wording.ts';
 
 export function createAlertsView(choose: Choose): View {
   const list = h('ol', { 'aria-label': 'Alerts, newest first' });
-  const none = h('p', { class: 'quiet' }, 'No alert yet.');
+  const none = h('p', { class: 'quiet' });
   byId('alert-list').append(none, list);
   const keep = createKeyed<Entry>(
     list,
@@ -17,16 +18,23 @@ export function createAlertsView(choose: Choose): View {
   );
   const read = createReader(choose);
 
-  return (state) => {
-    const { alerts, choices } = state;
-    const chosen = chosenOf(state);
+  return (shown) => {
+    const alerts = alertsOf(shown);
+    const chosen =
+      alerts.find(({ messageId }) => messageId === shown.choices.messageId) ?? alerts.at(-1) ?? null;
     keep(alerts.toReversed().map((alert) => ({ alert, isChosen: alert === chosen })));
     none.hidden = alerts.length > 0;
-    const note = alerts.length === 0 ? '' : `${countOf(alerts.length, 'message')} on the topic`;
+    setText(none, shown.isPast ? 'No alert had been sent by then.' : 'No alert yet.');
+    const ofIncident = shown.choices.incidentId === null ? '' : ' of one incident';
+    const note = alerts.length === 0 ? '' : `${countOf(alerts.length, 'message')}${ofIncident} on the topic`;
     setText(byId('alerts-note'), note);
-    read(chosen, choices.protocol);
+    read(chosen, shown.choices.protocol);
   };
 }
+
+/** Those of the chosen incident, where one is chosen. */
+const alertsOf = ({ alerts, choices: { incidentId } }: Shown): readonly AlertView[] =>
+  incidentId === null ? alerts : alerts.filter((alert) => alert.incidentId === incidentId);
 
 interface Entry {
   readonly alert: AlertView;
@@ -51,18 +59,9 @@ function createEntry(onclick: () => void): Piece<Entry> {
   };
 }
 
-const isOver = ({ change }: AlertView) => change === 'resolved' || change === 'withdrawn';
-
-const toAlertTone = (alert: AlertView): Tone => (isOver(alert) ? 'ok' : alert.severity);
-
 /** `Critical, opened`, `Resolved, was critical` */
 function toLabel(alert: AlertView): string {
   const change = CHANGE_LABELS[alert.change];
   if (!isOver(alert)) return `${TONE_LABELS[alert.severity]}, ${change}`;
   return `${change.charAt(0).toUpperCase()}${change.slice(1)}, was ${alert.severity}`;
-}
-
-/** The newest, unless one was chosen. */
-function chosenOf({ alerts, choices }: PageState): AlertView | null {
-  return alerts.find(({ messageId }) => messageId === choices.messageId) ?? alerts.at(-1) ?? null;
 }

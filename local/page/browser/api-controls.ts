@@ -1,25 +1,23 @@
 /** Controls that hit the whole fleet: the API, and its token. */
 import { API_FAULTS } from '../api-faults.ts';
 import type { FleetView } from '../page-model.ts';
-import { h, type Piece, setText } from './dom.ts';
+import { createButton, h, type Piece, setText } from './dom.ts';
 import type { Send } from './send-command.ts';
 
 type FaultName = keyof typeof API_FAULTS;
 const FAULTS = Object.entries(API_FAULTS) as [FaultName, (typeof API_FAULTS)[FaultName]][];
 
 export function createApiControls(send: Send): Piece<FleetView> {
-  const button = (text: string, look: string, onclick: () => void) =>
-    h('button', { type: 'button', class: look, onclick }, text);
   const choice = h(
     'select',
     { id: 'api-fault' },
     ...FAULTS.map(([name, { label }]) => h('option', { value: name }, label)),
   );
   const chosen = () => FAULTS.find(([name]) => name === choice.value)?.[0] ?? 'server-error';
-  const breakApi = button('Break', 'danger', () => send({ action: 'break-api', fault: chosen() }));
-  const mend = button('Mend', '', () => send({ action: 'mend-api' }));
-  const rotate = button('Rotate token', '', () => send({ action: 'rotate-token' }));
-  const store = button('Store the new one', '', () => send({ action: 'store-token' }));
+  const breakApi = createButton('Break', () => send({ action: 'break-api', fault: chosen() }), 'danger');
+  const mend = createButton('Mend', () => send({ action: 'mend-api' }));
+  const rotate = createButton('Rotate token', () => send({ action: 'rotate-token' }));
+  const store = createButton('Store the new one', () => send({ action: 'store-token' }));
   const state = h('p', { class: 'quiet' });
   const group = (label: string, ...controls: HTMLElement[]) =>
     h('div', { class: 'controls', role: 'group', 'aria-label': label }, ...controls);

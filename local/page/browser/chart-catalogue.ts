@@ -1,9 +1,5 @@
 /** Which charts there are, and which metrics of the catalogue each of them draws. */
-import {
-  type ConfigurableCondition,
-  DEFAULT_THRESHOLDS,
-  type Threshold,
-} from '../../../contract/conditions.ts';
+import { type ConfigurableCondition, DEFAULT_THRESHOLDS } from '../../../contract/conditions.ts';
 import {
   ENVIRONMENT_METRICS,
   type EnvironmentMetricName,
@@ -11,6 +7,7 @@ import {
   MONITOR_METRICS,
   type MonitorMetricName,
 } from '../../../contract/metrics.ts';
+import type { Levels, LevelView } from '../page-model.ts';
 
 export interface ChartLine<Name extends string> {
   readonly metric: Name;
@@ -161,9 +158,13 @@ const OF_MONITOR: readonly ChartWords<MonitorMetricName>[] = [
 export const ENVIRONMENT_CHARTS = toCharts(OF_ENVIRONMENT, ENVIRONMENT_METRICS);
 export const MONITOR_CHARTS = toCharts(OF_MONITOR, MONITOR_METRICS);
 
-const NO_LEVELS: Threshold = { warning: null, critical: null };
+export const NO_LEVELS: LevelView = { warning: null, critical: null, source: 'default' };
 
-/** The local run has no thresholds of its own: the defaults are what it judges by. */
-export function levelsOf({ condition, hasLevels = true }: ChartDefinition<string>): Threshold {
-  return condition === undefined || !hasLevels ? NO_LEVELS : DEFAULT_THRESHOLDS[condition];
+/** @param inForce those of the environment; what is not among them has its default */
+export function levelsOf(
+  { condition, hasLevels = true }: ChartDefinition<string>,
+  inForce: Levels = {},
+): LevelView {
+  if (condition === undefined || !hasLevels) return NO_LEVELS;
+  return inForce[condition] ?? { ...DEFAULT_THRESHOLDS[condition], source: 'default' };
 }

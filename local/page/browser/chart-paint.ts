@@ -1,6 +1,7 @@
 /** What is painted behind and over the lines of a chart. */
 import type uPlot from 'uplot';
-import { SEVERITIES, type Severity, type Threshold } from '../../../contract/conditions.ts';
+import { SEVERITIES, type Severity } from '../../../contract/conditions.ts';
+import type { LevelView } from '../page-model.ts';
 import { colourOf } from './colour.ts';
 
 export interface ChartIncident {
@@ -24,8 +25,8 @@ export function paintIncidents(chart: uPlot, incidents: readonly ChartIncident[]
   }
 }
 
-/** Thresholds as dashed lines, each with its name: the colour alone would say too little. */
-export function paintLevels(chart: uPlot, levels: Threshold, format: (value: number) => string): void {
+/** Thresholds as dashed lines, each with its name and where it comes from: the colour alone would say too little. */
+export function paintLevels(chart: uPlot, levels: LevelView, format: (value: number) => string): void {
   const { ctx, bbox } = chart;
   const ratio = devicePixelRatio;
   for (const severity of SEVERITIES) {
@@ -45,7 +46,8 @@ export function paintLevels(chart: uPlot, levels: Threshold, format: (value: num
     ctx.font = `${10.5 * ratio}px system-ui, sans-serif`;
     ctx.textAlign = 'left';
     ctx.textBaseline = 'bottom';
-    ctx.fillText(`${severity} ${format(level)}`, bbox.left + 4 * ratio, y - 2 * ratio);
+    const from = levels.source === 'default' ? '' : `, ${levels.source}`;
+    ctx.fillText(`${severity} ${format(level)}${from}`, bbox.left + 4 * ratio, y - 2 * ratio);
     ctx.restore();
   }
 }

@@ -4,7 +4,7 @@ import { type Threshold, VERDICT_CODES } from '../../../contract/conditions.ts';
 import type { ChartDefinition } from './chart-catalogue.ts';
 import { colourOf } from './colour.ts';
 import { formatCount, formatMinute, formatSeconds } from './format.ts';
-import { toTicks } from './lanes.ts';
+import { ticksIn, toTicks } from './lanes.ts';
 import { VERDICT_WORDS } from './wording.ts';
 
 type Unit = ChartDefinition<string>['unit'];
@@ -41,7 +41,7 @@ export function toAxes(unit: Unit): uPlot.Axis[] {
       size: 22,
       gap: 4,
       grid: { show: false },
-      splits: (_chart, _axis, from, to) => toTicks(from, to),
+      splits: (chart, _axis, from, to) => toTicks(from, to, ticksIn(chart.width - 70)),
       values: (_chart, splits) => splits.map(formatMinute),
     },
     {

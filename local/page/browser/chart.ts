@@ -1,6 +1,7 @@
 /** One chart: lines over time with the thresholds they are judged by, and the incidents behind them. */
 import uPlot from 'uplot';
-import { type ChartDefinition, levelsOf } from './chart-catalogue.ts';
+import type { LevelView } from '../page-model.ts';
+import { type ChartDefinition, NO_LEVELS } from './chart-catalogue.ts';
 import { createLegend } from './chart-legend.ts';
 import { type ChartIncident, paintIncidents, paintLevels } from './chart-paint.ts';
 import { formatOf, toAxes, toTop } from './chart-scale.ts';
@@ -16,6 +17,8 @@ export interface ChartData {
   /** In the order of the definition's lines; null where nothing was published. */
   readonly lines: readonly (readonly (number | null)[])[];
   readonly incidents: readonly ChartIncident[];
+  /** In force. */
+  readonly levels: LevelView;
 }
 
 export interface Chart {
@@ -24,7 +27,7 @@ export interface Chart {
 }
 
 export function createChart(definition: ChartDefinition<string>): Chart {
-  let data: ChartData = { from: 0, to: 60, times: [], lines: [], incidents: [] };
+  let data: ChartData = { from: 0, to: 60, times: [], lines: [], incidents: [], levels: NO_LEVELS };
   const legend = createLegend(definition);
   const plot = h('div', { class: 'plot', role: 'img' });
   /** Values at the cursor, or the last ones. */
@@ -53,7 +56,6 @@ function toOptions(
   showValues: (chart: uPlot) => void,
 ): uPlot.Options {
   const { unit } = definition;
-  const levels = levelsOf(definition);
   return {
     width: 300,
     height: HEIGHT_PX,
@@ -63,13 +65,13 @@ function toOptions(
     cursor: { sync: { key: 'time' }, drag: { x: false, y: false }, points: { size: 6 }, y: false },
     scales: {
       x: { time: true, range: () => [look().from, look().to] },
-      y: { range: (_chart, _min, max) => [0, toTop(unit, max, levels)] },
+      y: { range: (_chart, _min, max) => [0, toTop(unit, max, look().levels)] },
     },
     axes: toAxes(unit),
     series: toSeries(definition),
     hooks: {
       drawClear: [(chart) => paintIncidents(chart, look().incidents)],
-      draw: [(chart) => paintLevels(chart, levels, formatOf(unit))],
+      draw: [(chart) => paintLevels(chart, look().levels, formatOf(unit))],
       setCursor: [showValues],
     },
   };

@@ -6,11 +6,14 @@ import {
   type ChartDefinition,
   type ChartLine,
   ENVIRONMENT_CHARTS,
+  levelsOf,
   MONITOR_CHARTS,
+  NO_LEVELS,
 } from './chart-catalogue.ts';
 import { byId, setText } from './dom.ts';
 import { toSeconds } from './format.ts';
-import { type PageState, shownSeconds, type View } from './page-state.ts';
+import { createNormsView } from './norms-view.ts';
+import type { Shown, View } from './shown.ts';
 
 export function createChartsView(): View {
   const ofEnvironment = ENVIRONMENT_CHARTS.map((definition) => ({
@@ -21,20 +24,24 @@ export function createChartsView(): View {
   byId('charts').append(...ofEnvironment.map(({ chart }) => chart.element));
   byId('monitor-charts').append(...ofMonitor.map(({ chart }) => chart.element));
 
-  return (state) => {
-    const { environmentId } = state.choices;
-    const shown = shownSeconds(state);
-    const runs = state.runs.filter(({ atSeconds }) => atSeconds >= shown.from);
+  const showNorms = createNormsView();
+  return (shown) => {
+    const { span, choices } = shown;
+    const { environmentId } = choices;
+    const environment = shown.environments.find(({ id }) => id === environmentId);
+    const runs = shown.runs.filter(({ atSeconds }) => atSeconds >= span.from);
     const times = runs.map(({ atSeconds }) => atSeconds);
     for (const { definition, chart } of ofEnvironment) {
       const lines = definition.lines.map((line) => runs.map((run) => publishedBy(run, environmentId, line)));
-      chart.draw({ ...shown, times, lines, incidents: incidentsOf(state, definition) });
+      const levels = levelsOf(definition, environment?.levels);
+      chart.draw({ ...span, times, lines, levels, incidents: incidentsOf(shown, definition) });
     }
     for (const { definition, chart } of ofMonitor) {
       const lines = definition.lines.map(({ metric }) => runs.map(({ monitor }) => monitor[metric] ?? null));
-      chart.draw({ ...shown, times, lines, incidents: [] });
+      chart.draw({ ...span, times, lines, levels: NO_LEVELS, incidents: [] });
     }
-    const name = state.now.environments.find(({ id }) => id === environmentId)?.name ?? environmentId;
+    showNorms(environment);
+    const name = environment?.name ?? environmentId;
     setText(byId('metrics-note'), `${name}, as published to CloudWatch; times are UTC`);
   };
 }
@@ -49,12 +56,12 @@ function publishedBy(
 }
 
 function incidentsOf(
-  { now, choices }: PageState,
+  { incidents, choices }: Shown,
   { condition }: ChartDefinition<EnvironmentMetricName | MonitorMetricName>,
 ) {
   const isShown = (incident: IncidentView) =>
     incident.condition === condition && incident.environmentIds.includes(choices.environmentId);
-  return now.incidents.filter(isShown).map(({ openedAt, endedAt, severity }) => ({
+  return incidents.filter(isShown).map(({ openedAt, endedAt, severity }) => ({
     fromSeconds: toSeconds(openedAt),
     toSeconds: endedAt === null ? Number.POSITIVE_INFINITY : toSeconds(endedAt),
     severity,

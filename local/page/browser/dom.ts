@@ -18,6 +18,10 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+export function createButton(text: string, onclick: () => void, look?: string): HTMLButtonElement {
+  return h('button', { type: 'button', class: look, onclick }, text);
+}
+
 export function setAttribute(element: Element, name: string, value: Attribute): void {
   if (value === false || value === null || value === undefined) element.removeAttribute(name);
   else element.setAttribute(name, value === true ? '' : String(value));
@@ -26,6 +30,11 @@ export function setAttribute(element: Element, name: string, value: Attribute): 
 /** Writes only what is different: a text that is written again would lose a selection. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** Backquotes are the only markup in texts of the monitor. */
+export function toCode(text: string): (Node | string)[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? h('code', {}, part) : part));
 }
 
 /** @throws {TypeError} when index.html has no such element */
@@ -52,6 +61,7 @@ export function createKeyed<Item>(
 ): (items: readonly Item[]) => void {
   const pieces = new Map<string, Piece<Item>>();
   return (items) => {
+    const focused = document.activeElement;
     const keys = new Set(items.map(keyOf));
     for (const [key, { element }] of pieces) {
       if (keys.has(key)) continue;
@@ -63,9 +73,11 @@ export function createKeyed<Item>(
       const piece = pieces.get(key) ?? create(item);
       pieces.set(key, piece);
       piece.update(item);
-      // Moving an element would take the focus from it.
       if (parent.children[index] !== piece.element)
         parent.insertBefore(piece.element, parent.children[index] ?? null);
     });
+    // An element that was moved has lost it.
+    if (focused !== document.activeElement && focused instanceof HTMLElement && parent.contains(focused))
+      focused.focus({ preventScroll: true });
   };
 }

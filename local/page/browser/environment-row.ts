@@ -1,17 +1,17 @@
 /** One environment in the table: how it is, why, and by which numbers. */
 import { CONDITION_ENTRIES } from '../../../contract/conditions.ts';
 import type { EnvironmentMetricName } from '../../../contract/metrics.ts';
-import type { EnvironmentView } from '../page-model.ts';
 import { createKeyed, h, type Piece, setAttribute, setText } from './dom.ts';
-import { openIncidentsOf, toneOf, whyOf } from './environment-status.ts';
+import { type SharedFault, whyOf } from './environment-status.ts';
 import { formatCount, formatSeconds } from './format.ts';
-import type { PageState } from './page-state.ts';
+import type { Shown, ShownEnvironment } from './shown.ts';
 import { createSparkline } from './sparkline.ts';
 import { TONE_LABELS, type Tone, VERDICT_WORDS } from './wording.ts';
 
 export interface EnvironmentRow {
-  readonly environment: EnvironmentView;
-  readonly state: PageState;
+  readonly environment: ShownEnvironment;
+  readonly shown: Shown;
+  readonly shared: SharedFault | null;
 }
 
 interface NumberColumn {
@@ -37,24 +37,23 @@ export function createEnvironmentRow(id: string, onclick: () => void): Piece<Env
   return {
     element: h(
       'tr',
-      { onclick },
-      h('td', {}, status),
-      h('th', { scope: 'row' }, name, idText),
+      { role: 'row', onclick },
+      h('td', { role: 'cell', class: 'state' }, status),
+      h('th', { scope: 'row', role: 'rowheader' }, name, idText),
       queue.element,
       ...numbers.map(({ element }) => element),
-      h('td', {}, sparkline.element),
+      h('td', { role: 'cell', class: 'trend' }, sparkline.element),
     ),
     update: (row) => {
-      const { environment, state } = row;
-      const tone = toneOf(environment, openIncidentsOf(state.now, id));
-      setAttribute(status, 'data-tone', tone);
-      setText(status, TONE_LABELS[tone]);
+      const { environment, shown } = row;
+      setAttribute(status, 'data-tone', environment.tone);
+      setText(status, TONE_LABELS[environment.tone]);
       setText(name, environment.name ?? id);
       idText.hidden = environment.name === null;
-      setAttribute(name, 'aria-pressed', String(state.choices.environmentId === id));
+      setAttribute(name, 'aria-pressed', String(shown.choices.environmentId === id));
       queue.update(row);
       for (const { update } of numbers) update(row);
-      sparkline.draw(state, id);
+      sparkline.draw(shown, id);
     },
   };
 }
@@ -72,22 +71,22 @@ function createQueueCell(): Piece<EnvironmentRow> {
     }),
   );
   return {
-    element: h('td', { class: 'queue' }, h('span', { class: 'why' }, verdict, why), tags),
-    update: ({ environment, state }) => {
-      const open = openIncidentsOf(state.now, environment.id);
-      setText(verdict, VERDICT_WORDS[environment.verdict].label);
-      setText(why, whyOf(environment, open));
+    element: h('td', { class: 'queue', role: 'cell' }, h('span', { class: 'why' }, verdict, ' ', why), tags),
+    update: ({ environment, shown, shared }) => {
+      const { open, verdict: judged } = environment;
+      setText(verdict, VERDICT_WORDS[judged].label);
+      setText(why, shown.state.isConnected ? whyOf(environment, open, shared) : 'Not connected');
       keep(open.map(({ condition, severity }) => [CONDITION_ENTRIES[condition].label, severity]));
     },
   };
 }
 
-function createNumberCell({ metric, format }: NumberColumn): Piece<EnvironmentRow> {
-  const element = h('td', { class: 'number' });
+function createNumberCell({ heading, metric, format }: NumberColumn): Piece<EnvironmentRow> {
+  const element = h('td', { class: 'number', role: 'cell', 'data-label': heading });
   return {
     element,
-    update: ({ environment, state }) => {
-      const value = state.runs.at(-1)?.environments[environment.id]?.[metric];
+    update: ({ environment, shown }) => {
+      const value = shown.runs.at(-1)?.environments[environment.id]?.[metric];
       setText(element, typeof value === 'number' ? format(value) : '–');
     },
   };

@@ -3,8 +3,9 @@ import type { ActionView, WorkerView } from '../page-model.ts';
 import { createApiControls } from './api-controls.ts';
 import { byId, h, setText } from './dom.ts';
 import { countOf, formatMinute } from './format.ts';
-import type { View } from './page-state.ts';
+import { createScenarioControls } from './scenario-controls.ts';
 import type { Send } from './send-command.ts';
+import type { View } from './shown.ts';
 import { createWorkersControls } from './workers-controls.ts';
 
 const SHOWN_ACTIONS_COUNT = 4;
@@ -13,13 +14,29 @@ export function createFleetView(send: Send): View {
   const workers = createWorkersControls(send);
   const api = createApiControls(send);
   const actions = h('ol', { class: 'actions' });
-  byId('fleet-body').append(workers.element, api.element, h('h3', {}, 'What was done'), actions);
+  const scenarios = createScenarioControls(send);
+  const controls = h(
+    'fieldset',
+    { 'aria-label': 'Controls' },
+    scenarios.element,
+    workers.element,
+    api.element,
+  );
+  byId('fleet-body').append(controls, h('h3', {}, 'What was done'), actions);
 
-  return ({ now: { fleet, environments, actions: done }, choices: { environmentId } }) => {
+  return ({ state: { now, isConnected }, choices: { environmentId } }) => {
+    const { fleet, environments, actions: done } = now;
     byId('fleet').hidden = fleet === null;
     if (fleet === null) return;
-    const name = environments.find(({ id }) => id === environmentId)?.name ?? environmentId;
-    workers.update({ environmentId, name, workers: fleet.workers[environmentId] ?? [] });
+    controls.disabled = !isConnected;
+    const nameOf = (id: string) => environments.find((each) => each.id === id)?.name ?? id;
+    const levels = environments.find(({ id }) => id === environmentId)?.levels ?? {};
+    const ownWorkers = fleet.workers[environmentId] ?? [];
+    workers.update({ environmentId, name: nameOf(environmentId), workers: ownWorkers, levels });
+    scenarios.update({
+      played: fleet.scenario,
+      environmentName: nameOf(fleet.scenario?.environmentId ?? ''),
+    });
     api.update(fleet);
     actions.replaceChildren(...toLines(done.slice(-SHOWN_ACTIONS_COUNT).toReversed()));
     setText(byId('fleet-note'), toNote(Object.values(fleet.workers).flat()));

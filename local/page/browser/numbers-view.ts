@@ -1,9 +1,9 @@
 /** The charts as a table: every metric of the chosen environment in numbers, with its meaning. */
 import { ENVIRONMENT_METRICS, type EnvironmentMetricName } from '../../../contract/metrics.ts';
 import type { Measured } from '../page-model.ts';
-import { byId, h, type Piece, setText } from './dom.ts';
+import { byId, h, type Piece, setText, toCode } from './dom.ts';
 import { formatCount, formatSeconds } from './format.ts';
-import { shownSeconds, type View } from './page-state.ts';
+import type { View } from './shown.ts';
 
 const NAMES = Object.keys(ENVIRONMENT_METRICS) as EnvironmentMetricName[];
 
@@ -20,11 +20,10 @@ export function createNumbersView(): View {
       h('tbody', {}, ...rows.map(({ element }) => element)),
     ),
   );
-  return (state) => {
-    const { from } = shownSeconds(state);
-    const measured = state.runs
-      .filter(({ atSeconds }) => atSeconds >= from)
-      .map(({ environments }) => environments[state.choices.environmentId]);
+  return ({ runs, span, choices }) => {
+    const measured = runs
+      .filter(({ atSeconds }) => atSeconds >= span.from)
+      .map(({ environments }) => environments[choices.environmentId]);
     for (const { update } of rows) update(measured);
   };
 }
@@ -36,7 +35,15 @@ function createRow(name: EnvironmentMetricName): Piece<readonly (Measured | unde
   const show = (cell: HTMLElement, value: number | undefined) =>
     setText(cell, value === undefined ? '–' : format(value));
   return {
-    element: h('tr', {}, h('th', { scope: 'row' }, name), now, lowest, highest, h('td', {}, meaning)),
+    element: h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, name),
+      now,
+      lowest,
+      highest,
+      h('td', {}, ...toCode(meaning)),
+    ),
     update: (runs) => {
       const values = runs.flatMap((run) => toNumber(run?.[name]) ?? []).toSorted((a, b) => a - b);
       show(now, toNumber(runs.at(-1)?.[name]));

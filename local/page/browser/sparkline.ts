@@ -1,5 +1,5 @@
 /** A line without axes: the age of the oldest queued item, as far back as the charts go. */
-import { type PageState, shownSeconds } from './page-state.ts';
+import type { Shown } from './shown.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const [WIDTH, HEIGHT] = [120, 24];
@@ -14,12 +14,11 @@ export function createSparkline() {
   // The number beside it says the same.
   element.setAttribute('aria-hidden', 'true');
   element.append(path);
-  return { element, draw: (state: PageState, id: string) => path.setAttribute('d', toPath(state, id)) };
+  return { element, draw: (shown: Shown, id: string) => path.setAttribute('d', toPath(shown, id)) };
 }
 
-function toPath(state: PageState, id: string): string {
-  const { from, to } = shownSeconds(state);
-  const shown = state.runs.filter(({ atSeconds }) => atSeconds >= from);
+function toPath({ runs, span: { from, to } }: Shown, id: string): string {
+  const shown = runs.filter(({ atSeconds }) => atSeconds >= from);
   const values = shown.map(({ environments }) => environments[id]?.OldestQueuedAge);
   const numbers = values.filter((value) => typeof value === 'number');
   const top = Math.max(LOWEST_TOP_SECONDS, ...numbers);

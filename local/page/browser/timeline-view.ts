@@ -1,11 +1,12 @@
 /** Incidents on the time axis, a lane for each environment, and what somebody did to the fleet. */
-import { CONDITION_ENTRIES } from '../../../contract/conditions.ts';
 import type { IncidentView } from '../page-model.ts';
-import { byId, createKeyed, h, type Piece, setText } from './dom.ts';
-import { countOf, formatMinute, minuteOf, toSeconds } from './format.ts';
-import { type Lane, type PlacedIncident, toLanes, toTicks } from './lanes.ts';
-import { type Choose, type PageState, shownSeconds, type View } from './page-state.ts';
-import { TONE_LABELS } from './wording.ts';
+import { byId, createButton, createKeyed, h, type Piece, setText } from './dom.ts';
+import { formatMinute, toSeconds } from './format.ts';
+import { createIncidentBar, type ShownBar } from './incident-bar.ts';
+import { type Lane, ticksIn, toLanes, toTicks } from './lanes.ts';
+import type { Choose } from './page-state.ts';
+import type { Shown, Span, View } from './shown.ts';
+import { createTimeSlider } from './time-slider.ts';
 
 const WINDOWS: readonly [number, string][] = [
   [30, '30 min'],
@@ -13,110 +14,114 @@ const WINDOWS: readonly [number, string][] = [
   [180, '3 h'],
   [720, '12 h'],
 ];
+/** With more environments only those have a lane that had an incident. */
+const ALL_LANES_UP_TO_COUNT = 8;
+/** Before it is laid out. */
+const USUAL_WIDTH_PX = 600;
 
-export function createTimelineView(choose: Choose, openAlert: (messageId: string) => void): View {
+type ChooseIncident = (incident: IncidentView) => void;
+
+export function createTimelineView(choose: Choose, chooseIncident: ChooseIncident): View {
   const lanes = h('div', { class: 'lanes' });
   const axis = h('div', { class: 'axis', 'aria-hidden': 'true' });
-  byId('timeline').append(lanes, axis);
+  const none = h('p', { class: 'quiet' });
+  const slider = createTimeSlider(choose);
+  byId('timeline').append(lanes, none, axis, slider.element);
+  const showWindow = createWindowButtons(choose);
+  const keep = createKeyed<ShownLane>(
+    lanes,
+    ({ id }) => id,
+    () => createLane(chooseIncident),
+  );
+
+  return (shown) => {
+    const { span, choices } = shown;
+    const widthPx = axis.clientWidth || USUAL_WIDTH_PX;
+    const placed = toLanes(shown.state.now.environments, shown.incidents, { ...span, widthPx });
+    const isLong = placed.length > ALL_LANES_UP_TO_COUNT;
+    const wanted = placed.filter(
+      ({ id, bars }) => !isLong || bars.length > 0 || id === choices.environmentId,
+    );
+    keep(wanted.map((lane) => ({ ...lane, choices })));
+    showWindow(choices.windowMinutes);
+    none.hidden = wanted.length === placed.length;
+    setText(none, `${placed.length - wanted.length} environments had no incident in this time.`);
+    const ticks = toTicks(span.from, span.to, ticksIn(widthPx));
+    axis.replaceChildren(...ticks.map((at) => createTick(at, span)), ...createMarks(shown));
+    slider.update(shown);
+    setText(byId('incident-note'), toNote(shown));
+  };
+}
+
+function createWindowButtons(choose: Choose): (minutes: number) => void {
   const windows = WINDOWS.map(([minutes, label]) => ({
     minutes,
-    button: h('button', { type: 'button', onclick: () => choose({ windowMinutes: minutes }) }, label),
+    button: createButton(label, () => choose({ windowMinutes: minutes })),
   }));
   const group = byId('window');
   group.setAttribute('role', 'group');
   group.setAttribute('aria-label', 'Shown part of time');
   group.append(...windows.map(({ button }) => button));
-  const keep = createKeyed<Lane>(
-    lanes,
-    ({ id }) => id,
-    () => createLane(openAlert),
-  );
-
-  return (state) => {
-    const { from, to } = shownSeconds(state);
-    keep(toLanes(state.now, from, to));
-    for (const { minutes, button } of windows) {
-      button.setAttribute('aria-pressed', String(minutes === state.choices.windowMinutes));
-    }
-    axis.replaceChildren(
-      ...toTicks(from, to).map((at) => createTick(at, from, to)),
-      ...createMarks(state, from, to),
-    );
-    setText(byId('incident-note'), toNote(state.now.incidents));
+  return (chosen) => {
+    for (const { minutes, button } of windows)
+      button.setAttribute('aria-pressed', String(minutes === chosen));
   };
 }
 
-function createLane(openAlert: (messageId: string) => void): Piece<Lane> {
+interface ShownLane extends Lane {
+  readonly choices: Shown['choices'];
+}
+
+function createLane(chooseIncident: ChooseIncident): Piece<ShownLane> {
   const name = h('h3');
   const track = h('ul', { class: 'track' });
-  const keep = createKeyed<PlacedIncident>(
+  const keep = createKeyed<ShownBar>(
     track,
     ({ incident }) => incident.id,
-    () => createBar(openAlert),
+    () => createIncidentBar(chooseIncident),
   );
   return {
     element: h('div', { class: 'lane' }, name, track),
-    update: ({ label, bars, rowCount }) => {
+    update: ({ label, bars, rowCount, choices }) => {
       setText(name, label);
+      name.title = label;
       track.style.setProperty('--rows', String(rowCount));
-      keep(bars);
+      keep(bars.map((bar) => ({ ...bar, isChosen: bar.incident.id === choices.incidentId })));
     },
   };
 }
 
-function createBar(openAlert: (messageId: string) => void): Piece<PlacedIncident> {
-  let lastMessageId = '';
-  const button = h('button', {
-    type: 'button',
-    class: 'bar-button',
-    onclick: () => openAlert(lastMessageId),
-  });
-  const element = h('li', {}, button);
-  return {
-    element,
-    update: ({ incident, startRatio, endRatio, row }) => {
-      lastMessageId = incident.messages.at(-1)?.id ?? '';
-      element.dataset.tone = incident.severity;
-      element.dataset.open = String(incident.endedAt === null);
-      element.style.setProperty('left', `${startRatio * 100}%`);
-      element.style.setProperty('width', `${(endRatio - startRatio) * 100}%`);
-      element.style.setProperty('--row', String(row));
-      setText(button, CONDITION_ENTRIES[incident.condition].label);
-      const text = describe(incident);
-      button.setAttribute('aria-label', text);
-      button.title = text;
-    },
-  };
-}
-
-function describe({ condition, severity, openedAt, endedAt, itemCount }: IncidentView): string {
-  const until = endedAt === null ? 'still open' : `resolved ${minuteOf(endedAt)}`;
-  const items = itemCount === 0 ? '' : `, ${countOf(itemCount, 'item')}`;
-  return `${CONDITION_ENTRIES[condition].label}, ${TONE_LABELS[severity].toLowerCase()}${items}, opened ${minuteOf(openedAt)}, ${until}`;
-}
-
-function createTick(atSeconds: number, from: number, to: number): HTMLElement {
-  const tick = h('span', { class: 'tick' }, formatMinute(atSeconds));
-  tick.style.setProperty('left', `${((atSeconds - from) / (to - from)) * 100}%`);
+/** Those at the edges stay inside: they would widen the page. */
+function createTick(atSeconds: number, span: Span): HTMLElement {
+  const ratio = ratioOf(atSeconds, span);
+  const edge = ratio < 0.04 ? 'start' : ratio > 0.96 ? 'end' : null;
+  const tick = h('span', { class: 'tick', 'data-edge': edge }, formatMinute(atSeconds));
+  tick.style.setProperty('left', `${ratio * 100}%`);
   return tick;
 }
 
-function createMarks({ now }: PageState, from: number, to: number): HTMLElement[] {
-  return now.actions
-    .filter(({ atSeconds }) => atSeconds >= from && atSeconds <= to)
+function createMarks({ state, span }: Shown): HTMLElement[] {
+  return state.now.actions
+    .filter(({ atSeconds }) => atSeconds >= span.from && atSeconds <= span.to)
     .map(({ atSeconds, text }) => {
       const mark = h('span', { class: 'mark', title: `${formatMinute(atSeconds)} ${text}` });
-      mark.style.setProperty('left', `${((atSeconds - from) / (to - from)) * 100}%`);
+      mark.style.setProperty('left', `${ratioOf(atSeconds, span) * 100}%`);
       return mark;
     });
 }
 
-function toNote(incidents: readonly IncidentView[]): string {
+const ratioOf = (atSeconds: number, { from, to }: Span): number => (atSeconds - from) / (to - from);
+
+function toNote({ incidents, span }: Shown): string {
   const open = incidents.filter(({ endedAt }) => endedAt === null);
-  const last = incidents.at(-1);
-  if (last === undefined) return 'None so far';
+  const ended = incidents.filter(({ endedAt }) => endedAt !== null);
+  const inSight = ended.filter(({ endedAt }) => toSeconds(endedAt ?? '') > span.from);
+  if (incidents.length === 0) return 'None so far';
   const since = Math.min(...open.map(({ openedAt }) => toSeconds(openedAt)));
-  return open.length === 0
-    ? `None is open, ${incidents.length} over`
-    : `${open.length} open, the oldest since ${formatMinute(since)} UTC; ${incidents.length - open.length} over`;
+  const parts = [
+    open.length === 0 ? 'None is open' : `${open.length} open, the oldest since ${formatMinute(since)} UTC`,
+    ...(inSight.length === 0 ? [] : [`${inSight.length} over in this time`]),
+    ...(inSight.length === ended.length ? [] : [`${ended.length - inSight.length} over before it`]),
+  ];
+  return parts.join('; ');
 }

@@ -41,3 +41,10 @@ export function worstOf(severities: readonly Severity[]): Severity | null {
   if (severities.includes('critical')) return 'critical';
   return severities.includes('warning') ? 'warning' : null;
 }
+
+export const isOver = ({ change }: { readonly change: Change }): boolean =>
+  change === 'resolved' || change === 'withdrawn';
+
+/** What is over is fine, however bad it was. */
+export const toAlertTone = (alert: { readonly change: Change; readonly severity: Severity }): Tone =>
+  isOver(alert) ? 'ok' : alert.severity;

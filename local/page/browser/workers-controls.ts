@@ -1,6 +1,7 @@
 /** The workers and the work of the chosen environment. */
-import type { WorkerView } from '../page-model.ts';
-import { createKeyed, h, type Piece, setText } from './dom.ts';
+import type { Levels, WorkerView } from '../page-model.ts';
+import { createButton, createKeyed, h, type Piece, setText } from './dom.ts';
+import { formatSeconds } from './format.ts';
 import type { Send } from './send-command.ts';
 import { createWorkerPiece } from './worker-piece.ts';
 
@@ -8,6 +9,7 @@ export interface EnvironmentWorkers {
   readonly environmentId: string;
   readonly name: string;
   readonly workers: readonly WorkerView[];
+  readonly levels: Levels;
 }
 
 export function createWorkersControls(send: Send): Piece<EnvironmentWorkers> {
@@ -15,11 +17,10 @@ export function createWorkersControls(send: Send): Piece<EnvironmentWorkers> {
   const title = h('h3');
   const list = h('ul', { class: 'workers' });
   const none = h('p', { class: 'quiet' }, 'This environment has no worker.');
-  const button = (text: string, look: string, onclick: () => void) =>
-    h('button', { type: 'button', class: look, onclick }, text);
-  const kill = button('Kill all', 'danger', () => send({ action: 'stop-all-workers', environmentId }));
-  const start = button('Start all', '', () => send({ action: 'revive-all-workers', environmentId }));
-  const clear = button('Stop abandoned work', '', () =>
+  const hung = h('p', { class: 'watch' });
+  const kill = createButton('Kill all', () => send({ action: 'stop-all-workers', environmentId }), 'danger');
+  const start = createButton('Start all', () => send({ action: 'revive-all-workers', environmentId }));
+  const clear = createButton('Stop abandoned work', () =>
     send({ action: 'stop-abandoned-work', environmentId }),
   );
   const add = createAddWork((count) => send({ action: 'add-work', environmentId, count }));
@@ -36,12 +37,15 @@ export function createWorkersControls(send: Send): Piece<EnvironmentWorkers> {
     ({ id }) => createWorkerPiece(id, send),
   );
   return {
-    element: h('div', {}, title, list, none, group, add),
-    update: ({ name, workers, ...chosen }) => {
+    element: h('div', {}, title, list, none, hung, group, add),
+    update: ({ name, workers, levels, ...chosen }) => {
       environmentId = chosen.environmentId;
       setText(title, `Workers of ${name}`);
       keep(workers);
       none.hidden = workers.length > 0;
+      const explained = explainHang(workers, levels);
+      hung.hidden = explained === null;
+      setText(hung, explained ?? '');
       kill.disabled = workers.every(({ status }) => status === 'down');
       start.disabled = workers.every(({ status }) => status === 'up');
     },
@@ -57,4 +61,19 @@ function createAddWork(onAdd: (count: number) => void): HTMLElement {
     count,
     h('button', { type: 'button', onclick: () => onAdd(Math.round(Number(count.value))) }, 'Add work'),
   );
+}
+
+/** What can be seen of a hang, and when: its heartbeats go on, so it looks well for long. */
+function explainHang(workers: readonly WorkerView[], levels: Levels): string | null {
+  const hung = workers.filter(({ status }) => status === 'hung');
+  if (hung.length === 0) return null;
+  if (hung.every(({ itemId }) => itemId === null)) {
+    return 'Hung without an item: it no longer polls, and nothing else shows it. It is told as Queue stuck once work waits because the others do not keep up.';
+  }
+  const { warning = null } = levels['long-running'] ?? {};
+  const when =
+    warning === null
+      ? 'once 50 finished items have taught what is normal here, at 30 min or later'
+      : `when it has run for ${formatSeconds(warning)}`;
+  return `Hung with an item: its heartbeats go on, so it counts as active and well. Only Longest run grows; it is told as Long running ${when}.`;
 }

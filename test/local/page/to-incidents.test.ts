@@ -36,8 +36,22 @@ describe('toIncidents()', () => {
         endedAt: '2026-11-24T12:20:00.000Z',
         itemCount: 3,
         messages: [
-          { id: 'env_a.queue-stuck.1.1', change: 'opened', at: '2026-11-24T12:00:00.000Z' },
-          { id: 'env_a.queue-stuck.1.2', change: 'resolved', at: '2026-11-24T12:20:00.000Z' },
+          {
+            id: 'env_a.queue-stuck.1.1',
+            change: 'opened',
+            at: '2026-11-24T12:00:00.000Z',
+            severity: 'warning',
+            reason: 'busy',
+            itemCount: 3,
+          },
+          {
+            id: 'env_a.queue-stuck.1.2',
+            change: 'resolved',
+            at: '2026-11-24T12:20:00.000Z',
+            severity: 'critical',
+            reason: 'busy',
+            itemCount: 0,
+          },
         ],
       },
     ]);

@@ -3,6 +3,13 @@ import { toRunView } from '../../../local/page/to-run-view.ts';
 import type { MetricPoint } from '../../../local/stand-ins/cloudwatch.ts';
 
 const at = new Date('2026-11-24T12:00:00Z');
+const aRun = (points: readonly MetricPoint[]) => ({
+  number: 7,
+  scheduledAt: at,
+  points,
+  unread: [],
+  error: null,
+});
 const aPoint = (name: string, values: number[], counts: number[], environmentId?: string): MetricPoint => ({
   namespace: 'Qoder/WorkQueue',
   name,
@@ -21,16 +28,30 @@ describe('toRunView()', () => {
       aPoint('OpenIncidents', [2], [1]),
     ];
 
-    expect(toRunView(at, points)).toEqual({
+    expect(toRunView(aRun(points))).toEqual({
+      number: 7,
       atSeconds: 1_795_521_600,
       environments: { env_a: { QueueDepth: 0 }, env_b: { QueueDepth: 7 } },
       monitor: { OpenIncidents: 2 },
+      unread: {},
+      error: null,
+    });
+  });
+
+  it('tells what could not be read, and what the run threw', () => {
+    const unread = [{ environmentId: 'env_a', message: 'GET answered 500' }];
+
+    expect(toRunView({ ...aRun([]), unread, error: 'no table' })).toMatchObject({
+      unread: { env_a: 'GET answered 500' },
+      error: 'no table',
     });
   });
 
   it('adds up the points of a long distribution', () => {
     const points = [aPoint('QueueWait', [1, 50], [3, 1], 'env_a'), aPoint('QueueWait', [2], [1], 'env_a')];
 
-    expect(toRunView(at, points).environments.env_a).toEqual({ QueueWait: { median: 1, max: 50, count: 5 } });
+    expect(toRunView(aRun(points)).environments.env_a).toEqual({
+      QueueWait: { median: 1, max: 50, count: 5 },
+    });
   });
 });

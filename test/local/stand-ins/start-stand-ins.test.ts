@@ -1,5 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   GetSecretValueCommand,
   PutSecretValueCommand,
@@ -143,5 +145,47 @@ describe('secret', () => {
 
   it('is the only one', async () => {
     await expect(readSecret('another')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+});
+
+describe('memory of the stand-ins', () => {
+  const collect = () => {
+    setFlagsFromString('--expose-gc');
+    runInNewContext('gc')();
+  };
+
+  it('keeps no row as it was at an earlier query', async () => {
+    const client = new DynamoDBClient(configOf('DYNAMODB'));
+    const body = 'x'.repeat(350_000);
+    const writeAndRead = async (count: number) => {
+      for (let index = 0; index < count; index++) {
+        const Item = { pk: { S: 'default' }, sk: { S: 'environment#env_a' }, body: { S: body } };
+        await client.send(new PutItemCommand({ TableName: standIns.tableName, Item }));
+        await loadRows();
+      }
+    };
+    await writeAndRead(2);
+    collect();
+    const before = process.memoryUsage().arrayBuffers;
+    await writeAndRead(25);
+
+    // Every version kept would be 9 MB.
+    await expect
+      .poll(() => {
+        collect();
+        return process.memoryUsage().arrayBuffers - before;
+      })
+      .toBeLessThan(5_000_000);
+  });
+
+  it('forgets calls, points and messages when told, and keeps the table and the topics', async () => {
+    await publish();
+    await putMetric();
+    standIns.forget();
+
+    expect([standIns.calls(), standIns.metrics(), standIns.alerts()]).toEqual([[], [], []]);
+    await publish();
+    await loadRows();
+    expect(standIns.alerts()).toHaveLength(1);
   });
 });

@@ -26,17 +26,24 @@ describe('the charts', () => {
   });
 
   it('show the thresholds by which waiting and silence are judged', () => {
-    const levels = ENVIRONMENT_CHARTS.slice(0, 2).map(levelsOf);
+    const levels = ENVIRONMENT_CHARTS.slice(0, 2).map((chart) => levelsOf(chart));
 
     expect(levels).toEqual([
-      { warning: 300, critical: 900 },
-      { warning: null, critical: 600 },
+      { warning: 300, critical: 900, source: 'default' },
+      { warning: null, critical: 600, source: 'default' },
     ]);
   });
 
   it('show no threshold where it is counted over another time than the chart', () => {
     const bounced = ENVIRONMENT_CHARTS.find(({ condition }) => condition === 'work-bounced');
 
-    expect(bounced && levelsOf(bounced)).toEqual({ warning: null, critical: null });
+    expect(bounced && levelsOf(bounced)).toMatchObject({ warning: null, critical: null });
+  });
+
+  it('show the levels in force in place of the defaults', () => {
+    const learned = { warning: 420, critical: 1_260, source: 'learned' } as const;
+    const [waiting] = ENVIRONMENT_CHARTS;
+
+    expect(waiting && levelsOf(waiting, { 'queue-stuck': learned })).toBe(learned);
   });
 });

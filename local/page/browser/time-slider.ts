@@ -1,0 +1,79 @@
+/** Goes back in time: the page shows each run as it was, drawn through by hand or played. */
+import { createButton, h, type Piece, setAttribute, setText } from './dom.ts';
+import { formatMinute } from './format.ts';
+import type { Choose } from './page-state.ts';
+import type { Shown } from './shown.ts';
+
+/** A minute of the past takes so long when it is played. */
+const MINUTE_PLAYED_MS = 300;
+
+export function createTimeSlider(choose: Choose): Piece<Shown> {
+  let shown: Shown | undefined;
+  /** The last run is no place in the past: what comes after it is shown too. */
+  const goTo = (atSeconds: number) =>
+    choose({ atSeconds: atSeconds < (shown?.state.runs.at(-1)?.atSeconds ?? 0) ? atSeconds : null });
+  const player = createPlayer({
+    // Played from now, it begins where the time begins that is shown.
+    onStart: () => {
+      if (shown?.choices.atSeconds === null) goTo(firstOf(shown));
+    },
+    onMinute: () => {
+      const atSeconds = shown?.choices.atSeconds ?? null;
+      if (atSeconds !== null) goTo(atSeconds + 60);
+      return atSeconds !== null;
+    },
+  });
+  const slider = h('input', {
+    type: 'range',
+    class: 'time',
+    step: 60,
+    'aria-label': 'Time that is shown',
+    oninput: () => goTo(Number(slider.value)),
+  });
+  const text = h('span', { class: 'quiet' });
+  const now = createButton('Now', () => choose({ atSeconds: null }));
+  const controls = { class: 'controls time-controls', role: 'group', 'aria-label': 'Time' };
+  return {
+    element: h('div', { class: 'time-row' }, slider, h('div', controls, player, now, text)),
+    update: (next) => {
+      shown = next;
+      const { choices, isPast, span } = next;
+      slider.min = String(firstOf(next));
+      slider.max = String(span.to);
+      slider.value = String(choices.atSeconds ?? span.to);
+      const at = formatMinute(choices.atSeconds ?? span.to);
+      setAttribute(slider, 'aria-valuetext', isPast ? `${at} UTC` : `Now, ${at} UTC`);
+      setText(text, isPast ? `As it was at ${at} UTC` : 'Drag to see how it was');
+      now.disabled = !isPast;
+    },
+  };
+}
+
+/** The whole minute with which the time begins that is shown. */
+function firstOf({ state: { runs }, span }: Shown): number {
+  return Math.max(runs[0]?.atSeconds ?? span.to, Math.ceil(span.from / 60) * 60);
+}
+
+interface Player {
+  readonly onStart: () => void;
+  /** @returns whether there is more to play */
+  readonly onMinute: () => boolean;
+}
+
+function createPlayer({ onStart, onMinute }: Player): HTMLButtonElement {
+  let timer: number | undefined;
+  const stop = () => {
+    clearInterval(timer);
+    timer = undefined;
+    setText(button, 'Replay');
+  };
+  const start = () => {
+    onStart();
+    timer = setInterval(() => {
+      if (!onMinute()) stop();
+    }, MINUTE_PLAYED_MS);
+    setText(button, 'Stop');
+  };
+  const button = createButton('Replay', () => (timer === undefined ? start() : stop()));
+  return button;
+}
