@@ -12,6 +12,7 @@ Examples
   npm start -- --once                               one run in the terminal, then exit
   npm start -- --runs 40 --every 0.1 --no-page      so many runs in the terminal, then exit
   QODER_PAT=... npm start -- --environment env_x    a real environment, read-only, every minute, without AWS
+  QODER_PAT=... npm start -- --all                  every self_hosted environment of the token, in the same way
 
 Options
   --once             one run, without the page
