@@ -58,6 +58,9 @@ export const OUTPUTS = {
   alertsTopicStatements: 'AlertsTopicStatements',
   healthTopicStatements: 'HealthTopicStatements',
   keyStatements: 'KeyStatements',
+  alertsTopicKeyStatements: 'AlertsTopicKeyStatements',
+  healthTopicKeyStatements: 'HealthTopicKeyStatements',
+  tokenSecretKeyStatements: 'TokenSecretKeyStatements',
 } as const;
 
 /** Stack of a monitor: this, and the monitor's name. */

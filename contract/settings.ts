@@ -80,11 +80,11 @@ export const monitoringEntries = {
     v.optional(v.picklist(METRICS_CHOICES, 'write "lean", "essential" or "full"'), 'essential'),
   ),
   thresholds: setting(
-    'When a condition is a warning or critical, for all environments.',
+    'When a condition is a warning or critical, for all environments. The default is what was learned, and until then what docs/conditions.md says.',
     judgementEntries.thresholds,
   ),
   heartbeatIntervalSeconds: setting(
-    'How often the workers beat. Four missed beats are a warning.',
+    'How often the workers beat. Four missed beats are a warning. The default is what was learned.',
     judgementEntries.heartbeatIntervalSeconds,
   ),
   /** What is missing in an override is taken from the monitor. */
@@ -96,10 +96,12 @@ export const monitoringEntries = {
     'Times in which alerts wait, once or every week. What is still wrong at the end is told then, once.',
     v.optional(v.array(muteWindowSchema, 'write a list of windows with from and until'), []),
   ),
-  workspaceId: setting('Sent as the header qoder-workspace-id.', v.optional(workspaceIdSchema)),
-  /** @default the console, for the international API */
+  workspaceId: setting(
+    'Sent as the header qoder-workspace-id. The default is no header.',
+    v.optional(workspaceIdSchema),
+  ),
   sessionUrl: setting(
-    'Link of a session in alerts; {id} becomes the session id.',
+    'Link of a session in alerts; {id} becomes the session id. The default is the console of the international API, and no link for another.',
     v.optional(v.pipe(httpsUrl(SESSION_URL_REMEDY), v.includes('{id}', SESSION_URL_REMEDY))),
   ),
   runbookUrl: setting(

@@ -37,28 +37,42 @@ interface AlarmDefinition {
   readonly missing: TreatMissingData;
 }
 
-export class Alarms extends Construct {
-  readonly all: readonly Alarm[];
+export interface AlarmsByName {
   /** Fires when the monitor is dead, whatever the reason. */
   readonly noSuccessfulRun: Alarm;
+  readonly functionErrors: Alarm;
+  readonly slowRuns: Alarm;
+  readonly notificationsFailed: Alarm;
+  /** Only with `queueAlarms`. */
+  readonly queueNotServed?: Alarm;
+  /** Only with `queueAlarms`. */
+  readonly heartbeatsLost?: Alarm;
+}
+
+export class Alarms extends Construct {
+  readonly byName: AlarmsByName;
+  readonly all: readonly Alarm[];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const alarm = (alarmId: string, definition: AlarmDefinition) =>
       this.createAlarm(alarmId, definition, props);
-    this.noSuccessfulRun = alarm('NoSuccessfulRun', noSuccessfulRun(props));
+    this.byName = {
+      noSuccessfulRun: alarm('NoSuccessfulRun', noSuccessfulRun(props)),
+      functionErrors: alarm('FunctionErrors', functionErrors(props)),
+      slowRuns: alarm('SlowRuns', slowRuns(props)),
+      notificationsFailed: alarm('NotificationsFailed', notificationsFailed(props)),
+      ...(props.queueAlarms
+        ? {
+            queueNotServed: alarm('QueueNotServed', queueNotServed(props)),
+            heartbeatsLost: alarm('HeartbeatsLost', heartbeatsLost(props)),
+          }
+        : {}),
+    };
+    this.all = Object.values(this.byName);
     // It begins as ALARM, so its OK is news. Every other alarm begins without data: its first OK would be a mail
     // on the first day that tells of nothing.
-    this.noSuccessfulRun.addOkAction(new SnsAction(props.topic));
-    this.all = [
-      this.noSuccessfulRun,
-      alarm('FunctionErrors', functionErrors(props)),
-      alarm('SlowRuns', slowRuns(props)),
-      alarm('NotificationsFailed', notificationsFailed(props)),
-      ...(props.queueAlarms
-        ? [alarm('QueueNotServed', queueNotServed(props)), alarm('HeartbeatsLost', heartbeatsLost(props))]
-        : []),
-    ];
+    this.byName.noSuccessfulRun.addOkAction(new SnsAction(props.topic));
   }
 
   private createAlarm(id: string, definition: AlarmDefinition, props: AlarmsProps): Alarm {

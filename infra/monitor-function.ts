@@ -18,6 +18,9 @@ const LONGEST_EVENT_AGE = Duration.millis(TIME_BUDGET.runEveryMs);
  */
 const MEMORY_MB = 256;
 
+/** Not the constant of aws-cdk-lib: older versions do not have it, and deploy it all the same. */
+const NODEJS_24 = new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS);
+
 export type Variables = Partial<Readonly<Record<(typeof VARIABLES)[keyof typeof VARIABLES], string>>>;
 
 export interface MonitorFunctionProps {
@@ -50,7 +53,7 @@ export class MonitorFunction extends Construct {
           description,
           code: lambda.Code.fromAsset(folder),
           handler: 'index.handler',
-          runtime: lambda.Runtime.NODEJS_24_X,
+          runtime: NODEJS_24,
           architecture: lambda.Architecture.ARM_64,
           memorySize: MEMORY_MB,
           timeout: Duration.millis(TIME_BUDGET.functionTimeoutMs),

@@ -1,13 +1,27 @@
 /** What a person needs after a deployment, under names that scripts may rely on. */
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
-import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import { OUTPUTS } from '../contract/deployment.ts';
 import { LOCAL_RUNBOOK } from '../contract/local-runbook.ts';
-import { alarmsMayPublish, functionMayPublish, keyStatements } from './permissions.ts';
-import type { WorkQueueMonitor } from './work-queue-monitor.ts';
+import type { MonitorConfig } from './config/monitor-config.ts';
+import type { Demand } from './demands.ts';
+
+/** What of a monitor the outputs name. */
+export interface MonitorFacts {
+  readonly config: MonitorConfig;
+  readonly alertsTopic: sns.ITopic;
+  readonly healthTopic: sns.ITopic;
+  readonly chatTopic: sns.ITopic | undefined;
+  readonly tokenSecretArn: string;
+  readonly deadManAlarm: Alarm;
+  readonly dashboardUrl: string;
+  readonly runbookUrl: string | null;
+  readonly demands: readonly Demand[];
+}
 
 /** Adds the outputs of the only monitor of a stack. */
-export function addOutputs(stack: Stack, monitor: WorkQueueMonitor): void {
+export function addOutputs(stack: Stack, monitor: MonitorFacts): void {
   const output = (name: string, value: string, description: string) =>
     new CfnOutput(stack, name, { value, description });
 
@@ -40,25 +54,15 @@ export function addOutputs(stack: Stack, monitor: WorkQueueMonitor): void {
     `npm run test-alert -- --stack ${stack.stackName}`,
     'Then: see that alerts arrive',
   );
-  addStatements(stack, monitor);
+  addStatements(stack, monitor.demands);
 }
 
-/** CDK cannot edit what it did not make: these statements have to be added by hand. */
-function addStatements(stack: Stack, { config, alertsTopic, healthTopic, role }: WorkQueueMonitor): void {
-  const output = (name: string, statements: readonly iam.PolicyStatement[], subject: string) =>
-    new CfnOutput(stack, name, {
+/** What the app could not add to policies that it did not make. */
+function addStatements(stack: Stack, demands: readonly Demand[]): void {
+  for (const { output, subject, statements } of demands) {
+    new CfnOutput(stack, output, {
       value: stack.toJsonString(statements.map((statement) => statement.toStatementJson())),
       description: `Add these statements to the policy of ${subject}`,
     });
-
-  if (config.alertsTopicArn !== undefined) {
-    const statement = functionMayPublish(alertsTopic.topicArn, role.roleArn);
-    output(OUTPUTS.alertsTopicStatements, [statement], 'the alerts topic, if it is in another account');
-  }
-  if (config.healthTopicArn !== undefined) {
-    output(OUTPUTS.healthTopicStatements, [alarmsMayPublish(healthTopic.topicArn)], 'the health topic');
-  }
-  if (config.encryptionKeyArn !== undefined) {
-    output(OUTPUTS.keyStatements, keyStatements(role.roleArn), 'the customer key');
   }
 }

@@ -10,12 +10,18 @@ export interface FunctionResources {
   /** With the `:*` that covers the group's streams. */
   readonly logGroupArn: string;
   readonly encryptionKeyArn: string | undefined;
+  /** Keys of an existing secret and an existing topic. */
+  readonly tokenSecretKeyArn: string | undefined;
+  readonly alertsTopicKeyArn: string | undefined;
 }
 
 /** The function's own role: nothing else is attached to it. */
 export function functionStatements(resources: FunctionResources): iam.PolicyStatement[] {
-  const { tableArn, topicArns, tokenSecretArn, logGroupArn, encryptionKeyArn } = resources;
-  const statements = [
+  const { tableArn, topicArns, tokenSecretArn, logGroupArn, ...keys } = resources;
+  const { encryptionKeyArn, tokenSecretKeyArn, alertsTopicKeyArn } = keys;
+  const ifKey = (arn: string | undefined, actions: readonly string[], conditions: iam.Conditions) =>
+    arn === undefined ? [] : [allow(actions, [arn], conditions)];
+  return [
     // Not CreateLogGroup: after `cdk destroy` a last run must not bring the group back, without retention.
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroupArn]),
     allow(['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [tableArn]),
@@ -25,10 +31,10 @@ export function functionStatements(resources: FunctionResources): iam.PolicyStat
     allow(['cloudwatch:PutMetricData'], ['*'], {
       StringEquals: { 'cloudwatch:namespace': METRIC_NAMESPACE },
     }),
+    ...ifKey(encryptionKeyArn, KEY_USE_ACTIONS, through('dynamodb', 'secretsmanager', 'sns')),
+    ...ifKey(tokenSecretKeyArn, SECRET_KEY_ACTIONS, through('secretsmanager')),
+    ...ifKey(alertsTopicKeyArn, TOPIC_KEY_ACTIONS, through('sns')),
   ];
-  return encryptionKeyArn === undefined
-    ? statements
-    : [...statements, allow(KEY_USE_ACTIONS, [encryptionKeyArn], throughServices())];
 }
 
 /** Source: DynamoDB, "Authorizing use of your customer managed key"; topics and secret need fewer. */
@@ -41,12 +47,15 @@ const KEY_USE_ACTIONS = [
   'kms:ReEncryptTo',
 ];
 
+/** Source: Secrets Manager, "Permissions for the KMS key", for who reads. */
+const SECRET_KEY_ACTIONS = ['kms:Decrypt'];
+/** Source: SNS, "Managing Amazon SNS encryption keys and costs", for who publishes. */
+const TOPIC_KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey*'];
+
 /** Only through the services that keep our data under the key, never directly. */
-const throughServices = (): iam.Conditions => ({
+const through = (...services: readonly string[]): iam.Conditions => ({
   StringEquals: {
-    'kms:ViaService': ['dynamodb', 'secretsmanager', 'sns'].map(
-      (service) => `${service}.${Aws.REGION}.${Aws.URL_SUFFIX}`,
-    ),
+    'kms:ViaService': services.map((service) => `${service}.${Aws.REGION}.${Aws.URL_SUFFIX}`),
   },
 });
 
@@ -70,25 +79,37 @@ export function functionMayPublish(topicArn: string, roleArn: string): iam.Polic
   });
 }
 
-/** What a customer key's policy must say: alarms publish to an encrypted topic with CloudWatch's own hands. */
-export function keyStatements(roleArn: string): iam.PolicyStatement[] {
-  return [
-    new iam.PolicyStatement({
-      sid: 'AllowAlarms',
-      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-      resources: ['*'],
-      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-    }),
-    new iam.PolicyStatement({
-      sid: 'AllowMonitor',
-      principals: [new iam.ArnPrincipal(roleArn)],
-      actions: KEY_USE_ACTIONS,
-      resources: ['*'],
-      conditions: throughServices(),
-    }),
-  ];
-}
+/** What the policy of the health topic's key must say: alarms publish with CloudWatch's own hands. */
+export const alarmsMayUseKey = (): iam.PolicyStatement =>
+  new iam.PolicyStatement({
+    sid: 'AllowAlarms',
+    principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: TOPIC_KEY_ACTIONS,
+    resources: ['*'],
+    conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+  });
+
+/** What the policies of keys must say, unless they leave it to IAM, as those that AWS writes do. */
+export const functionMayUseKey = (roleArn: string): iam.PolicyStatement =>
+  keyStatement(roleArn, KEY_USE_ACTIONS, through('dynamodb', 'secretsmanager', 'sns'));
+export const functionMayUseSecretKey = (roleArn: string): iam.PolicyStatement =>
+  keyStatement(roleArn, SECRET_KEY_ACTIONS, through('secretsmanager'));
+export const functionMayUseTopicKey = (roleArn: string): iam.PolicyStatement =>
+  keyStatement(roleArn, TOPIC_KEY_ACTIONS, through('sns'));
+
+const keyStatement = (roleArn: string, actions: readonly string[], conditions: iam.Conditions) =>
+  new iam.PolicyStatement({
+    sid: 'AllowMonitor',
+    principals: [new iam.ArnPrincipal(roleArn)],
+    actions: [...actions],
+    resources: ['*'],
+    conditions,
+  });
+
+/** Amazon Q Developer draws the graph of an alarm, and does nothing else: no command of a chat goes further. */
+export const chatStatements = (): iam.PolicyStatement[] => [
+  allow(['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData', 'cloudwatch:GetMetricWidgetImage'], ['*']),
+];
 
 /** EventBridge Scheduler may take its role only for schedules of this account. Source: its guide, "Confused deputy". */
 export function schedulerPrincipal(stack: Stack): iam.ServicePrincipal {

@@ -11,6 +11,8 @@ import { schedulerPrincipal } from './permissions.ts';
 const SHORTEST_EVENT_AGE_SECONDS = 60;
 
 export class MinuteSchedule extends Construct {
+  readonly schedule: CfnSchedule;
+
   constructor(scope: Construct, id: string, target: lambda.Function, description: string) {
     super(scope, id);
     const role = new iam.Role(this, 'Role', {
@@ -21,7 +23,7 @@ export class MinuteSchedule extends Construct {
     role.addToPolicy(
       new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }),
     );
-    const schedule = new CfnSchedule(this, 'Schedule', {
+    this.schedule = new CfnSchedule(this, 'Schedule', {
       description,
       scheduleExpression: 'rate(1 minute)',
       flexibleTimeWindow: { mode: 'OFF' },
@@ -33,6 +35,6 @@ export class MinuteSchedule extends Construct {
       },
     });
     // The first run must find the role's policy in place.
-    schedule.node.addDependency(role);
+    this.schedule.node.addDependency(role);
   }
 }

@@ -3,14 +3,15 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { MonitorConfig } from './config/monitor-config.ts';
-import { alarmsMayPublish } from './permissions.ts';
 
-type TopicsConfig = Pick<MonitorConfig, 'alertsTopicArn' | 'healthTopicArn' | 'chat' | 'emails'>;
-
-export interface TopicsProps extends TopicsConfig {
+export interface TopicsProps {
   readonly monitor: string;
   readonly encryptionKey: kms.IKey | undefined;
+  /** Existing ones, instead of new ones. */
+  readonly alerts: sns.ITopic | undefined;
+  readonly health: sns.ITopic | undefined;
+  readonly hasChat: boolean;
+  readonly emails: readonly string[];
 }
 
 export class Topics extends Construct {
@@ -22,24 +23,20 @@ export class Topics extends Construct {
 
   constructor(scope: Construct, id: string, props: TopicsProps) {
     super(scope, id);
-    const { monitor, encryptionKey, alertsTopicArn, healthTopicArn, chat, emails } = props;
-    const topic = (topicId: string, displayName: string, arn: string | undefined) =>
-      arn === undefined
-        ? new sns.Topic(this, topicId, {
-            displayName: `${displayName} ${monitor}`,
-            enforceSSL: true,
-            ...(encryptionKey === undefined ? {} : { masterKey: encryptionKey }),
-          })
-        : sns.Topic.fromTopicArn(this, topicId, arn);
+    const { monitor, encryptionKey, hasChat, emails } = props;
+    const topic = (topicId: string, displayName: string) =>
+      new sns.Topic(this, topicId, {
+        displayName: `${displayName} ${monitor}`,
+        enforceSSL: true,
+        ...(encryptionKey === undefined ? {} : { masterKey: encryptionKey }),
+      });
 
-    this.alerts = topic('Alerts', 'Qoder work queues', alertsTopicArn);
-    this.health = topic('Health', 'Qoder monitor health', healthTopicArn);
-    this.chat = chat ? topic('Chat', 'Qoder work queues chat', undefined) : undefined;
-    // CDK cannot edit an imported topic: outputs.ts prints the statement instead.
-    if (healthTopicArn === undefined) this.health.addToResourcePolicy(alarmsMayPublish(this.health.topicArn));
+    this.alerts = props.alerts ?? topic('Alerts', 'Qoder work queues');
+    this.health = props.health ?? topic('Health', 'Qoder monitor health');
+    this.chat = hasChat ? topic('Chat', 'Qoder work queues chat') : undefined;
 
     for (const email of emails) {
-      for (const listenedTo of [this.alerts, this.health]) {
+      for (const listenedTo of new Set([this.alerts, this.health])) {
         listenedTo.addSubscription(new subscriptions.EmailSubscription(email));
       }
     }

@@ -1,32 +1,42 @@
 /** The monitor as one construct: everything design and docs call "a monitor", for one stack or among others. */
-import { RemovalPolicy, SecretValue, Tags } from 'aws-cdk-lib';
-import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
+import { Stack } from 'aws-cdk-lib';
+import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import { Construct } from 'constructs';
-import { TOKEN_PLACEHOLDER, VARIABLES } from '../contract/deployment.ts';
-import { type InputFault, InvalidInputError } from '../contract/invalid-input.ts';
+import type { Construct } from 'constructs';
+import { VARIABLES } from '../contract/deployment.ts';
 import { LOCAL_RUNBOOK } from '../contract/local-runbook.ts';
 import { METRIC_NAMESPACE } from '../contract/metrics.ts';
+import type { Settings } from '../contract/settings.ts';
 import { acknowledgeFindings } from './acknowledge-findings.ts';
-import { Alarms } from './alarms.ts';
-import { checkConfig } from './config/check-config.ts';
-import type { MonitorConfig, MonitorConfigInput } from './config/monitor-config.ts';
+import { Alarms, type AlarmsByName } from './alarms.ts';
+import { applyToAll } from './apply-to-all.ts';
+import { Chat } from './chat.ts';
+import { checkProps } from './check-props.ts';
+import type { MonitorConfig } from './config/monitor-config.ts';
+import type { MonitorSettings } from './config/monitor-settings.ts';
 import { ConsoleUrls } from './console-urls.ts';
 import { MonitorDashboard } from './dashboard/dashboard.ts';
+import { type Demand, meetDemands } from './demands.ts';
+import { type ExistingResources, importExisting } from './existing-resources.ts';
 import { toSettings } from './function-code.ts';
+import { MeasuredMonitor } from './measured-monitor.ts';
 import { MonitorFunction, type Variables } from './monitor-function.ts';
+import { addOutputs } from './outputs.ts';
 import { findPackageFolder } from './package-files.ts';
 import { functionStatements } from './permissions.ts';
 import { findRunbookUrl } from './runbook-url.ts';
 import { MinuteSchedule } from './schedule.ts';
+import { createStateTable } from './state-table.ts';
+import { createTokenSecret, grantReadToken, toReadableArn } from './token-secret.ts';
 import { Topics } from './topics.ts';
 
-export interface WorkQueueMonitorProps extends MonitorConfigInput {
+export interface WorkQueueMonitorProps extends MonitorSettings, ExistingResources {
   /** Name of the monitor: the dimension `Monitor` of its metrics. Unique in the account and region. */
   readonly monitor: string;
 }
@@ -36,132 +46,154 @@ export interface WorkQueueMonitorProps extends MonitorConfigInput {
  *
  * @example new WorkQueueMonitor(stack, 'Monitor', { monitor: 'default', environments: ['env_a'] })
  */
-export class WorkQueueMonitor extends Construct {
+export class WorkQueueMonitor extends MeasuredMonitor {
+  /** The settings, checked, with their defaults filled in. */
   readonly config: MonitorConfig;
+  /** Reads the lists, once a minute. */
+  readonly function: lambda.Function;
   readonly role: iam.Role;
+  readonly logGroup: logs.LogGroup;
+  readonly schedule: CfnSchedule;
+  /** What a run remembers for the next one. It can be rebuilt by reading the lists again. */
+  readonly table: dynamodb.Table;
   readonly alertsTopic: sns.ITopic;
+  /** Alarms on the monitor itself: never filter a subscription to it. */
   readonly healthTopic: sns.ITopic;
+  /** Undefined unless `chat`, `slack` or `teams` is set. */
   readonly chatTopic: sns.ITopic | undefined;
+  readonly tokenSecret: secretsmanager.ISecret;
   readonly tokenSecretArn: string;
+  readonly alarms: AlarmsByName;
+  /** Fires when no run succeeds, whatever the reason: the same as `alarms.noSuccessfulRun`. */
   readonly deadManAlarm: Alarm;
+  readonly dashboard: Dashboard;
   readonly dashboardUrl: string;
   /** Page that explains each condition and alarm; null where none is public. */
   readonly runbookUrl: string | null;
+  /** Statements that policies of existing topics and keys need, and that the app cannot add. */
+  readonly demands: readonly Demand[];
 
   /** @throws {InvalidInputError} with every fault of the props */
-  constructor(scope: Construct, id: string, { monitor, ...input }: WorkQueueMonitorProps) {
-    super(scope, id);
-    const config = checkedConfig(monitor, input);
-    this.runbookUrl = toRunbookUrl(config);
-    const settings = toSettings(monitor, { ...config, runbookUrl: this.runbookUrl ?? LOCAL_RUNBOOK });
-    const console = ConsoleUrls.of(this);
-    const description = `Qoder work queue monitor ${monitor}`;
-    const encryptionKey = this.importKey(config);
-    const table = this.createTable(encryptionKey);
-    const topics = new Topics(this, 'Topics', { ...config, monitor, encryptionKey });
-
+  constructor(scope: Construct, id: string, props: WorkQueueMonitorProps) {
+    super(scope, id, props.monitor);
+    const { monitor } = props;
+    const config = checkProps(props);
+    const existing = importExisting(this, config, props);
+    const { encryptionKey } = existing;
     this.config = config;
+    this.runbookUrl = toRunbookUrl(config);
+    this.table = createStateTable(this, encryptionKey);
+    const topics = new Topics(this, 'Topics', {
+      monitor,
+      encryptionKey,
+      alerts: existing.alertsTopic,
+      health: existing.healthTopic,
+      hasChat: config.chat || config.slack !== undefined || config.teams !== undefined,
+      emails: config.emails,
+    });
     this.alertsTopic = topics.alerts;
     this.healthTopic = topics.health;
     this.chatTopic = topics.chat;
-    this.tokenSecretArn = config.tokenSecretArn ?? this.createSecret(encryptionKey).secretArn;
+    this.tokenSecret = existing.tokenSecret ?? createTokenSecret(this, encryptionKey);
+    this.tokenSecretArn = this.tokenSecret.secretArn;
 
-    const run = new MonitorFunction(this, 'Run', {
-      settings,
-      description,
-      logRetentionDays: config.logRetentionDays,
-      variables: this.variables(table, console.toOutputs()),
-    });
+    const description = `Qoder work queue monitor ${monitor}`;
+    const settings = toSettings(monitor, { ...config, runbookUrl: this.runbookUrl ?? LOCAL_RUNBOOK });
+    const run = this.createFunction(settings, description);
+    this.function = run.function;
     this.role = run.role;
-    this.grant(table, run.logGroup);
-    new MinuteSchedule(this, 'EveryMinute', run.function, description);
+    this.logGroup = run.logGroup;
+    this.grant(existing);
+    this.schedule = new MinuteSchedule(this, 'EveryMinute', run.function, description).schedule;
 
-    const { queueAlarms, environmentNames } = config;
-    const shared = { monitor, function: run.function, runbookUrl: this.runbookUrl };
-    const alarms = new Alarms(this, 'Alarms', { ...shared, topic: topics.health, queueAlarms });
-    this.deadManAlarm = alarms.noSuccessfulRun;
-    const { logGroupName } = run.logGroup;
-    const shown = { settings, environmentNames, alarms: alarms.all, logGroupName };
-    const { dashboard } = new MonitorDashboard(this, 'Dashboard', { ...shared, ...shown });
-    this.dashboardUrl = console.toDashboard(dashboard.dashboardName);
-    this.applyToAll(config);
+    const alarms = this.createAlarms();
+    this.alarms = alarms.byName;
+    this.deadManAlarm = alarms.byName.noSuccessfulRun;
+    this.dashboard = this.createDashboard(settings, alarms.all);
+    this.dashboardUrl = ConsoleUrls.of(this).toDashboard(this.dashboard.dashboardName);
+    this.connectChat();
+    this.demands = meetDemands(this, { existing, config, topics, roleArn: this.role.roleArn });
+    applyToAll(this, config.tags, existing.permissionsBoundary);
     acknowledgeFindings(this);
   }
 
+  /** Lets somebody else read the token, such as a worker that uses the same one. */
+  grantReadToken(grantee: iam.IGrantable): iam.Grant {
+    return grantReadToken(this.tokenSecret, grantee);
+  }
+
+  /**
+   * Adds outputs to the stack: what a person needs after a deployment, and what the commands `token` and
+   * `test-alert` read. Once a stack, since their names are public.
+   */
+  addOutputs(): void {
+    addOutputs(Stack.of(this), this);
+  }
+
+  private createFunction(settings: Settings, description: string): MonitorFunction {
+    const { logRetentionDays } = this.config;
+    return new MonitorFunction(this, 'Run', {
+      settings,
+      description,
+      logRetentionDays,
+      variables: this.variables(),
+    });
+  }
+
+  private createAlarms(): Alarms {
+    const { name: monitor, function: monitored, healthTopic: topic, runbookUrl, config } = this;
+    const { queueAlarms } = config;
+    return new Alarms(this, 'Alarms', { monitor, function: monitored, topic, runbookUrl, queueAlarms });
+  }
+
+  private createDashboard(settings: Settings, alarms: readonly Alarm[]): Dashboard {
+    const { name: monitor, function: monitored, runbookUrl, config } = this;
+    return new MonitorDashboard(this, 'Dashboard', {
+      monitor,
+      function: monitored,
+      runbookUrl,
+      settings,
+      environmentNames: config.environmentNames,
+      alarms,
+      logGroupName: this.logGroup.logGroupName,
+    }).dashboard;
+  }
+
+  private connectChat(): void {
+    const { slack, teams } = this.config;
+    if (this.chatTopic === undefined || (slack === undefined && teams === undefined)) return;
+    const topics = [this.chatTopic, this.healthTopic];
+    new Chat(this, 'ChatChannels', { monitor: this.name, topics, slack, teams });
+  }
+
   /** What the function has to know and cannot read in its settings. */
-  private variables(table: dynamodb.Table, dashboardUrl: string): Variables {
+  private variables(): Variables {
     return {
       [VARIABLES.baseUrl]: this.config.baseUrl,
       [VARIABLES.tokenSecretId]: this.tokenSecretArn,
-      [VARIABLES.tableName]: table.tableName,
+      [VARIABLES.tableName]: this.table.tableName,
       [VARIABLES.alertsTopicArn]: this.alertsTopic.topicArn,
       ...(this.chatTopic === undefined ? {} : { [VARIABLES.chatTopicArn]: this.chatTopic.topicArn }),
       [VARIABLES.metricNamespace]: METRIC_NAMESPACE,
-      [VARIABLES.dashboardUrl]: dashboardUrl,
+      [VARIABLES.dashboardUrl]: ConsoleUrls.of(this).toOutputs(),
     };
   }
 
-  private grant(table: dynamodb.Table, logGroup: logs.LogGroup): void {
+  private grant({ encryptionKey, tokenSecret, alertsTopic }: ExistingResources): void {
     const topics = this.chatTopic === undefined ? [this.alertsTopic] : [this.alertsTopic, this.chatTopic];
     const statements = functionStatements({
-      tableArn: table.tableArn,
+      tableArn: this.table.tableArn,
       topicArns: topics.map(({ topicArn }) => topicArn),
-      tokenSecretArn: this.tokenSecretArn,
-      logGroupArn: logGroup.logGroupArn,
-      encryptionKeyArn: this.config.encryptionKeyArn,
+      tokenSecretArn: toReadableArn(this.tokenSecret),
+      logGroupArn: this.logGroup.logGroupArn,
+      encryptionKeyArn: encryptionKey?.keyArn,
+      tokenSecretKeyArn: tokenSecret?.encryptionKey?.keyArn,
+      alertsTopicKeyArn: alertsTopic?.masterKey?.keyArn,
     });
     for (const statement of statements) this.role.addToPolicy(statement);
-  }
-
-  private importKey({ encryptionKeyArn }: MonitorConfig): kms.IKey | undefined {
-    return encryptionKeyArn === undefined ? undefined : kms.Key.fromKeyArn(this, 'Key', encryptionKeyArn);
-  }
-
-  /** What is remembered can be rebuilt by reading the lists again, so it goes with the stack. */
-  private createTable(encryptionKey: kms.IKey | undefined): dynamodb.Table {
-    return new dynamodb.Table(this, 'State', {
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
-      sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: RemovalPolicy.DESTROY,
-      ...(encryptionKey === undefined
-        ? {}
-        : { encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
-    });
-  }
-
-  /** The placeholder is no secret: the function says how to replace it, and never sends it. */
-  private createSecret(encryptionKey: kms.IKey | undefined): secretsmanager.Secret {
-    return new secretsmanager.Secret(this, 'Token', {
-      description: 'Personal access token of the Qoder API, as plain text',
-      secretStringValue: SecretValue.unsafePlainText(TOKEN_PLACEHOLDER),
-      removalPolicy: RemovalPolicy.DESTROY,
-      ...(encryptionKey === undefined ? {} : { encryptionKey }),
-    });
-  }
-
-  private applyToAll({ tags, permissionsBoundaryArn }: MonitorConfig): void {
-    for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
-    if (permissionsBoundaryArn === undefined) return;
-    const boundary = iam.ManagedPolicy.fromManagedPolicyArn(
-      this,
-      'PermissionsBoundary',
-      permissionsBoundaryArn,
-    );
-    iam.PermissionsBoundary.of(this).apply(boundary);
   }
 }
 
 function toRunbookUrl({ runbookUrl }: MonitorConfig): string | null {
   return runbookUrl === LOCAL_RUNBOOK ? findRunbookUrl(findPackageFolder()) : runbookUrl;
 }
-
-function checkedConfig(monitor: string, input: MonitorConfigInput): MonitorConfig {
-  const result = checkConfig(monitor, input, '');
-  if (isFaults(result)) throw new InvalidInputError(`The monitor ${monitor}`, result);
-  return result;
-}
-
-const isFaults = (result: MonitorConfig | readonly InputFault[]): result is readonly InputFault[] =>
-  Array.isArray(result);

@@ -30,7 +30,13 @@ export function checkConfig(
   const ruleFaults = judgement.success
     ? [...findRuleFaults(judgement.output, path), ...findUnwatched(judgement.output, path)]
     : [];
-  const faults = [...nameFaults, ...shapeFaults, ...ruleFaults, ...findBlindAlarms(input, path)];
+  const faults = [
+    ...nameFaults,
+    ...shapeFaults,
+    ...ruleFaults,
+    ...findBlindAlarms(input, path),
+    ...findKeysOfNothing(input, path),
+  ];
   return faults.length > 0 ? faults : v.parse(monitorSchema, input);
 }
 
@@ -75,6 +81,18 @@ function findUnwatched({ environments, ...settings }: Judgement, path: string): 
       path: path === '' ? setting : `${path}.${setting}`,
       value,
       remedy: 'remove it, or name the environment in environments',
+    }));
+}
+
+/** The key of what is not there is probably meant for what is made: that has a setting of its own. */
+function findKeysOfNothing(input: unknown, path: string): InputFault[] {
+  const settings: Readonly<Record<string, unknown>> = { ...(input as object) };
+  return ['alertsTopic', 'healthTopic', 'tokenSecret']
+    .filter((name) => settings[`${name}KeyArn`] !== undefined && settings[`${name}Arn`] === undefined)
+    .map((name) => ({
+      path: `${path === '' ? '' : `${path}.`}${name}KeyArn`,
+      value: settings[`${name}KeyArn`],
+      remedy: `name what it encrypts in ${name}Arn, or write encryptionKeyArn for what is made`,
     }));
 }
 

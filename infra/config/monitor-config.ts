@@ -5,6 +5,7 @@ import { findBaseUrlFault, withoutCredentials } from '../../contract/base-url.ts
 import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
 import { environmentIdSchema } from '../../contract/environment-id.ts';
 import { type Described, monitoringEntries, setting, settingsSchema } from '../../contract/settings.ts';
+import { slackChannelSchema, teamsChannelSchema } from './chat-channels.ts';
 
 /** An ARN whose end looks like this, or one with CDK tokens, which become one at deployment. */
 const arn = (end: RegExp, example: string) => {
@@ -12,6 +13,9 @@ const arn = (end: RegExp, example: string) => {
   const pattern = new RegExp(`^(arn:aws[a-z-]*:${end.source}|.*\\$\\{Token\\[.*)$`);
   return v.optional(v.pipe(v.string(remedy), v.regex(pattern, remedy)));
 };
+
+const keyArn = () =>
+  arn(KEY, 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab, not of an alias');
 
 const TOPIC = /sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}/;
 // A grant needs the whole ARN: without the six characters it names no secret.
@@ -45,7 +49,7 @@ const monitorEntries = {
     ),
   ),
   baseUrl: setting(
-    "Base URL of the API with its prefix, as in Qoder's SDK. The default is the international API.",
+    "Base URL of the API with its prefix, as in Qoder's SDK.",
     v.optional(
       v.pipe(
         v.string(URL_REMEDY),
@@ -70,38 +74,55 @@ const monitorEntries = {
     ),
   ),
   chat: setting(
-    'Makes a third topic with messages for Slack and Microsoft Teams through Amazon Q Developer.',
+    'Makes a third topic with messages for Slack and Microsoft Teams through Amazon Q Developer. With slack or teams it is there anyway.',
     v.optional(v.boolean('write true or false'), false),
+  ),
+  slack: setting(
+    'Slack channel that gets the messages and the alarms, through Amazon Q Developer. The default is none.',
+    v.optional(slackChannelSchema),
+  ),
+  teams: setting(
+    'Channel of Microsoft Teams that gets the messages and the alarms, through Amazon Q Developer. The default is none.',
+    v.optional(teamsChannelSchema),
   ),
   queueAlarms: setting(
     'Adds two CloudWatch alarms over all environments. They read silence as OK.',
     v.optional(v.boolean('write true or false'), false),
   ),
   alertsTopicArn: setting(
-    'Existing topic for the alerts, instead of a new one.',
+    'Existing topic for the alerts. The default is a new one.',
     arn(TOPIC, 'arn:aws:sns:eu-west-1:123456789012:alerts'),
   ),
   healthTopicArn: setting(
-    'Existing topic for the alarms on the monitor itself, instead of a new one.',
+    'Existing topic for the alarms on the monitor itself. The default is a new one.',
     arn(TOPIC, 'arn:aws:sns:eu-west-1:123456789012:health'),
   ),
   tokenSecretArn: setting(
-    'Existing secret that holds the personal access token as its whole text, instead of a new one.',
+    'Existing secret that holds the personal access token as its whole text. The default is a new one.',
     arn(
       SECRET,
       'arn:aws:secretsmanager:eu-west-1:123456789012:secret:qoder-AbCdEf, with the six characters at its end',
     ),
   ),
+  alertsTopicKeyArn: setting(
+    'Customer key of the existing topic for the alerts. The default is none.',
+    keyArn(),
+  ),
+  healthTopicKeyArn: setting(
+    'Customer key of the existing topic for the alarms. The default is none.',
+    keyArn(),
+  ),
+  tokenSecretKeyArn: setting('Customer key of the existing secret. The default is none.', keyArn()),
   encryptionKeyArn: setting(
-    'Customer key for topics, table and secret. The outputs list the statements its policy needs.',
-    arn(KEY, 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab, not of an alias'),
+    'Customer key for the topics, the table and the secret that are made. The default is none.',
+    keyArn(),
   ),
   permissionsBoundaryArn: setting(
-    'Managed policy that bounds every role of the stack.',
+    'Managed policy that bounds every role of the stack. The default is none.',
     arn(POLICY, 'arn:aws:iam::123456789012:policy/boundary'),
   ),
   logRetentionDays: setting(
-    "Days the function's log is kept. The default is 30.",
+    "Days the function's log is kept.",
     v.optional(v.picklist(RETENTIONS_DAYS, RETENTION_REMEDY), RetentionDays.ONE_MONTH),
   ),
   tags: setting(

@@ -5,7 +5,9 @@ import { toRuleSection, toRunbookSection, withSections } from './condition-secti
 import { toConditionTable, toVerdictTable } from './condition-tables.ts';
 import { fillBlocks } from './fill-blocks.ts';
 import { toLicencesPage } from './licences-page.ts';
+import { toMetricMethods } from './metric-methods.ts';
 import { toMetricCounts, toMetricsPage } from './metrics-page.ts';
+import { toSettingsInterface } from './settings-interface.ts';
 import { toSettingsTable } from './settings-table.ts';
 
 /** The first table of the page that `npm run cost -- --write` writes. */
@@ -28,6 +30,8 @@ export const PAGES: Readonly<Record<string, (page: string) => string>> = {
     return fillBlocks(page, { ...blocks, thresholds: toConditionTable(''), verdicts: toVerdictTable() });
   },
   'docs/configuration.md': (page) => fillBlocks(page, { settings: toSettingsTable() }),
+  'infra/config/monitor-settings.ts': toSettingsInterface,
+  'infra/measured-monitor.ts': toMetricMethods,
   'docs/licences.md': toLicencesPage,
   'docs/metrics.md': toMetricsPage,
   'docs/runbook.md': (before) => {

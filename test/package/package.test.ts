@@ -1,6 +1,7 @@
 /** `npm pack`: what it holds, and that an empty CDK app can use it with nothing but its peers. */
 import { execFile } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -58,6 +59,19 @@ const MISTAKES = [
     code: 'TS2339',
   },
 ];
+/** The same in CommonJS, as \`cdk init\` still makes it. */
+const REQUIRING_APP = `const { App, Stack } = require('aws-cdk-lib');
+const { WorkQueueMonitor } = require('${NAME}');
+
+const app = new App({ outdir: 'cdk.out.cjs' });
+new WorkQueueMonitor(new Stack(app, 'Queues'), 'Monitor', { monitor: 'queues', environments: ['env_a'] }).addOutputs();
+app.synth();
+`;
+/** The apps that docs/construct.md shows. */
+const EXAMPLES = [
+  ...readFileSync(join(ROOT, 'docs/construct.md'), 'utf8').matchAll(/^```ts app\n([\s\S]*?)^```/gm),
+].map(([, source = ''], index) => ({ file: `example-${index + 1}`, source }));
+
 /** Right by its types, wrong by its values. */
 const FAULTY_APP = APP.replace("'env_a'", "'prod'").replace("'me@example.com'", "'me'");
 
@@ -83,9 +97,15 @@ beforeAll(async () => {
   writeFileSync(inApp('package.json'), '{ "type": "module" }');
 
   const sources = { 'app.ts': APP, 'faulty.ts': FAULTY_APP };
-  const all = { ...sources, ...Object.fromEntries(MISTAKES.map(({ file, source }) => [file, source])) };
+  const others: readonly (readonly [file: string, source: string])[] = [
+    ...MISTAKES.map(({ file, source }) => [file, source] as const),
+    ...EXAMPLES.map(({ file, source }) => [`${file}.ts`, source] as const),
+  ];
+  const all = { ...sources, ...Object.fromEntries(others) };
   for (const [file, source] of Object.entries(all)) writeFileSync(inApp(file), source);
-  diagnostics = await compile(Object.keys(all));
+  writeFileSync(inApp('app.cjs'), REQUIRING_APP);
+  writeFileSync(inApp('required.cts'), APP.replace("'cdk.out'", "'cdk.out.cts'"));
+  diagnostics = await compile([...Object.keys(all), 'required.cts']);
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -115,13 +135,15 @@ describe('the packed package', () => {
       .map(({ parentPath, name }) => join(parentPath, name).slice(inApp('node_modules', NAME).length + 1));
     const others = files.filter(
       (file) =>
-        !/^dist\/package\/(contract|infra|infra\/config|infra\/dashboard)\/[a-z-]+\.(js|d\.ts)$/.test(file),
+        !/^dist\/package\/(contract|infra|infra\/config|infra\/dashboard)\/[a-z-]+\.d\.ts$/.test(file),
     );
 
     expect(others.sort()).toEqual([
       'LICENSE',
       'README.md',
       'dist/lambda/index.mjs',
+      'dist/package/index.js',
+      'dist/package/package.json',
       'dist/package/third-party-notices.txt',
       'package.json',
     ]);
@@ -138,7 +160,9 @@ describe('the packed package', () => {
     const imported = readdirSync(compiled, { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.(js|d\.ts)$/.test(file))
       .flatMap((file) => [
-        ...readFileSync(join(compiled, file), 'utf8').matchAll(/(?:from|import) '([^.'][^']*)'/g),
+        ...readFileSync(join(compiled, file), 'utf8').matchAll(
+          /(?:from |import |require\()['"]([^.'"][^'"]*)['"]/g,
+        ),
       ])
       .map(([, specifier = '']) => specifier.split('/')[0] ?? '')
       .filter((name) => !name.startsWith('node:'));
@@ -158,7 +182,7 @@ describe('the packed package', () => {
 
 describe('an empty CDK app with the package', () => {
   it('type-checks, and synthesizes the tested bundle with plain node', { timeout: 180_000 }, async () => {
-    expect(diagnostics).not.toMatch(/^(app|faulty)\.ts/m);
+    expect(diagnostics).not.toMatch(/^(app|faulty|required|example-\d)\.c?ts/m);
     const { stderr } = await run(process.execPath, ['app.js'], { cwd: folder });
 
     expect(stderr).toBe('');
@@ -179,6 +203,25 @@ describe('an empty CDK app with the package', () => {
       monitor: 'queues',
       environments: ['env_a'],
     });
+  });
+
+  it('may be CommonJS: required, and with types that say so', { timeout: 60_000 }, async () => {
+    const { stderr } = await run(process.execPath, ['app.cjs'], { cwd: folder });
+    const { Resources, Outputs } = JSON.parse(
+      readFileSync(inApp('cdk.out.cjs/Queues.template.json'), 'utf8'),
+    );
+
+    expect(stderr).toBe('');
+    expect(Object.keys(Resources)).toContain('MonitorStateD3841283');
+    expect(Object.keys(Outputs)).toContain('TokenSecretArn');
+    expect(existsSync(inApp('required.cjs'))).toBe(true);
+  });
+
+  it.each(EXAMPLES)('synthesizes $file of docs/construct.md', { timeout: 60_000 }, async ({ file }) => {
+    const CDK_OUTDIR = inApp(`cdk.out.${file}`);
+    await run(process.execPath, [`${file}.js`], { cwd: folder, env: { ...process.env, CDK_OUTDIR } });
+
+    expect(readdirSync(CDK_OUTDIR)).toContain('QoderQueues.template.json');
   });
 
   it.each(MISTAKES)('is told of $name by the types', ({ file, code }) => {

@@ -1,0 +1,101 @@
+/** What the monitor uses and does not make: objects of the app, or what the settings name by ARN. */
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { InputFault } from '../contract/invalid-input.ts';
+import type { MonitorConfig } from './config/monitor-config.ts';
+
+/** Each stands for the setting of its name with `Arn` at the end, and needs no statement to be added by hand. */
+export interface ExistingResources {
+  /**
+   * Topic for the alerts. The monitor may publish to it; under a customer key, it may use that key too.
+   *
+   * @default - that of `alertsTopicArn`, or a new one
+   */
+  readonly alertsTopic?: sns.ITopic | undefined;
+  /**
+   * Topic for the alarms on the monitor itself. Its policy, and that of its key, let CloudWatch publish.
+   *
+   * @default - that of `healthTopicArn`, or a new one
+   */
+  readonly healthTopic?: sns.ITopic | undefined;
+  /**
+   * Secret that holds the personal access token as its whole text. The monitor may read it, and use its key.
+   *
+   * @default - that of `tokenSecretArn`, or a new one that holds a placeholder
+   */
+  readonly tokenSecret?: secretsmanager.ISecret | undefined;
+  /**
+   * Customer key for the topics, the table and the secret that are made here.
+   *
+   * @default - that of `encryptionKeyArn`, or encryption as AWS does it by itself
+   */
+  readonly encryptionKey?: kms.IKey | undefined;
+  /**
+   * Bounds every role of the monitor.
+   *
+   * @default - that of `permissionsBoundaryArn`, or none
+   */
+  readonly permissionsBoundary?: iam.IManagedPolicy | undefined;
+}
+
+const NAMES = [
+  'alertsTopic',
+  'healthTopic',
+  'tokenSecret',
+  'encryptionKey',
+  'permissionsBoundary',
+] as const satisfies (keyof ExistingResources)[];
+
+/** @returns what is wrong where both the object and its ARN are given */
+export function findDoubles(given: ExistingResources, input: object): InputFault[] {
+  const settings: Readonly<Record<string, unknown>> = { ...input };
+  return NAMES.filter((name) => given[name] !== undefined && settings[`${name}Arn`] !== undefined).map(
+    (name) => ({
+      path: `${name}Arn`,
+      value: settings[`${name}Arn`],
+      remedy: `remove it, or leave ${name} out: both name the same`,
+    }),
+  );
+}
+
+/** @returns the objects that were given, and an import for each ARN in the settings */
+export function importExisting(
+  scope: Construct,
+  config: MonitorConfig,
+  given: ExistingResources,
+): ExistingResources {
+  const keyOf = (id: string, arn: string | undefined) =>
+    arn === undefined ? undefined : kms.Key.fromKeyArn(scope, id, arn);
+  const topicOf = (id: string, topicArn: string | undefined, keyArn: string | undefined) =>
+    topicArn === undefined
+      ? undefined
+      : sns.Topic.fromTopicAttributes(scope, id, { topicArn, ...(keyArn === undefined ? {} : { keyArn }) });
+  const { permissionsBoundaryArn: boundaryArn } = config;
+  return {
+    alertsTopic: given.alertsTopic ?? topicOf('AlertsTopic', config.alertsTopicArn, config.alertsTopicKeyArn),
+    healthTopic: given.healthTopic ?? topicOf('HealthTopic', config.healthTopicArn, config.healthTopicKeyArn),
+    tokenSecret:
+      given.tokenSecret ?? importSecret(scope, config, keyOf('TokenKey', config.tokenSecretKeyArn)),
+    encryptionKey: given.encryptionKey ?? keyOf('Key', config.encryptionKeyArn),
+    permissionsBoundary:
+      given.permissionsBoundary ??
+      (boundaryArn === undefined
+        ? undefined
+        : iam.ManagedPolicy.fromManagedPolicyArn(scope, 'PermissionsBoundary', boundaryArn)),
+  };
+}
+
+function importSecret(
+  scope: Construct,
+  { tokenSecretArn }: MonitorConfig,
+  encryptionKey: kms.IKey | undefined,
+) {
+  if (tokenSecretArn === undefined) return undefined;
+  return secretsmanager.Secret.fromSecretAttributes(scope, 'TokenSecret', {
+    secretCompleteArn: tokenSecretArn,
+    ...(encryptionKey === undefined ? {} : { encryptionKey }),
+  });
+}
