@@ -1,11 +1,12 @@
 /**
- * What a run leaves in the log: one line for the run, one for each open incident and each alert decided. With lean
- * metrics also one for each environment that was read whole.
+ * What a run leaves in the log: one line for the run, one for each open incident, each alert decided, and each environment
+ * that is not well. With lean metrics also one for each environment that was read whole.
  */
 
 import type { MetricsChoice, MonitorMetrics } from '../contract/metrics.ts';
 import type { JudgedRun } from './judge/judge-run.ts';
 import type { Log } from './log.ts';
+import { toStateLines } from './log-states.ts';
 import { isNotUnderstood } from './model/reading.ts';
 import type { Readings } from './model/readings.ts';
 import type { Delivery } from './notify/drain-outbox.ts';
@@ -74,6 +75,7 @@ export function logRun(log: Log, report: RunReport): void {
   }
   logLearnedCursors(log, report.readings);
   if (report.metricsChoice === 'lean') logEnvironments(log, report);
+  for (const line of toStateLines(report.judged, report.readings)) log('state', { ...line });
   log('run', toFields(report));
 }
 

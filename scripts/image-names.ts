@@ -1,4 +1,4 @@
-/** Which images docs/images holds: each is written by `npm run screenshots`. */
+/** Which images docs/images holds: each is written by `npm run screenshots`, and the dashboard by `npm run dashboard-image`. */
 
 export const COLOR_SCHEMES = ['light', 'dark'] as const;
 
@@ -8,5 +8,6 @@ export const PROTOCOLS = { mail: 'Mail', chat: 'Chat card', sms: 'SMS', json: 'J
 export const IMAGE_NAMES: readonly string[] = [
   ...COLOR_SCHEMES.map((scheme) => `page-${scheme}.png`),
   'metrics.png',
+  'dashboard.png',
   ...Object.keys(PROTOCOLS).map((name) => `alert-${name}.png`),
 ];

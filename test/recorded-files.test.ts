@@ -8,7 +8,7 @@ import { ROOT, readRoot, sourcesIn } from './support/sources.ts';
 /** These have a list of their own, in the test beside them. */
 const GOLDEN = 'lambda/notify/golden/';
 
-it('docs/images holds what npm run screenshots writes, and nothing else', () => {
+it('docs/images holds what npm run screenshots and dashboard-image write, and nothing else', () => {
   expect(readdirSync(join(ROOT, 'docs/images')).toSorted()).toEqual(IMAGE_NAMES.toSorted());
 });
 

@@ -5,11 +5,12 @@ export interface MonitorSettings {
   /** Ids of the environments to watch, or "all" to discover every self_hosted one. */
   readonly environments: 'all' | readonly string[];
   /**
-   * Which metrics are published: "essential" costs less, "full" says more.
+   * Which metrics are published: "essential" (the default), "full" says more, "lean" costs a dollar and
+   * leaves the rest to the log.
    *
    * @default 'essential'
    */
-  readonly metrics?: 'essential' | 'full' | undefined;
+  readonly metrics?: 'lean' | 'essential' | 'full' | undefined;
   /**
    * When a condition is a warning or critical, for all environments.
    *

@@ -1,6 +1,6 @@
 /**
- * One page that answers, from top to bottom: is anything stuck, where, since when, is it draining, are
- * workers alive, is the monitor alive. First the fleet, then the one environment chosen in the menu.
+ * One page that answers, from top to bottom: is anything stuck, where, since when, is the monitor alive, and why; then, of
+ * the one environment chosen in the menu, is it draining and are its workers alive; then the monitor itself.
  */
 import {
   Dashboard,
@@ -12,14 +12,11 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { DIMENSIONS, METRIC_NAMESPACE } from '../../contract/metrics.ts';
-import { resolveRules } from '../../contract/rules.ts';
-import type { Settings } from '../../contract/settings.ts';
 import { environmentRows, SELECTED_ENVIRONMENT } from './environment-widgets.ts';
 import { fleetRows } from './fleet-widgets.ts';
 import { type MonitorWidgetsProps, monitorRows } from './monitor-widgets.ts';
 
 export interface MonitorDashboardProps extends MonitorWidgetsProps {
-  readonly settings: Settings;
   readonly environmentNames: Readonly<Record<string, string>>;
 }
 
@@ -28,21 +25,9 @@ export class MonitorDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitorDashboardProps) {
     super(scope, id);
-    const { monitor, settings } = props;
     this.dashboard = new Dashboard(this, 'Dashboard', {
       variables: [environmentMenu(props)],
-      widgets: [
-        ...fleetRows(props),
-        ...environmentRows({
-          monitor,
-          metrics: settings.metrics,
-          runbookUrl: props.runbookUrl,
-          logGroupName: props.logGroupName,
-          // Lines show what holds for most environments: overrides cannot follow the menu.
-          thresholds: resolveRules({ ...settings, overrides: {} }, '').thresholds,
-        }),
-        ...monitorRows(props),
-      ],
+      widgets: [...fleetRows(props), ...environmentRows(props), ...monitorRows(props)],
     });
   }
 }

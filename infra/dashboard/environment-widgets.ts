@@ -1,43 +1,38 @@
 /** The middle of the dashboard: the one environment that is chosen in its menu. */
 
 import { Color, type HorizontalAnnotation, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Threshold, Thresholds } from '../../contract/conditions.ts';
-import type { EnvironmentMetricName, MetricsChoice } from '../../contract/metrics.ts';
+import { VERDICT_CODES } from '../../contract/conditions.ts';
+import type { EnvironmentMetricName } from '../../contract/metrics.ts';
+import type { Settings } from '../../contract/settings.ts';
 import { environmentMetric, type Statistic } from '../cloudwatch-metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logGraph, logTable, SEEN_NOW } from './log-widget.ts';
 import { toRunbookLinks } from './runbook-links.ts';
+import { thresholdLines } from './threshold-lines.ts';
 
 /** Replaced by the menu with an environment's id. It is none itself: those begin with env_. */
 export const SELECTED_ENVIRONMENT = 'SELECTED-ENVIRONMENT';
 
 export interface EnvironmentWidgetsProps {
   readonly monitor: string;
-  /** What of an environment is published: the log has what is not, with lean metrics. */
-  readonly metrics: MetricsChoice;
+  readonly settings: Settings;
   readonly runbookUrl: string | null;
   readonly logGroupName: string;
-  readonly thresholds: Thresholds;
 }
 
 export function environmentRows(props: EnvironmentWidgetsProps): IWidget[][] {
-  const { runbookUrl, logGroupName, metrics } = props;
+  const { settings, runbookUrl, logGroupName } = props;
   const links = ['queue-stuck', 'stale-heartbeat', 'stuck-starting', 'stuck-stopping'];
+  const markdown = `## ${SELECTED_ENVIRONMENT}\n\nChosen above. ${toRunbookLinks(runbookUrl, links)}`;
   return [
-    [
-      new TextWidget({
-        markdown: `## ${SELECTED_ENVIRONMENT}\n\nChosen above. ${toRunbookLinks(runbookUrl, links)}`,
-        width: FULL_WIDTH,
-        height: 2,
-      }),
-    ],
-    ...(metrics === 'lean' ? leanRows(props) : essentialRows(props)),
-    ...(metrics === 'full' ? fullRows(props) : []),
+    [new TextWidget({ markdown, width: FULL_WIDTH, height: 2 })],
     [stuckItems(logGroupName)],
+    ...(settings.metrics === 'lean' ? leanRows(props) : essentialRows(props)),
+    ...(settings.metrics === 'full' ? fullRows(props) : []),
   ];
 }
 
-function leanRows({ monitor, thresholds, logGroupName }: EnvironmentWidgetsProps): IWidget[][] {
+function leanRows({ monitor, settings, logGroupName }: EnvironmentWidgetsProps): IWidget[][] {
   const max = metricsOf(monitor, 'Maximum');
   const logged = (title: string, labels: Readonly<Record<string, string>>) =>
     logGraph(
@@ -51,7 +46,7 @@ function leanRows({ monitor, thresholds, logGroupName }: EnvironmentWidgetsProps
       logged('Is anything stuck? Verdict (0 ok … 4 no workers)', { Verdict: 'QueueVerdict' }),
       graph('Since when: age of the oldest queued item', max('OldestQueuedAge'), {
         unit: 'Seconds',
-        lines: thresholdLines(thresholds['queue-stuck']),
+        lines: thresholdLines(settings, 'queue-stuck'),
       }),
       graph('Is it draining? Queue depth', max('QueueDepth')),
     ],
@@ -72,39 +67,51 @@ function leanRows({ monitor, thresholds, logGroupName }: EnvironmentWidgetsProps
   ];
 }
 
-function essentialRows({ monitor, thresholds }: EnvironmentWidgetsProps): IWidget[][] {
+function essentialRows({ monitor, settings }: EnvironmentWidgetsProps): IWidget[][] {
   const max = metricsOf(monitor, 'Maximum');
   const wait = (statistic: Statistic) =>
     environmentMetric(monitor, SELECTED_ENVIRONMENT, 'QueueWait', { statistic, label: statistic });
   return [
     [
-      graph('Is anything stuck? Verdict (0 ok … 4 no workers)', max('QueueVerdict')),
-      graph('Since when: age of the oldest queued item', max('OldestQueuedAge'), {
+      graph('Since when? Oldest wait', max('OldestQueuedAge'), {
         unit: 'Seconds',
-        lines: thresholdLines(thresholds['queue-stuck']),
+        lines: thresholdLines(settings, 'queue-stuck'),
       }),
-      graph('Is it draining? Queue depth and items taken', [
-        ...max('QueueDepth'),
-        // Each item that was taken is one observation of its wait.
-        environmentMetric(monitor, SELECTED_ENVIRONMENT, 'QueueWait', {
-          statistic: 'SampleCount',
-          label: 'Taken by workers, a minute',
-        }),
-      ]),
+      graph(
+        'Is it draining? Queue depth and items taken',
+        [
+          ...max('QueueDepth'),
+          // Each item that was taken is one observation of its wait.
+          environmentMetric(monitor, SELECTED_ENVIRONMENT, 'QueueWait', {
+            statistic: 'SampleCount',
+            label: 'Taken by workers, a minute',
+          }),
+        ],
+        { unit: 'Count', lines: thresholdLines(settings, 'queue-deep') },
+      ),
+      graph('Verdict on the queue', max('QueueVerdict'), { lines: VERDICT_LINES }),
     ],
     [
-      graph('Items by state', max('QueueDepth', 'ItemsStarting', 'ItemsActive')),
-      graph('How long items wait', [wait('p50'), wait('p90'), wait('p99')], { unit: 'Seconds' }),
-      graph('Are workers alive? Silent active items', max('StaleHeartbeats', 'LostHeartbeats')),
-    ],
-    [
+      graph('Are workers alive? Silent active items', max('StaleHeartbeats', 'LostHeartbeats'), {
+        unit: 'Count',
+      }),
       graph('Longest silence of an active item', max('OldestHeartbeatAge'), {
         unit: 'Seconds',
-        lines: thresholdLines(thresholds['stale-heartbeat']),
+        lines: thresholdLines(settings, 'stale-heartbeat'),
       }),
       graph('Longest run of an active item', max('OldestActiveAge'), {
         unit: 'Seconds',
-        lines: thresholdLines(thresholds['long-running']),
+        lines: thresholdLines(settings, 'long-running'),
+      }),
+    ],
+    [
+      graph('Items by state', max('QueueDepth', 'ItemsStarting', 'ItemsActive'), {
+        unit: 'Count',
+        width: FULL_WIDTH / 2,
+      }),
+      graph('How long items wait', [wait('p50'), wait('p90'), wait('p99')], {
+        unit: 'Seconds',
+        width: FULL_WIDTH / 2,
       }),
     ],
   ];
@@ -114,22 +121,16 @@ function fullRows({ monitor }: EnvironmentWidgetsProps): IWidget[][] {
   const max = metricsOf(monitor, 'Maximum');
   const p90 = metricsOf(monitor, 'p90');
   const sum = metricsOf(monitor, 'Sum');
+  const flows = sum('ItemsCreated', 'ItemsAcknowledged', 'ItemsStopped', 'ItemsBounced');
+  const held = max('ItemsStopping', 'StuckStarting', 'StuckStopping');
   return [
     [
-      graph(
-        'Flow: items a minute',
-        sum('ItemsCreated', 'ItemsAcknowledged', 'ItemsStopped', 'ItemsBounced'),
-        {
-          unit: 'Count',
-        },
-      ),
+      graph('Flow: items a minute', flows, { unit: 'Count' }),
       graph('Time to drain at the present rate', max('TimeToDrain'), { unit: 'Seconds' }),
       graph('Deliveries and pollers', max('UnacknowledgedDeliveries', 'WorkersPolling'), { unit: 'Count' }),
     ],
     [
-      graph('Starting and stopping', max('ItemsStopping', 'StuckStarting', 'StuckStopping'), {
-        unit: 'Count',
-      }),
+      graph('Starting and stopping', held, { unit: 'Count' }),
       graph('Start-up time and stop lag, p90', p90('StartupTime', 'StopLag'), { unit: 'Seconds' }),
       graph('Run time, p90', p90('RunTime'), { unit: 'Seconds' }),
     ],
@@ -141,21 +142,21 @@ const metricsOf =
   (...names: readonly EnvironmentMetricName[]) =>
     names.map((name) => environmentMetric(monitor, SELECTED_ENVIRONMENT, name, { statistic }));
 
-function thresholdLines({ warning, critical }: Threshold): HorizontalAnnotation[] {
-  return [
-    ...(warning === null ? [] : [{ value: warning, label: 'warning', color: Color.ORANGE }]),
-    ...(critical === null ? [] : [{ value: critical, label: 'critical', color: Color.RED }]),
-  ];
-}
+/** A metric is a number: its words stand as lines in the graph. */
+const VERDICT_LINES: HorizontalAnnotation[] = Object.entries(VERDICT_CODES).map(([name, value]) => ({
+  value,
+  label: name.replace('-', ' '),
+  color: Color.GREY,
+}));
 
 const stuckItems = (logGroupName: string) =>
   logTable({
-    title: 'Stuck items now, the longest first of each incident',
+    title: 'Why? Its open incidents, and the items that have lasted longest',
     logGroupName,
     steps: [
       ...SEEN_NOW,
       `filter message = "incident" and environmentId = "${SELECTED_ENVIRONMENT}"`,
-      'stats latest(severity) as Severity, latest(reason) as Reason, latest(since) as Since, latest(itemCount) as Items, latest(itemIds.0) as First, latest(itemIds.1) as Second, latest(itemIds.2) as Third by condition as Condition',
+      'stats latest(severity) as Severity, latest(reason) as Reason, latest(since) as Since, latest(itemCount) as Items, latest(itemIds.0) as First, latest(itemIds.1) as Second, latest(itemIds.2) as Third by condition',
       'sort Severity asc, Since asc',
     ],
     width: FULL_WIDTH,

@@ -32,16 +32,18 @@ export function monitorRows(props: MonitorWidgetsProps): IWidget[][] {
         monitorMetric(monitor, 'EnvironmentsFailed', 'Maximum'),
         monitorMetric(monitor, 'EnvironmentsIncomplete', 'Maximum'),
       ]),
-      graph('Alerts waiting to be sent, scan drift', [
+      graph('Open incidents, alerts waiting to be sent, scan drift', [
+        monitorMetric(monitor, 'OpenIncidents', 'Maximum'),
         monitorMetric(monitor, 'NotificationsFailed', 'Maximum'),
         monitorMetric(monitor, 'ScanDrift', 'Sum'),
       ]),
     ],
     [
-      graph('Longest wait for a turn, clock off by, seconds', [
-        monitorMetric(monitor, 'ScanAge', 'Maximum'),
-        monitorMetric(monitor, 'ClockDeviation', 'Maximum'),
-      ]),
+      graph(
+        'Longest wait for a turn, clock off by',
+        [monitorMetric(monitor, 'ScanAge', 'Maximum'), monitorMetric(monitor, 'ClockDeviation', 'Maximum')],
+        { unit: 'Seconds' },
+      ),
       graph('Function: errors and throttles', [
         monitorFunction.metricErrors({ ...sum, label: 'Errors' }),
         monitorFunction.metricThrottles({ ...sum, label: 'Throttles' }),

@@ -63,7 +63,8 @@ it.each(queries)('the bundle writes what "$title" reads from a line $message', (
 
 it('toLogQuery() finds the fields of every step', () => {
   expect(queries.map(({ message, fields }) => `${message}: ${fields.join(' ')}`)).toEqual([
-    'incident: environmentId environmentName condition severity reason since itemCount message',
+    'state: environment state verdict oldestWait since open queuedCount silentCount message',
+    'incident: environmentId condition severity environmentName reason since itemCount message',
     'incident: condition severity reason since itemCount itemIds.0 itemIds.1 itemIds.2 message environmentId',
     'alert: change condition severity environmentIds.0 reason itemCount message',
     'run: durationMs environmentCount waitingCount requestCount itemsReadCount malformedCount mismatchCount skewMs faults.0 message',

@@ -5,8 +5,8 @@
 import { inflateRawSync } from 'node:zlib';
 import { toMessage } from '../../lambda/notify/message.ts';
 import { toAlertsInput, toChatInput } from '../../lambda/notify/to-publish-input.ts';
+import { MINUTES, SETTINGS, stageDay } from '../../local/virtual/stage-day.ts';
 import { createVirtualMonitor, START_AT, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
-import { MINUTES, SETTINGS, stageDay } from './stage-day.ts';
 
 export interface RecordedDay {
   /** What each run published: `environment metric value`, the monitor's own as `- metric value`. */

@@ -116,11 +116,14 @@ describe('dashboard', () => {
     ['lean', lean],
   ])('answers the questions in their order, with %s metrics', (_, template) => {
     const questions = [
-      'anything stuck',
-      'Where',
+      'Is anything stuck, where, and since when',
+      'Is the monitor alive',
+      'Why? Open incidents',
+      'Where does work wait',
+      'For how long',
       'Since when',
-      'draining',
-      'workers alive',
+      'Is it draining',
+      'Are workers alive',
       'The monitor itself',
     ];
     const texts = textsOf(template);
@@ -185,12 +188,49 @@ describe('dashboard', () => {
       .widgets.filter(({ type }) => type === 'log')
       .map(({ properties: { query } }) => String(query));
 
-    expect(queries.map((query) => query.split(' | ')[0])).toEqual(Array(4).fill(`SOURCE '${id}'`));
+    expect(queries.map((query) => query.split(' | ')[0])).toEqual(Array(5).fill(`SOURCE '${id}'`));
     expect(queries.map((query) => /message = "(\w+)"/.exec(query)?.[1])).toEqual([
+      'state',
       'incident',
       'incident',
       'alert',
       'run',
+    ]);
+  });
+
+  it('begins with a table of states in words, beside the alarms and numbers of the monitor', () => {
+    const widgets = bodyOf(essential).widgets as unknown as readonly {
+      readonly type: string;
+      readonly x: number;
+      readonly y: number;
+    }[];
+    const [, table, alarms, health] = widgets.map(({ type, x, y }) => ({ type, x, y }));
+
+    expect([table, alarms, health]).toEqual([
+      { type: 'log', x: 0, y: 2 },
+      { type: 'alarm', x: 17, y: 2 },
+      { type: 'metric', x: 17, y: 6 },
+    ]);
+  });
+
+  it('has the levels as lines, and says which of them are to be learned', () => {
+    const linesOf = (title: string) => {
+      const widget = bodyOf(essential).widgets.find(({ properties }) => properties.title === title);
+      const { horizontal = [] } = (widget?.properties.annotations ?? {}) as {
+        readonly horizontal?: readonly { readonly value: number; readonly label: string }[];
+      };
+      return horizontal.map(({ value, label }) => `${value} ${label}`);
+    };
+
+    const waits = ['300 warning, until learned', '900 critical, until learned'];
+    expect(linesOf('For how long? Oldest wait of each environment')).toEqual(waits);
+    expect(linesOf('Since when? Oldest wait')).toEqual(waits);
+    expect(linesOf('Verdict on the queue')).toEqual([
+      '0 ok',
+      '1 slow',
+      '2 busy',
+      '3 stalled',
+      '4 no workers',
     ]);
   });
 

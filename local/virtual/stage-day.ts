@@ -1,8 +1,8 @@
 /** The fleet of the recorded day and what befalls it, minute by minute. */
 import type { SettingsInput } from '../../contract/settings.ts';
-import type { Fault } from '../../local/simulator/faults.ts';
-import type { Simulator } from '../../local/simulator/simulator.ts';
-import type { VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
+import type { Fault } from '../simulator/faults.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import type { VirtualMonitor } from './virtual-monitor.ts';
 
 export const MINUTES = 1_440;
 
