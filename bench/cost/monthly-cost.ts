@@ -16,12 +16,12 @@ export const DAYS_A_MONTH = 30;
 /** What cannot be counted here. Each is said in docs/cost.md. */
 export const ASSUMPTIONS = {
   /** How long the function runs: mostly waiting, for AWS and for the Qoder API. */
-  billedMs: 800,
+  billedMs: 500,
   /**
-   * How much longer for each environment: its turn among the requests, and its page at this CPU. Measured at 256 MB
-   * (0.145 vCPU) and 40 ms of latency: 4.6 s for 100 environments, 27 s for 500.
+   * How much longer for each environment: its turn among the requests, and its page at this CPU. Measured at 512 MB
+   * and 40 ms of latency (docs/scale.md): 2.3 s for 100 environments, 11 s for 500, 21 s for 1,000.
    */
-  billedMsPerEnvironment: 52,
+  billedMsPerEnvironment: 25,
   /** Lambda's own lines START, END and REPORT. */
   lambdaLogBytes: 400,
   /** Sent for a request to the API: headers, and a share of the TLS handshake. */

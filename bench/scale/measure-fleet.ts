@@ -45,7 +45,8 @@ export interface FleetQuestion {
 }
 
 /** Until everything was read once, its ranges are remembered, and the order has settled. */
-const MAX_WARM_UP_RUNS = 12;
+const MAX_WARM_UP_RUNS = 20;
+const SETTLED_SCAN_AGE_SECONDS = 120;
 /** From the first item in each queue to the run before the message that nobody takes it. */
 const UNTIL_STUCK_MINUTES = 4;
 
@@ -101,11 +102,12 @@ async function measureStorms(
 async function warmUp(run: () => Promise<RunCost>, environmentCount: number): Promise<void> {
   let readCount = 0;
   for (let count = 0; count < MAX_WARM_UP_RUNS; count++) {
-    readCount += (await run()).publishedCount;
+    const { publishedCount, scanAgeSeconds } = await run();
+    readCount += publishedCount;
     // Once to walk, once to settle what was walked, once by what is remembered.
-    if (readCount >= 3 * environmentCount) return;
+    if (readCount >= 3 * environmentCount && scanAgeSeconds <= SETTLED_SCAN_AGE_SECONDS) return;
   }
-  throw new Error(`${environmentCount} environments were not read thrice in ${MAX_WARM_UP_RUNS} runs`);
+  throw new Error(`${environmentCount} environments were not all read thrice in ${MAX_WARM_UP_RUNS} runs`);
 }
 
 async function runOnce(lambda: LocalFunction, share: CpuShare, world: RunningWorld): Promise<RunCost> {

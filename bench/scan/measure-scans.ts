@@ -8,7 +8,7 @@ import { type CasesServer, serveCases } from './serve-cases.ts';
 
 export const LATENCY_MS = 40;
 const READER_PATH = fileURLToPath(new URL('./reader.ts', import.meta.url));
-/** Node takes what the machine has; the function has 256 MB. */
+/** Node takes what the machine has; a function may have as little as 256 MB. */
 const HEAP_LIMITS = ['--max-old-space-size=192', '--max-semi-space-size=8'];
 /** Walks are on virtual time, so they do not disturb each other's results. */
 const CONCURRENT_WALKS = 2;

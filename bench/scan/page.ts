@@ -22,7 +22,7 @@ ${measuredOn}.
 
 The API is the simulator behind a loopback socket; every reader is a process of its own. Requests are list requests: spot
 checks, stats and names come besides. "Peak heap" is what was reachable after collecting garbage, "peak memory" what the
-process held, Node itself included, its heap limited to 192 MB because the function has 256 MB.
+process held, Node itself included, its heap limited to 192 MB because a function may have as little as 256 MB.
 
 ## Steady state
 

@@ -17,7 +17,7 @@ export interface RunMemory {
    * them last, or in which they were first to be asked. All those in neither list were complete at `lastAt`.
    */
   readonly waiting: Readonly<Record<string, Date>>;
-  /** Short keys of those that had live work when they were last read; kept only while some wait. */
+  /** Short keys of those that had live work when they were last read; kept only of large fleets, and while some wait. */
   readonly live: ReadonlySet<string>;
   /** Of the API's clock. */
   readonly skew: Skew;
@@ -31,6 +31,8 @@ export const EMPTY_MEMORY: RunMemory = {
   skew: UNKNOWN_SKEW,
 };
 
+/** From so many environments on, who is read last has little of a run left. */
+const LARGE_FLEET_COUNT = 500;
 /** More of them say nothing about who comes first. */
 const LIVE_COUNT = 1_000;
 
@@ -79,11 +81,12 @@ export function advance(
     const since = previousAt ?? (completeness === 'partial' ? at : null);
     return completeness === 'complete' && !unpublishedIds.has(id) ? [] : [[id, since] as const];
   });
+  const isOrderOfNote = waiting.size > 0 || windows.size >= LARGE_FLEET_COUNT;
   return {
     lastAt: at,
     behind: Object.fromEntries(behind),
     waiting: Object.fromEntries([...waiting].map(([id, since]) => [shortKeyOf(id), since])),
-    live: waiting.size === 0 ? EMPTY_MEMORY.live : nextLive(memory, { readings, waiting }),
+    live: isOrderOfNote ? nextLive(memory, { readings, waiting }) : EMPTY_MEMORY.live,
     skew: instant.skew,
   };
 }

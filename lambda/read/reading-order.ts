@@ -8,11 +8,12 @@ import { shortKeyOf } from '../model/short-key.ts';
 
 /** So long before the monitor tells of it, an environment that waits is read before everything else. */
 const OVERDUE_MS = 3 * 60_000;
+const OVERDUE_RANK = 0;
 
 export interface ReadingOrder {
-  /** Lists of which the end is known. */
+  /** Lists of which the end is known, and whoever has waited for too long. */
   readonly known: readonly string[];
-  /** New ones, and those whose first walk is not at its end yet. */
+  /** New ones, and those whose walk is not at its end yet. */
   readonly walks: readonly string[];
 }
 
@@ -30,8 +31,9 @@ export function toReadingOrder(
       return { id, sinceMs, rank: rankOf(id, sinceMs, rows, memory) };
     })
     .toSorted((a, b) => a.rank - b.rank || compare(a.sinceMs, b.sinceMs));
-  const inOrder = ranked.map(({ id }) => id);
-  return { known: inOrder.filter((id) => !isWalk(id)), walks: inOrder.filter(isWalk) };
+  const canWait = ({ id, rank }: (typeof ranked)[number]) => rank !== OVERDUE_RANK && isWalk(id);
+  const idsOf = (some: typeof ranked) => some.map(({ id }) => id);
+  return { known: idsOf(ranked.filter((each) => !canWait(each))), walks: idsOf(ranked.filter(canWait)) };
 }
 
 function rankOf(
@@ -40,7 +42,7 @@ function rankOf(
   { environments }: Pick<Rows, 'environments'>,
   { lastAt, live }: Pick<RunMemory, 'lastAt' | 'live'>,
 ): number {
-  if (lastAt !== null && lastAt.getTime() - sinceMs >= OVERDUE_MS) return 0;
+  if (lastAt !== null && lastAt.getTime() - sinceMs >= OVERDUE_MS) return OVERDUE_RANK;
   if ((environments.get(id)?.value.incidents.length ?? 0) > 0) return 1;
   return live.has(shortKeyOf(id)) ? 2 : 3;
 }

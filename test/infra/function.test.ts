@@ -43,7 +43,7 @@ describe('function', () => {
       Architectures: ['arm64'],
       Description: 'Qoder work queue monitor default',
       Handler: 'index.handler',
-      MemorySize: 256,
+      MemorySize: 512,
       Runtime: 'nodejs24.x',
       Timeout: 60,
     });

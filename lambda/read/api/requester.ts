@@ -18,6 +18,8 @@ const MAX_REASON_LENGTH = 200;
 export interface RequestOptions {
   /** No request, retry or wait begins at or after it, or lasts beyond it. On the scale of timing.nowMs. */
   readonly deadlineMs: number;
+  /** Whether it goes on with what was begun, and so comes before what has not begun. @default false */
+  readonly isContinuing?: boolean;
   /** Called for every HTTP request sent, retries included. */
   readonly onRequest?: () => void;
   /** Called when an HTTP request has been answered, or has failed. */
@@ -95,7 +97,7 @@ async function send(
 ): Promise<Attempt> {
   const subject = `GET ${assertAllowedUrl(deps.baseUrl, url)}`;
   const clean = (text: string, maxLength: number) => cleanText(text, deps.redact, maxLength);
-  const hasTurn = await deps.pacer.turn(options.deadlineMs);
+  const hasTurn = await deps.pacer.turn(options.deadlineMs, options.isContinuing);
   const leftMs = options.deadlineMs - deps.timing.nowMs();
   if (!hasTurn || leftMs <= 0) throw lastError === null ? notAsked(subject) : outOfTime(lastError);
 

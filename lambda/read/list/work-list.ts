@@ -34,9 +34,12 @@ export function createWorkList(
   let evidence: Exclude<CursorEvidence, 'fresh'> = null;
   const isPageOnly = () => evidence === 'page' || (habit?.kind === 'page' && !habit.isInDoubt);
   let readable: Promise<boolean> | undefined;
-  // What was never sent, since its time was over, has settled too.
-  const read = (cursor: WorkCursor) =>
-    client.listWork(environmentId, cursor, options).finally(options.onSettled);
+  let readCount = 0;
+  const read = (cursor: WorkCursor) => {
+    const isContinuing = readCount++ > 0;
+    // What was never sent, since its time was over, has settled too.
+    return client.listWork(environmentId, cursor, { ...options, isContinuing }).finally(options.onSettled);
+  };
   const probe = () =>
     read({}).then(
       () => true,

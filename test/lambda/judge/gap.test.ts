@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noteGap, withoutGap } from '../../../lambda/judge/gap.ts';
+import { laterGap, noteFleetGap, noteGap, withoutGap } from '../../../lambda/judge/gap.ts';
 import { judgeEnvironment } from '../../../lambda/judge/judge-environment.ts';
 import { measure } from '../../../lambda/judge/measure.ts';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
@@ -107,6 +107,47 @@ describe('an item whose worker is dead', () => {
       '3 stale-heartbeat opened warning',
       '45 stale-heartbeat resolved warning stopped',
     ]);
+  });
+});
+
+describe('noteFleetGap()', () => {
+  const KNOWN = { from: ago(9_000), to: ago(8_000) };
+
+  it.each<[string, number | null, number, object]>([
+    ['nothing new where most was read a minute ago', null, 60, KNOWN],
+    ['none of an outage of two minutes', 149, 60, KNOWN],
+    ['an outage that is over', 150, 60, { from: ago(150), to: AT }],
+    ['a time without a run', null, 200, { from: ago(200), to: AT }],
+    ['none of a run that came a little late', null, 199, KNOWN],
+    ['the longer of both', 240, 300, { from: ago(300), to: AT }],
+  ])('notes %s', (_, failingSeconds, lastRunSeconds, expected) => {
+    const failingSince = failingSeconds === null ? null : ago(failingSeconds);
+
+    expect(
+      noteFleetGap({ failingSince, lastGap: KNOWN }, { at: AT, previousAt: ago(lastRunSeconds) }),
+    ).toEqual(expected);
+  });
+});
+
+describe('laterGap()', () => {
+  const own = { from: ago(9_000), to: ago(8_000) };
+  const fleet = { from: ago(600), to: ago(120) };
+
+  it.each([
+    ['that of the fleet where it was last read before that', ago(660), own, fleet, fleet],
+    ['its own where it was read meanwhile', ago(540), own, fleet, own],
+    [
+      'its own where that ended later',
+      ago(660),
+      { from: ago(600), to: AT },
+      fleet,
+      { from: ago(600), to: AT },
+    ],
+    ['that of the fleet where it has none', ago(660), null, fleet, fleet],
+    ['its own where the fleet has none', ago(660), own, null, own],
+    ['its own in its first reading', null, null, fleet, null],
+  ])('is %s', (_, previousAt, ownGap, fleetGap, expected) => {
+    expect(laterGap(ownGap, fleetGap, { at: AT, previousAt })).toEqual(expected);
   });
 });
 

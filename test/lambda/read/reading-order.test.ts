@@ -73,6 +73,15 @@ describe('toReadingOrder()', () => {
     });
   });
 
+  it('keeps them apart no longer where they have waited for three minutes', () => {
+    const waiting = { env_b: 180, env_d: 179 };
+
+    expect(order({ ids, new: ['env_b', 'env_d'], waiting })).toEqual({
+      known: ['env_b', 'env_a', 'env_c', 'env_e'],
+      walks: ['env_d'],
+    });
+  });
+
   it('starves nobody, whatever fits into a run and whoever is busy', () => {
     fc.assert(
       fc.property(

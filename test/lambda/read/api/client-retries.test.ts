@@ -58,6 +58,23 @@ describe('createQoderClient() and failures', () => {
     expect(timing.nowMs() - refusedMs).toBe(Math.max(pauseMs, 20));
   });
 
+  it.each([
+    ['each 429', refuse(429, 'rate_limit_error', 'slow down'), 4],
+    ['the first 503 of a request: one that is broken is not too much', answer(503, ''), 1],
+    ['no other failure', refuse(500, 'api_error', 'oops'), 0],
+  ])('slows down at %s', async (_, reply, expected) => {
+    await using server = await startApiServer(reply);
+    let slowedCount = 0;
+    const pacer = { turn: async () => true, slowDown: () => void slowedCount++, pause: () => undefined };
+    const { client, options } = createTestClient(server, { pacer });
+    await client.listWork('env_a', {}, options).catch(() => undefined);
+
+    expect({ slowedCount, requestCount: server.requests.length }).toEqual({
+      slowedCount: expected,
+      requestCount: 4,
+    });
+  });
+
   it('gives up after three retries, and says what the last answer was', async () => {
     await using server = await startApiServer(refuse(500, 'api_error', 'oops'));
     const { client, options, timing, requestCount } = createTestClient(server);

@@ -88,6 +88,31 @@ describe('createPacer()', () => {
   });
 });
 
+describe('createPacer() for who goes on', () => {
+  /** The order of turns, by the names of those that wait: who goes on is in capitals. */
+  const orderOf = async (names: string) => {
+    const { pacer } = start();
+    const order: string[] = [];
+    const turns = [...names].map(async (name) => {
+      await pacer.turn(ever, name === name.toUpperCase());
+      order.push(name);
+    });
+    await Promise.all(turns);
+    return order.join('');
+  };
+
+  it.each([
+    ['abcde', 'abcde'],
+    ['abcdX', 'aXbcd'],
+    ['abcdXYZ', 'aXYbZcd'],
+    ['aXYZ', 'aXYZ'],
+    ['XYZab', 'XYaZb'],
+    ['aXbYcZdW', 'aXYbZWcd'],
+  ])('of %s gives turns as %s', async (names, expected) => {
+    expect(await orderOf(names)).toBe(expected);
+  });
+});
+
 describe('createPacer() where the API refuses what is too much', () => {
   /** Turns within a second, asked for without end. */
   const perSecond = async (all: ReturnType<typeof start>) =>
