@@ -77,7 +77,7 @@ describe('toMonthlyCost()', () => {
       schedule: 0.0432,
       'function, requests': 0.0086,
       // 0.8 s of a quarter GB.
-      'function, time': 0.1152,
+      'function, time': 0.072,
       'state, written': 0.054,
       'state, read': 0,
       // 600 bytes of ours and 400 of Lambda's.
@@ -91,7 +91,7 @@ describe('toMonthlyCost()', () => {
   it('prices what each environment adds', () => {
     expect(usdOf(toMonthlyCost(INPUT).perEnvironment)).toEqual({
       'metrics, essential': 3,
-      'function, time': 0.0075,
+      'function, time': 0.0036,
       'state, written': 0.027,
       'state, read': 0.0027,
       'log, ingested': 0,

@@ -65,9 +65,10 @@ describe('run() that has not time for every environment', () => {
     monitor.simulator.addWork(idOf(599));
     await monitor.runMinutes(12);
 
-    // All but the first run of the slow ones, before which nobody waited, so that nothing of this was remembered.
+    // All but the first run of the slow ones, before which its work was not known.
     expect(pointsOf(monitor, 'QueueDepth', idOf(599))).toHaveLength(2 + 11);
-    expect(pointsOf(monitor, 'QueueDepth', idOf(500))).toHaveLength(2 + 11);
+    // Busy from the start.
+    expect(pointsOf(monitor, 'QueueDepth', idOf(500))).toHaveLength(2 + 12);
     expect(monitor.told()[0]).toBe(`${idOf(599)} queue-stuck opened warning`);
   });
 });
