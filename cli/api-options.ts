@@ -5,6 +5,14 @@ import { environmentIdSchema } from '../contract/environment-id.ts';
 import { parseWith } from '../contract/invalid-input.ts';
 import { readValue } from '../local/arguments.ts';
 
+export const API_OPTIONS = {
+  'base-url': {
+    type: 'string',
+    value: 'URL',
+    help: `base URL of the API with its prefix (or QODER_BASE_URL)\ndefault ${DEFAULT_BASE_URL}`,
+  },
+} as const;
+
 /** Each id once. @throws {UsageError} */
 export function parseEnvironmentIds(ids: readonly string[]): readonly string[] {
   for (const id of ids) {

@@ -1,14 +1,31 @@
 /** How the commands talk to AWS, and how they tell what AWS refused. */
 import { CommandError } from './command-error.ts';
 
+/** As `aws` and `cdk` name them. */
+export const AWS_OPTIONS = {
+  region: { type: 'string', value: 'R', help: 'its region (or AWS_REGION, or that of your profile)' },
+  profile: { type: 'string', value: 'P', help: 'profile of your AWS configuration (or AWS_PROFILE)' },
+} as const;
+
+/** Whose account, and where. What is undefined is found as the AWS CLI finds it. */
+export interface AwsAccess {
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+}
+
+// A monitor of this day does not depend on it, and whoever runs a command cannot do anything about it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 /** A person waits: a call that hangs is told soon. Credentials come from the SDK's own chain. */
-export const toAwsConfig = (region: string | undefined) => ({
+export const toAwsConfig = ({ region, profile }: AwsAccess) => ({
   ...(region === undefined ? {} : { region }),
+  ...(profile === undefined ? {} : { profile }),
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
 });
 
-const LOG_IN = 'log in to AWS (such as with aws sso login), or set AWS_PROFILE';
+const LOG_IN =
+  'log in to AWS (such as with aws sso login), or name a profile that is, with --profile or AWS_PROFILE';
 
 /** What to do, by what AWS or the SDK says; the first that fits. */
 const REMEDIES: readonly (readonly [pattern: RegExp, remedy: string])[] = [

@@ -1,34 +1,42 @@
-/** `npm run --silent check`: readings of real or simulated environments, without AWS. */
+/** `qoder-monitor check`: readings of real or simulated environments, without AWS. */
 import { createHttpTransport } from '../lambda/read/api/transport.ts';
 import { createSockets } from '../lambda/sockets.ts';
 import { systemTiming } from '../lambda/timing.ts';
 import { UsageError } from '../local/arguments.ts';
-import { type CheckArguments, parseCheckArguments, USAGE } from './check/check-arguments.ts';
+import { type CheckArguments, OPTIONS, toCheckArguments } from './check/check-arguments.ts';
 import { type CheckResult, checkEnvironments } from './check/check-environments.ts';
-import { type ExitCode, PLUGIN_CODES, toExitCode } from './check/exit-code.ts';
+import { PLUGIN_CODES, toExitCode } from './check/exit-code.ts';
 import { createProgress } from './check/progress.ts';
 import { toReport } from './check/to-report.ts';
 import { toText } from './check/to-text.ts';
 import { paintFor } from './check/tone.ts';
 import { watch } from './check/watch.ts';
+import { defineCommand, say } from './define-command.ts';
 
-const args = process.argv.slice(2);
-async function main(): Promise<ExitCode> {
-  try {
-    const parsed = parseCheckArguments(args, process.env);
-    if (parsed === 'help') return print(USAGE, PLUGIN_CODES.ok);
+export const checkCommand = defineCommand({
+  name: 'check',
+  does: 'Reads the work queues of self_hosted environments once and says what is stuck.',
+  examples: [
+    ['--environment env_x'],
+    ['--environment env_x --environment env_y'],
+    ['--all', 'every environment of the token'],
+    ['--all --watch', 'again and again, until Ctrl-C'],
+    ['--environment env_x --timeout 600', 'a long list: more time for its first walk'],
+    ["--all --json | jq '.environments[] | {environmentId, verdict}'"],
+  ],
+  options: OPTIONS,
+  notes: `The token is read from QODER_PAT. Colours follow NO_COLOR. Exit codes, as monitoring plugins use them:
+0 ok, 1 warning, 2 critical, 3 unknown or error; --watch ends with that of its last reading.`,
+  exitCodes: { failed: PLUGIN_CODES.unknown, usage: PLUGIN_CODES.unknown },
+  describeError: (error, args) => (args.includes('--json') ? toJsonError(error) : null),
+  run: async (values) => {
+    const parsed = toCheckArguments(values, process.env);
     if (parsed.watchEverySeconds !== null) return await watchOn(parsed, parsed.watchEverySeconds);
     const result = await readOnce(parsed);
-    if (!parsed.isJson) return print(toText(result, paintFor(process.stdout)), toExitCode(result));
-    const report = toReport(result);
-    return print(
-      toJson(result.error === null ? report : { ...report, error: result.error }),
-      toExitCode(result),
-    );
-  } catch (error) {
-    return printError(error);
-  }
-}
+    say(parsed.isJson ? toJsonReport(result) : toText(result, paintFor(process.stdout)));
+    return toExitCode(result);
+  },
+});
 
 /** Progress is for who waits at a terminal, and never in what is written to a file. */
 async function readOnce(parsed: CheckArguments): Promise<CheckResult> {
@@ -46,11 +54,11 @@ async function readOnce(parsed: CheckArguments): Promise<CheckResult> {
   }
 }
 
-async function watchOn(parsed: CheckArguments, everySeconds: number): Promise<ExitCode> {
+async function watchOn(parsed: CheckArguments, everySeconds: number): Promise<number> {
   const stopped = new AbortController();
   // A second Ctrl-C, in the midst of a reading, ends it at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());
-  let exitCode: ExitCode = PLUGIN_CODES.unknown;
+  let exitCode: number = PLUGIN_CODES.unknown;
   const read = async () => {
     const result = await readOnce(parsed);
     exitCode = toExitCode(result);
@@ -62,24 +70,15 @@ async function watchOn(parsed: CheckArguments, everySeconds: number): Promise<Ex
   return exitCode;
 }
 
-/** Never a stack trace: the reader is a person in a hurry, or a program. */
-function printError(error: unknown): ExitCode {
+function toJsonReport(result: CheckResult): string {
+  const report = toReport(result);
+  return toJson(result.error === null ? report : { ...report, error: result.error });
+}
+
+function toJsonError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (args.includes('--json')) {
-    const type = error instanceof UsageError ? 'usage' : 'internal';
-    return print(toJson({ error: { status: null, type, message, requestId: null } }), PLUGIN_CODES.unknown);
-  }
-  console.error(
-    `check: ${message}${error instanceof UsageError ? '\nRun with --help for the options.' : ''}`,
-  );
-  return PLUGIN_CODES.unknown;
+  const type = error instanceof UsageError ? 'usage' : 'internal';
+  return toJson({ error: { status: null, type, message, requestId: null } });
 }
 
 const toJson = (value: unknown) => JSON.stringify(value, null, 2);
-
-function print(text: string, exitCode: ExitCode): ExitCode {
-  console.log(text);
-  return exitCode;
-}
-
-process.exitCode = await main();

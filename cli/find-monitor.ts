@@ -1,9 +1,11 @@
-/** A deployed monitor, as the outputs of its stack describe it. */
-import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+/** A deployed monitor, as outputs describe it: of a stack of its own, or of a construct in somebody else's stack. */
+import { CloudFormationClient, paginateDescribeStacks, type Stack } from '@aws-sdk/client-cloudformation';
 import * as v from 'valibot';
 import { OUTPUTS, STACK_NAME_PREFIX } from '../contract/deployment.ts';
-import { toAwsConfig, toAwsFailure } from './aws-client.ts';
+import { didYouMean } from '../contract/did-you-mean.ts';
+import { type AwsAccess, toAwsConfig, toAwsFailure } from './aws-client.ts';
 import { CommandError } from './command-error.ts';
+import { findOutputs } from './find-outputs.ts';
 
 const outputsSchema = v.object({
   [OUTPUTS.dashboardUrl]: v.string(),
@@ -14,6 +16,8 @@ const outputsSchema = v.object({
   [OUTPUTS.deadManAlarmName]: v.string(),
   [OUTPUTS.baseUrl]: v.string(),
   [OUTPUTS.runbookUrl]: v.string(),
+  /** Stacks of 0.1.0 do not have it: there it is part of the stack's name. */
+  [OUTPUTS.monitorName]: v.optional(v.string()),
 });
 
 export interface DeployedMonitor {
@@ -23,38 +27,90 @@ export interface DeployedMonitor {
   readonly outputs: v.InferOutput<typeof outputsSchema>;
 }
 
-/** @throws {CommandError} when there is no such stack, or it is not a monitor's */
-export async function findMonitor(stackName: string, region: string | undefined): Promise<DeployedMonitor> {
-  const stack = await fetchStack(stackName, region);
-  const outputs = Object.fromEntries(
-    (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue }) => [OutputKey, OutputValue]),
-  );
-  const parsed = v.safeParse(outputsSchema, outputs);
-  if (!parsed.success) {
-    const missing = v.getDotPath(parsed.issues[0]);
-    throw new CommandError(
-      `The stack ${stackName} (${stack.StackStatus ?? 'of unknown status'}) has no output ${missing}: deploy it again, or name the stack of a monitor, such as ${STACK_NAME_PREFIX}default`,
-    );
-  }
-  return { stackName, monitor: stackName.replace(STACK_NAME_PREFIX, ''), outputs: parsed.output };
+export interface WantedMonitor {
+  /** @default whichever stack has a monitor */
+  readonly stack?: string | undefined;
+  /** @default the only one */
+  readonly monitor?: string | undefined;
 }
 
-async function fetchStack(stackName: string, region: string | undefined): Promise<Stack> {
-  const client = new CloudFormationClient(toAwsConfig(region));
+/** How a monitor is named on the command line, where there are several. */
+export const MONITOR_OPTIONS = {
+  stack: {
+    type: 'string',
+    value: 'NAME',
+    help: 'the stack that the monitor is in\ndefault: the only one with a monitor',
+  },
+  monitor: { type: 'string', value: 'NAME', help: 'the name of the monitor, where there are several' },
+} as const;
+
+/** @throws {CommandError} unless there is exactly one monitor of that description */
+export async function findMonitor(wanted: WantedMonitor, aws: AwsAccess): Promise<DeployedMonitor> {
+  const stacks = await describeStacks(wanted.stack, aws);
+  // Of stacks that nobody named, outputs that only look like a monitor's are none.
+  const all = stacks.flatMap((stack) => monitorsOf(stack, wanted.stack !== undefined));
+  const found = all.filter(({ monitor }) => wanted.monitor === undefined || monitor === wanted.monitor);
+  const [only, ...others] = found;
+  if (only === undefined) throw notFound(wanted, all);
+  if (others.length > 0) throw tooMany(found);
+  return only;
+}
+
+/** @throws {CommandError} for a stack that is to have a monitor, and lacks an output that is needed */
+function monitorsOf(stack: Stack, isNamed: boolean): DeployedMonitor[] {
+  const { StackName: stackName = '', StackStatus = 'of unknown status', Outputs = [] } = stack;
+  const described = findOutputs(Outputs, OUTPUTS.deadManAlarmName, Object.keys(outputsSchema.entries));
+  return described.flatMap((outputs) => {
+    const parsed = v.safeParse(outputsSchema, outputs);
+    if (parsed.success) {
+      const monitor = parsed.output.MonitorName ?? stackName.replace(STACK_NAME_PREFIX, '');
+      return [{ stackName, monitor, outputs: parsed.output }];
+    }
+    if (!isNamed) return [];
+    const missing = v.getDotPath(parsed.issues[0]);
+    throw new CommandError(
+      `The stack ${stackName} (${StackStatus}) has no output ${missing}: deploy it again, or name another with --stack`,
+    );
+  });
+}
+
+async function describeStacks(stackName: string | undefined, aws: AwsAccess): Promise<Stack[]> {
+  const client = new CloudFormationClient(toAwsConfig(aws));
+  const input = stackName === undefined ? {} : { StackName: stackName };
   try {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
-    const [stack] = Stacks;
-    if (stack === undefined) throw new Error(`Stack with id ${stackName} does not exist`);
-    return stack;
+    const stacks: Stack[] = [];
+    for await (const { Stacks = [] } of paginateDescribeStacks({ client }, input)) stacks.push(...Stacks);
+    return stacks;
   } catch (error) {
     if (error instanceof Error && error.message.includes('does not exist')) {
       throw new CommandError(
-        `There is no stack ${stackName} in this account and region: deploy it first, or correct --stack, --region or AWS_PROFILE`,
+        `There is no stack ${stackName} in this account and region: deploy it first, or correct --stack, --region or --profile`,
         { cause: error },
       );
     }
-    throw toAwsFailure(error, `Reading the stack ${stackName}`);
+    const subject =
+      stackName === undefined ? 'Looking for stacks with a monitor' : `Reading the stack ${stackName}`;
+    throw toAwsFailure(error, subject);
   } finally {
     client.destroy();
   }
+}
+
+function notFound({ stack, monitor }: WantedMonitor, all: readonly DeployedMonitor[]): CommandError {
+  const place = stack === undefined ? 'this account and region' : `the stack ${stack}`;
+  if (all.length === 0) {
+    return new CommandError(
+      `There is no monitor in ${place} that outputs describe: deploy one, call addOutputs(stack, monitor) where the construct stands, or correct --stack, --region or --profile`,
+    );
+  }
+  const names = all.map((each) => each.monitor);
+  const meant = didYouMean(monitor ?? '', names);
+  return new CommandError(
+    `There is no monitor ${monitor} in ${place}: ${meant === '' ? `there is ${names.join(', ')}` : meant}`,
+  );
+}
+
+function tooMany(found: readonly DeployedMonitor[]): CommandError {
+  const list = found.map(({ monitor, stackName }) => `  --stack ${stackName} --monitor ${monitor}`);
+  return new CommandError(`There are ${found.length} monitors, name one of them:\n${list.join('\n')}`);
 }

@@ -1,85 +1,125 @@
-/** `npm run token`: stores the personal access token of a deployed monitor, after trying it on the API. */
+/** `qoder-monitor token`: stores the token of a deployed monitor, after trying it on the API. */
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parseBaseUrl } from '../contract/base-url.ts';
+import { toCommandLine } from '../contract/commands.ts';
+import { DEFAULT_BASE_URL } from '../contract/deployment.ts';
+import { parseWith } from '../contract/invalid-input.ts';
+import { workspaceIdSchema } from '../contract/settings.ts';
 import { createHttpTransport } from '../lambda/read/api/transport.ts';
 import { createSockets } from '../lambda/sockets.ts';
 import { systemTiming } from '../lambda/timing.ts';
-import { EXIT_CODES, parseArguments, readValue } from '../local/arguments.ts';
-import { toAwsConfig, toAwsFailure } from './aws-client.ts';
-import { type DeployedMonitor, findMonitor } from './find-monitor.ts';
-import { requireStack, runCommand, STACK_OPTIONS } from './run-command.ts';
+import { readValue } from '../local/arguments.ts';
+import { AWS_OPTIONS, type AwsAccess, toAwsConfig, toAwsFailure } from './aws-client.ts';
+import { defineCommand, say } from './define-command.ts';
+import { findMonitor, MONITOR_OPTIONS, type WantedMonitor } from './find-monitor.ts';
 import { readToken } from './token/read-token.ts';
+import { parseSecretArn } from './token/secret-arn.ts';
 import { tryToken } from './token/try-token.ts';
 
-const USAGE = `Stores the personal access token that a deployed monitor reads the API with.
+export const tokenCommand = defineCommand({
+  name: 'token',
+  does: 'Stores the token that a deployed monitor reads the API with, after trying it on the API.',
+  examples: [
+    ['', 'asks for the token, without showing it'],
+    ['--stack QoderMonitor-default --region eu-west-1 --profile ops'],
+    ['--secret arn:aws:secretsmanager:eu-west-1:123456789012:secret:qoder-AbCdEf'],
+    ['< token.txt', 'or from a pipe'],
+  ],
+  options: {
+    ...MONITOR_OPTIONS,
+    secret: { type: 'string', value: 'ARN', help: 'the secret itself, instead of looking for the monitor' },
+    ...AWS_OPTIONS,
+    'base-url': {
+      type: 'string',
+      value: 'URL',
+      help: "try the token there\ndefault: the monitor's, or with --secret the international API",
+    },
+    'workspace-id': {
+      type: 'string',
+      value: 'ID',
+      help: 'sent as the header qoder-workspace-id while trying',
+    },
+    'skip-check': {
+      type: 'boolean',
+      help: 'store the token without trying it, for machines that cannot reach the API',
+    },
+  },
+  notes: `The credentials are those of the AWS CLI. They need secretsmanager:PutSecretValue and, without --secret,
+cloudformation:DescribeStacks. Exit codes: 0 stored, 1 nothing stored, 2 wrong command line.`,
+  run: async (values) => {
+    const urlText = values['base-url'];
+    const chosenUrl = urlText === undefined ? null : readValue('--base-url', () => parseBaseUrl(urlText));
+    const workspaceId = parseWorkspaceId(values['workspace-id']);
+    const target = await findTarget(values);
 
-Examples
-  npm run token -- --stack QoderMonitor-default          asks for the token, without showing it
-  pass show qoder | npm run token -- --stack QoderMonitor-default
-  npm run token -- --stack QoderMonitor-default --region eu-west-1
+    const token = await readToken(process.stdin, process.stderr);
+    if (values['skip-check']) say('The token was not tried.');
+    else {
+      const deps = { transport: createHttpTransport(createSockets()), timing: systemTiming };
+      say(await tryToken(token, { baseUrl: chosenUrl ?? target.baseUrl, workspaceId }, deps));
+    }
+    await storeToken(token, target);
+    return say(toNextSteps(target));
+  },
+});
 
-Options
-  --stack NAME        the stack of the monitor
-  --region R          its region (or AWS_REGION, or that of your AWS profile)
-  --base-url URL      try the token there, instead of at the base URL of the stack
-  --skip-check        store the token without trying it, for machines that cannot reach the API
-  --help
-
-The credentials are those of the AWS CLI. They need cloudformation:DescribeStacks and
-secretsmanager:PutSecretValue. Exit codes: 0 stored, 1 nothing stored, 2 wrong command line.`;
-
-const OPTIONS = {
-  ...STACK_OPTIONS,
-  'base-url': { type: 'string' },
-  'skip-check': { type: 'boolean' },
-} as const;
-
-async function main(): Promise<number> {
-  const values = parseArguments(process.argv.slice(2), OPTIONS);
-  if (values === 'help') return say(USAGE);
-  const urlText = values['base-url'];
-  const chosenUrl = urlText === undefined ? null : readValue('--base-url', () => parseBaseUrl(urlText));
-  const monitor = await findMonitor(requireStack(values.stack), values.region);
-  const baseUrl = chosenUrl ?? parseBaseUrl(monitor.outputs.BaseUrl);
-
-  const token = await readToken(process.stdin, process.stderr);
-  say(
-    values['skip-check']
-      ? 'The token was not tried.'
-      : await tryToken(token, baseUrl, {
-          transport: createHttpTransport(createSockets()),
-          timing: systemTiming,
-        }),
-  );
-  await storeToken(token, monitor, values.region);
-  return say(`It is stored in ${monitor.outputs.TokenSecretArn}.
-
-Within 5 minutes the monitor uses it; nothing has to be deployed. Its alarm on missing runs goes back to OK a
-minute or two later. Next, see that alerts arrive:
-
-  npm run test-alert -- --stack ${monitor.stackName}
-
-Dashboard: ${monitor.outputs.DashboardUrl}`);
+interface Target {
+  readonly secretArn: string;
+  readonly baseUrl: URL;
+  readonly aws: AwsAccess;
+  /** Null: only the secret is known. */
+  readonly found: {
+    readonly dashboardUrl: string;
+    readonly stackName: string;
+    readonly monitor: string;
+  } | null;
 }
 
-async function storeToken(
-  token: string,
-  { outputs: { TokenSecretArn: SecretId } }: DeployedMonitor,
-  region: string | undefined,
-): Promise<void> {
-  const client = new SecretsManagerClient(toAwsConfig(region));
+/** The secret of the monitor, or the one that is named, in the region of its ARN. */
+async function findTarget(
+  values: WantedMonitor & AwsAccess & { readonly secret?: string | undefined },
+): Promise<Target> {
+  const { secret, region, profile } = values;
+  if (secret !== undefined) {
+    const secretArn = parseSecretArn(secret, values);
+    const aws = { profile, region: region ?? secretArn.region };
+    return { secretArn: secretArn.text, baseUrl: new URL(DEFAULT_BASE_URL), aws, found: null };
+  }
+  const { outputs, stackName, monitor } = await findMonitor(values, values);
+  return {
+    secretArn: outputs.TokenSecretArn,
+    baseUrl: parseBaseUrl(outputs.BaseUrl),
+    aws: { region, profile },
+    found: { dashboardUrl: outputs.DashboardUrl, stackName, monitor },
+  };
+}
+
+async function storeToken(token: string, { secretArn, aws }: Target): Promise<void> {
+  const client = new SecretsManagerClient(toAwsConfig(aws));
   try {
-    await client.send(new PutSecretValueCommand({ SecretId, SecretString: token }));
+    await client.send(new PutSecretValueCommand({ SecretId: secretArn, SecretString: token }));
   } catch (error) {
-    throw toAwsFailure(error, `Storing the token in ${SecretId}`);
+    throw toAwsFailure(error, `Storing the token in ${secretArn}`);
   } finally {
     client.destroy();
   }
 }
 
-function say(message: string): number {
-  console.log(message);
-  return EXIT_CODES.done;
+function toNextSteps({ secretArn, found, aws: { region, profile } }: Target): string {
+  const options = [
+    ...(found === null ? [] : ['--stack', found.stackName]),
+    ...(region === undefined ? [] : ['--region', region]),
+    ...(profile === undefined ? [] : ['--profile', profile]),
+  ];
+  return `It is stored in ${secretArn}.
+
+Within 5 minutes the monitor uses it; nothing has to be deployed. Its alarm on missing runs goes back to OK a
+minute or two later. Next, see that alerts arrive:
+
+  ${toCommandLine('test-alert', ...options)}${found === null ? '' : `\n\nDashboard: ${found.dashboardUrl}`}`;
 }
 
-await runCommand('token', main);
+function parseWorkspaceId(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  return readValue('--workspace-id', () => parseWith(workspaceIdSchema, text, '--workspace-id'));
+}

@@ -45,6 +45,7 @@ export const SCHEDULER_INPUT: RunEvent = {
 
 /** Names of a stack's outputs. They are public: our commands and people's own scripts read them. */
 export const OUTPUTS = {
+  monitorName: 'MonitorName',
   dashboardUrl: 'DashboardUrl',
   alertsTopicArn: 'AlertsTopicArn',
   healthTopicArn: 'HealthTopicArn',

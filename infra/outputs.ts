@@ -2,6 +2,7 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sns from 'aws-cdk-lib/aws-sns';
+import { toCommandLine, toTokenCommand } from '../contract/commands.ts';
 import { OUTPUTS } from '../contract/deployment.ts';
 import { LOCAL_RUNBOOK } from '../contract/local-runbook.ts';
 import type { MonitorConfig } from './config/monitor-config.ts';
@@ -9,6 +10,7 @@ import type { Demand } from './demands.ts';
 
 /** What of a monitor the outputs name. */
 export interface MonitorFacts {
+  readonly name: string;
   readonly config: MonitorConfig;
   readonly alertsTopic: sns.ITopic;
   readonly healthTopic: sns.ITopic;
@@ -25,6 +27,7 @@ export function addOutputs(stack: Stack, monitor: MonitorFacts): void {
   const output = (name: string, value: string, description: string) =>
     new CfnOutput(stack, name, { value, description });
 
+  output(OUTPUTS.monitorName, monitor.name, 'Name of the monitor: the dimension Monitor of its metrics');
   output(OUTPUTS.dashboardUrl, monitor.dashboardUrl, 'The dashboard');
   output(
     OUTPUTS.alertsTopicArn,
@@ -46,12 +49,12 @@ export function addOutputs(stack: Stack, monitor: MonitorFacts): void {
   output(OUTPUTS.runbookUrl, runbook, 'What each condition and alarm means');
   output(
     OUTPUTS.storeTokenCommand,
-    `npm run token -- --stack ${stack.stackName}`,
+    toTokenCommand(monitor.tokenSecretArn, monitor.config),
     'Next step: store the token',
   );
   output(
     OUTPUTS.testAlertCommand,
-    `npm run test-alert -- --stack ${stack.stackName}`,
+    toCommandLine('test-alert', '--stack', stack.stackName),
     'Then: see that alerts arrive',
   );
   addStatements(stack, monitor.demands);

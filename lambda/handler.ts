@@ -7,10 +7,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
-import { DEFAULT_BASE_URL, SETTINGS_FILE } from '../contract/deployment.ts';
+import { toTokenCommand } from '../contract/commands.ts';
+import { SETTINGS_FILE } from '../contract/deployment.ts';
 import { parseWith } from '../contract/invalid-input.ts';
 import { type Settings, settingsSchema } from '../contract/settings.ts';
 import { TIME_BUDGET } from '../contract/time-budget.ts';
+import { VERSION } from '../contract/version.ts';
 import { parseEvent, type Resources, readResources } from './config.ts';
 import { sendAlert } from './notify/send-alert.ts';
 import { sessionUrlTemplate } from './notify/session-url.ts';
@@ -63,7 +65,8 @@ async function wireUp(): Promise<Wiring> {
   const { baseUrl, tableName, tokenSecretId } = resources;
   const secrets = new SecretsManagerClient(AWS_CLIENT);
   const readSecret = () => fetchSecret(secrets, tokenSecretId);
-  const token = toToken({ settings, readSecret, timing: systemTiming });
+  const command = toTokenCommand(tokenSecretId, { baseUrl: baseUrl.href, workspaceId: settings.workspaceId });
+  const token = toToken({ readSecret, timing: systemTiming }, command);
   const parts: Parts = {
     settings,
     baseUrl,
@@ -101,8 +104,8 @@ function toPublisher(
 }
 
 function toSender(
-  { monitor, runbookUrl, sessionUrl }: Settings,
-  { baseUrl, alertsTopicArn, chatTopicArn, dashboardUrl }: Resources,
+  { monitor, runbookUrl, sessionUrl, workspaceId }: Settings,
+  { baseUrl, tokenSecretId, alertsTopicArn, chatTopicArn, dashboardUrl }: Resources,
   redact: Redact,
 ): Parts['sendAlert'] {
   const topics = {
@@ -116,7 +119,10 @@ function toSender(
       sessionUrl: sessionUrlTemplate(sessionUrl, baseUrl),
       runbookUrl,
       dashboardUrl,
-      ...(baseUrl.href === DEFAULT_BASE_URL ? {} : { baseUrl: baseUrl.href }),
+      tokenSecretId,
+      baseUrl: baseUrl.href,
+      workspaceId,
+      version: VERSION,
     },
   };
   return (alert, signal) => sendAlert(topics, alert, signal);

@@ -4,6 +4,7 @@
  */
 
 import type { MetricsChoice, MonitorMetrics } from '../contract/metrics.ts';
+import { VERSION } from '../contract/version.ts';
 import type { JudgedRun } from './judge/judge-run.ts';
 import type { Log } from './log.ts';
 import { toStateLines } from './log-states.ts';
@@ -116,6 +117,7 @@ function toFields({ readings, deliveries, errors, metrics, ...rest }: RunReport)
     sendError === null ? [] : [describeError(sendError)],
   );
   return {
+    version: VERSION,
     runNumber,
     scheduledAt,
     at: instant.at,

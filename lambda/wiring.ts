@@ -2,6 +2,7 @@
  * How a run is put together. The function, the benches, the cost counter, the tests and `check` all use it, each
  * with parts of its own.
  */
+import { toCommandLine } from '../contract/commands.ts';
 import type { EnvironmentMetrics, MonitorMetrics } from '../contract/metrics.ts';
 import type { Settings } from '../contract/settings.ts';
 import { createLog, type Log } from './log.ts';
@@ -29,7 +30,7 @@ export interface Parts extends ApiParts {
 /** What reading the API takes. */
 export interface ApiParts {
   readonly baseUrl: URL;
-  readonly settings: Pick<Settings, 'workspaceId' | 'monitor'>;
+  readonly settings: Pick<Settings, 'workspaceId'>;
   readonly readSecret: () => Promise<string>;
   readonly transport: Transport;
   readonly timing: Timing;
@@ -68,7 +69,10 @@ export function wireApi(parts: ApiParts, token: ApiToken = toToken(parts)): Api 
   };
 }
 
-export function toToken({ settings, readSecret, timing }: Omit<ApiParts, 'baseUrl' | 'transport'>): ApiToken {
-  const remedy = `store one with: npm run token -- --stack QoderMonitor-${settings.monitor}`;
-  return createApiToken({ readSecret, nowMs: timing.nowMs, remedy });
+/** @param command stores a token */
+export function toToken(
+  { readSecret, timing }: Pick<ApiParts, 'readSecret' | 'timing'>,
+  command = toCommandLine('token'),
+): ApiToken {
+  return createApiToken({ readSecret, nowMs: timing.nowMs, remedy: `store one with: ${command}` });
 }

@@ -5,8 +5,8 @@ import { BUNDLE_PATH } from '../local/function/start-function.ts';
 import { isOlderThan } from './test/is-older-than.ts';
 import { toSteps } from './test/to-steps.ts';
 
-/** What the bundle is made of: a change in any of these makes another. */
-const BUNDLE_SOURCES = ['contract', 'lambda', 'local/function/bundle-options.ts', 'package-lock.json'];
+/** What the bundles are made of: a change in any of these makes others. */
+const BUNDLE_SOURCES = ['contract', 'lambda', 'cli', 'local', 'package-lock.json'];
 
 // Every process of the tests compiles the same modules.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));

@@ -1,6 +1,12 @@
-/** Writes the licence texts of everything in the function's bundle: whoever passes the bundle on passes them on too. */
+/** Writes the licence texts of everything in the bundles of function and command: whoever passes them on passes these on too. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { findBundledPackages, licenceOf, nameOf, readLock } from './licences/bundled-packages.ts';
+import {
+  findBundledPackages,
+  findCommandPackages,
+  licenceOf,
+  nameOf,
+  readLock,
+} from './licences/bundled-packages.ts';
 
 const OUTPUT = new URL('../dist/package/third-party-notices.txt', import.meta.url);
 const lock = readLock();
@@ -15,7 +21,8 @@ function readText(folder: string): string {
 }
 
 // Many packages share one text, to the letter.
-const byText = Map.groupBy(findBundledPackages(), readText);
+const folders = new Set([...findBundledPackages(), ...findCommandPackages()]);
+const byText = Map.groupBy([...folders].sort(), readText);
 const sections = [...byText].map(([text, folders]) => {
   const packages = folders.map((folder) => `${nameOf(folder)} ${lock[folder]?.version}`);
   return `${packages.join('\n')}\n\n${text}\n`;

@@ -146,6 +146,17 @@ describe('lambda/', () => {
   });
 });
 
+describe('what is installed as a package', () => {
+  const LATER =
+    /\bURL\.parse\(|\bwithResolvers\b|\.groupBy\(|\bfromAsync\b|\bPromise\.try\b|\bRegExp\.escape\b|\bIterator\.|(?<!\bv)\.(union|intersection|difference|isSubsetOf|isSupersetOf|isDisjointFrom)\(|\.(values|keys|entries)\(\)\s*\.(map|filter|flatMap|toArray|some|every|find|reduce)\(/;
+
+  it('uses nothing that Node 20 lacks', () => {
+    const files = ['contract', 'lambda', 'infra', 'cli'].flatMap(sourcesIn);
+
+    expect(matching([...files, 'local/arguments.ts'], LATER)).toEqual([]);
+  });
+});
+
 describe('every source file', () => {
   it(`has at most ${MAX_LINES} lines`, () => {
     const countLines = (file: string) => readRoot(file).replace(/\n$/, '').split('\n').length;

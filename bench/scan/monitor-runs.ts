@@ -78,7 +78,7 @@ export function createMonitorRuns({ environmentId, timing, ...deps }: MonitorRun
 function connect({ baseUrl, transport }: Pick<MonitorRunsDeps, 'baseUrl' | 'transport'>, timing: Timing) {
   const api = wireApi({
     baseUrl: new URL(baseUrl),
-    settings: { monitor: 'bench', workspaceId: undefined },
+    settings: { workspaceId: undefined },
     readSecret: async () => TOKEN,
     transport,
     timing,

@@ -1,36 +1,10 @@
 /** The command line of `check`: what is asked, or one sentence about what is wrong with it. */
 
-import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
 import { parseWith } from '../../contract/invalid-input.ts';
 import { workspaceIdSchema } from '../../contract/settings.ts';
 import { canBeToken } from '../../contract/token-text.ts';
-import { parseArguments, readValue, UsageError } from '../../local/arguments.ts';
-import { parseApiUrl, parseEnvironmentIds } from '../api-options.ts';
-
-export const USAGE = `Reads the work queues of self_hosted environments once and says what is stuck.
-
-Examples
-  npm run --silent check -- --environment env_x                     one environment
-  npm run --silent check -- --environment env_x --environment env_y
-  npm run --silent check -- --all                                   every environment of the token
-  npm run --silent check -- --all --watch                           again and again, until Ctrl-C
-  npm run --silent check -- --environment env_x --timeout 600       a long list: more time for its first walk
-  npm run --silent check -- --all --json | jq '.environments[] | {environmentId, verdict}'
-
-Options
-  --environment ID    an environment to read; may be repeated
-  --all               every self_hosted environment the token can see
-  --base-url URL      base URL of the API with its prefix (or QODER_BASE_URL)
-                      default ${DEFAULT_BASE_URL}
-  --workspace-id ID   sent as the header qoder-workspace-id
-  --timeout SECONDS   for everything together, default 60
-  --watch             reads again every 30 seconds, until Ctrl-C
-  --every SECONDS     how often with --watch, at least 5
-  --json              for programs
-  --help
-
-The token is read from QODER_PAT. Colours follow NO_COLOR. Exit codes, as monitoring plugins use them:
-0 ok, 1 warning, 2 critical, 3 unknown or error; --watch ends with that of its last reading.`;
+import { readValue, UsageError, type ValuesOf } from '../../local/arguments.ts';
+import { API_OPTIONS, parseApiUrl, parseEnvironmentIds } from '../api-options.ts';
 
 export interface CheckArguments {
   readonly environments: 'all' | readonly string[];
@@ -43,27 +17,27 @@ export interface CheckArguments {
   readonly watchEverySeconds: number | null;
 }
 
-const OPTIONS = {
-  environment: { type: 'string', multiple: true },
-  all: { type: 'boolean' },
-  'base-url': { type: 'string' },
-  'workspace-id': { type: 'string' },
-  timeout: { type: 'string' },
-  watch: { type: 'boolean' },
-  every: { type: 'string' },
-  json: { type: 'boolean' },
+export const OPTIONS = {
+  environment: {
+    type: 'string',
+    multiple: true,
+    value: 'ID',
+    help: 'an environment to read; may be repeated',
+  },
+  all: { type: 'boolean', help: 'every self_hosted environment the token can see' },
+  ...API_OPTIONS,
+  'workspace-id': { type: 'string', value: 'ID', help: 'sent as the header qoder-workspace-id' },
+  timeout: { type: 'string', value: 'SECONDS', help: 'for everything together, default 60' },
+  watch: { type: 'boolean', help: 'reads again every 30 seconds, until Ctrl-C' },
+  every: { type: 'string', value: 'SECONDS', help: 'how often with --watch, at least 5' },
+  json: { type: 'boolean', help: 'for programs' },
 } as const;
 
-/**
- * @returns `help` when the usage is asked for
- * @throws {UsageError} in one sentence with the value and the remedy
- */
-export function parseCheckArguments(
-  args: readonly string[],
+/** @throws {UsageError} in one sentence with the value and the remedy */
+export function toCheckArguments(
+  values: ValuesOf<typeof OPTIONS>,
   environment: Readonly<Record<string, string | undefined>>,
-): CheckArguments | 'help' {
-  const values = parseArguments(args, OPTIONS);
-  if (values === 'help') return 'help';
+): CheckArguments {
   return {
     environments: chooseEnvironments(values.environment ?? [], values.all ?? false),
     baseUrl: parseApiUrl(values['base-url'], environment),

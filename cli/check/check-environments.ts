@@ -58,7 +58,7 @@ export async function checkEnvironments(args: CheckArguments, deps: CheckDeps): 
   const deadlineMs = timing.nowMs() + timeoutSeconds * 1000;
   const clock = createRunClock(localNow);
   const readSecret = async () => token;
-  const settings = { monitor: 'check', workspaceId };
+  const settings = { workspaceId };
   const ownClient = wireApi({ baseUrl, settings, readSecret, transport, timing }).connect(clock);
   const norms = createNormsOfLists(localNow());
   const client = norms.follow(progress?.follow(ownClient) ?? ownClient);

@@ -86,7 +86,7 @@ function toneOf({ verdict, findings }: CheckedEnvironment['judgement']): Tone {
 function toProblems({ id, name, reading, judgement }: CheckedEnvironment, at: Date, paint: Paint): string[] {
   const found = judgement.findings.map((finding) => {
     const alert = toOpenedAlert(finding, { id, name }, at);
-    const { full: headline } = toHeadlines(alert, '', wordsOf(alert, '').problem);
+    const { full: headline } = toHeadlines(alert, '', wordsOf(alert, { tokenSecretId: '' }).problem);
     const label = headline.split(':')[0] ?? '';
     return paint(alert.severity, label) + headline.slice(label.length);
   });

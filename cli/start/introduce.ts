@@ -1,5 +1,6 @@
-/** The first lines of `npm start`: where to look, and what is real in it. */
+/** The first lines of `start`: where to look, and what is real in it. */
 
+import { toCommandLine } from '../../contract/commands.ts';
 import { RECOVERY_AFTER_MINUTES, type WatchedWorld } from '../../local/monitor/watched-world.ts';
 import type { StartArguments } from './start-arguments.ts';
 
@@ -13,7 +14,7 @@ export function introduce(
       ? `Real: ${real.environments === 'all' ? 'every self_hosted environment' : real.environments.join(', ')} at ${baseUrl}, read-only.`
       : `Simulated: a fleet of five environments and its workers, and the API (${baseUrl}). People come to the
 rescue after ${RECOVERY_AFTER_MINUTES} virtual minutes. To read a real environment instead:
-  QODER_PAT=... npm start -- --environment env_x${simulator === null ? '' : toTokenLine(simulator.token, runCount)}`;
+  QODER_PAT=... ${toCommandLine('start', '--environment env_x')}${simulator === null ? '' : toTokenLine(simulator.token, runCount)}`;
   const page = pageUrl === null ? '' : `Page: ${pageUrl} (only this machine can open it)\n\n`;
   return `${page}${watched}
 Simulated: CloudWatch, SNS, DynamoDB and Secrets Manager, on loopback. Not simulated: the monitor, which is

@@ -1,33 +1,7 @@
-/** The command line of `npm start`. */
-import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
-import { parseArguments, UsageError } from '../../local/arguments.ts';
+/** The command line of `start`. */
+import { UsageError, type ValuesOf } from '../../local/arguments.ts';
 import type { RealWorld } from '../../local/monitor/watched-world.ts';
-import { parseApiUrl, parseEnvironmentIds } from '../api-options.ts';
-
-export const USAGE = `Runs the monitor on this machine: the bundle that is deployed, against a simulated fleet, with a page to look at.
-
-Examples
-  npm start                                         a page, and a virtual minute every 3 seconds, until Ctrl-C
-  npm start -- --every 0.5                          the same, six times as fast
-  npm start -- --once                               one run in the terminal, then exit
-  npm start -- --runs 40 --every 0.1 --no-page      so many runs in the terminal, then exit
-  QODER_PAT=... npm start -- --environment env_x    a real environment, read-only, every minute, without AWS
-  QODER_PAT=... npm start -- --all                  every self_hosted environment of the token, in the same way
-
-Options
-  --once             one run, without the page
-  --runs N           so many runs
-  --every SECONDS    real seconds between runs, default 3 (60 for a real environment)
-  --environment ID   read this real environment; may be repeated
-  --all              read every self_hosted environment that the token can see
-  --base-url URL     base URL of the API with its prefix (or QODER_BASE_URL)
-                     default ${DEFAULT_BASE_URL}
-  --port N           port of the page, which only this machine can open; 0 for any free one
-                     default 4747, or any free one where that is taken
-  --no-page          the terminal alone
-  --help
-
-The personal access token for a real environment is read from QODER_PAT.`;
+import { API_OPTIONS, parseApiUrl, parseEnvironmentIds } from '../api-options.ts';
 
 export interface StartArguments {
   /** Null: until it is stopped. */
@@ -39,27 +13,35 @@ export interface StartArguments {
   readonly real: RealWorld | null;
 }
 
-const OPTIONS = {
-  once: { type: 'boolean' },
-  runs: { type: 'string' },
-  every: { type: 'string' },
-  environment: { type: 'string', multiple: true },
-  all: { type: 'boolean' },
-  'base-url': { type: 'string' },
-  port: { type: 'string' },
-  'no-page': { type: 'boolean' },
+export const OPTIONS = {
+  once: { type: 'boolean', help: 'one run, without the page' },
+  runs: { type: 'string', value: 'N', help: 'so many runs' },
+  every: {
+    type: 'string',
+    value: 'SECONDS',
+    help: 'real seconds between runs, default 3 (60 for a real environment)',
+  },
+  environment: {
+    type: 'string',
+    multiple: true,
+    value: 'ID',
+    help: 'read this real environment; may be repeated',
+  },
+  all: { type: 'boolean', help: 'read every self_hosted environment that the token can see' },
+  ...API_OPTIONS,
+  port: {
+    type: 'string',
+    value: 'N',
+    help: 'port of the page, which only this machine can open; 0 for any free one\ndefault 4747, or any free one where that is taken',
+  },
+  'no-page': { type: 'boolean', help: 'the terminal alone' },
 } as const;
 
-/**
- * @returns `help` when the usage is asked for
- * @throws {UsageError} in a sentence with the value and the remedy
- */
-export function parseStartArguments(
-  args: readonly string[],
+/** @throws {UsageError} in a sentence with the value and the remedy */
+export function toStartArguments(
+  values: ValuesOf<typeof OPTIONS>,
   environment: Readonly<Record<string, string | undefined>>,
-): StartArguments | 'help' {
-  const values = parseArguments(args, OPTIONS);
-  if (values === 'help') return 'help';
+): StartArguments {
   const watched = parseWatched(values.environment ?? [], values.all ?? false);
   const real = watched === null ? null : parseReal(watched, values['base-url'], environment);
   return {

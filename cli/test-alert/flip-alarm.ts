@@ -1,12 +1,12 @@
 /** Sets the alarm on missing runs to ALARM, as CloudWatch itself would: the one proof of the way from alarm to people. */
 import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import { toAwsConfig, toAwsFailure } from '../aws-client.ts';
+import { type AwsAccess, toAwsConfig, toAwsFailure } from '../aws-client.ts';
 import type { TestResult } from './send-tests.ts';
 
-const REASON = 'Test by npm run test-alert: nothing is wrong. The next evaluation sets the state back.';
+const REASON = 'Test by qoder-monitor test-alert: nothing is wrong. The next evaluation sets the state back.';
 
-export async function flipAlarm(alarmName: string, region: string | undefined): Promise<TestResult> {
-  const client = new CloudWatchClient(toAwsConfig(region));
+export async function flipAlarm(alarmName: string, aws: AwsAccess): Promise<TestResult> {
+  const client = new CloudWatchClient(toAwsConfig(aws));
   try {
     const { MetricAlarms = [] } = await client.send(new DescribeAlarmsCommand({ AlarmNames: [alarmName] }));
     const [alarm] = MetricAlarms;

@@ -1,9 +1,10 @@
 /** Sends a test through each topic of a monitor. One that fails does not keep the others from being tried. */
 import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
+import { VERSION } from '../../contract/version.ts';
 import type { Alert } from '../../lambda/model/incident.ts';
 import { toMessage } from '../../lambda/notify/message.ts';
 import { toAlertsInput, toChatInput } from '../../lambda/notify/to-publish-input.ts';
-import { toAwsConfig, toAwsFailure } from '../aws-client.ts';
+import { type AwsAccess, toAwsConfig, toAwsFailure } from '../aws-client.ts';
 import type { DeployedMonitor } from '../find-monitor.ts';
 import { describeSubscriptions } from './subscriptions.ts';
 
@@ -17,9 +18,9 @@ export interface TestResult {
 export async function sendTests(
   monitor: DeployedMonitor,
   alert: Alert,
-  region: string | undefined,
+  aws: AwsAccess,
 ): Promise<TestResult[]> {
-  const client = new SNSClient(toAwsConfig(region));
+  const client = new SNSClient(toAwsConfig(aws));
   try {
     const results: TestResult[] = [];
     for (const [name, input] of toInputs(monitor, alert)) results.push(await sendTest(client, name, input));
@@ -33,8 +34,16 @@ function toInputs(
   { monitor, outputs }: DeployedMonitor,
   alert: Alert,
 ): readonly (readonly [name: string, input: PublishCommandInput])[] {
-  const { AlertsTopicArn, HealthTopicArn, ChatTopicArn, RunbookUrl, DashboardUrl } = outputs;
-  const context = { monitor, sessionUrl: null, runbookUrl: RunbookUrl, dashboardUrl: DashboardUrl };
+  const { AlertsTopicArn, HealthTopicArn, ChatTopicArn } = outputs;
+  const context = {
+    monitor,
+    sessionUrl: null,
+    runbookUrl: outputs.RunbookUrl,
+    dashboardUrl: outputs.DashboardUrl,
+    tokenSecretId: outputs.TokenSecretArn,
+    baseUrl: outputs.BaseUrl,
+    version: VERSION,
+  };
   const message = toMessage(alert, context);
   return [
     ['alerts', toAlertsInput(message, AlertsTopicArn)],

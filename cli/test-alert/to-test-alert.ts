@@ -26,7 +26,7 @@ export function toTestAlert(environmentId: string, at: Date): Alert {
     items: [],
     itemCount: 0,
     newItemCount: 0,
-    evidence: { test: 'sent by npm run test-alert: nothing is wrong' },
+    evidence: { test: 'sent by qoder-monitor test-alert: nothing is wrong' },
     threshold: DEFAULT_THRESHOLDS['queue-stuck'],
   };
 }

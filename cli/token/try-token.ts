@@ -17,16 +17,21 @@ export interface TryTokenDeps {
   readonly timing: Timing;
 }
 
+export interface TriedApi {
+  readonly baseUrl: URL;
+  readonly workspaceId?: string | undefined;
+}
+
 /**
  * @returns a sentence about what the token can see
  * @throws {CommandError} when the API refuses the token, or cannot be asked
  */
 export async function tryToken(
   token: string,
-  baseUrl: URL,
+  { baseUrl, workspaceId }: TriedApi,
   { transport, timing }: TryTokenDeps,
 ): Promise<string> {
-  const settings = { monitor: 'default', workspaceId: undefined };
+  const settings = { workspaceId };
   const api = wireApi({ baseUrl, settings, readSecret: async () => token, transport, timing });
   const client = api.connect(createRunClock(() => new Date()));
   try {

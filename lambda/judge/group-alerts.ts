@@ -151,9 +151,12 @@ function isOwnNews({ change, severity, condition }: Alert, group: AlertGroup): b
 
 /** One message must be true of all: the same condition, as bad, for the same reason. */
 function foundGroups(told: readonly Told[], { at, ...grouping }: Grouping): Grouped[] {
-  const kinds = Map.groupBy(ofChange(told, 'opened'), ({ alert: { condition, severity, reason } }) =>
-    [condition, severity, reason].join(' '),
-  );
+  const kinds = new Map<string, Told[]>();
+  for (const each of ofChange(told, 'opened')) {
+    const { condition, severity, reason } = each.alert;
+    const kind = [condition, severity, reason].join(' ');
+    kinds.set(kind, [...(kinds.get(kind) ?? []), each]);
+  }
   return [...kinds.values()].flatMap((members) => {
     const [first] = members;
     if (first === undefined || !isMost(members.length, { at, ...grouping })) return [];

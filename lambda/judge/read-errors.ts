@@ -11,7 +11,7 @@ export interface ReadErrorWords {
   readonly problem: string;
   readonly why: string;
   /** For whom an alert reaches. */
-  readonly steps: (monitor: string) => Words['steps'];
+  readonly steps: (tokenCommand: string) => Words['steps'];
   /** For whom runs `check`: a sentence. */
   readonly check: string;
   /** For whom stores a token, which is tried first: goes on after a semicolon. */
@@ -21,8 +21,6 @@ export interface ReadErrorWords {
 /** For who watches all environments of a token, and there is none. */
 export const nothingToWatchRemedy =
   'The token sees no self_hosted environment: check its account and scopes, and the workspace id.';
-
-const tokenCommand = (monitor: string) => `npm run token -- --stack QoderMonitor-${monitor}`;
 
 const CHECK_AGAIN = 'Try again; if it lasts, ask Qoder and quote the request id.';
 const TOKEN_LATER = 'try again later, or store the token unchecked with --skip-check';
@@ -40,16 +38,16 @@ const BY_STATUS = {
   401: {
     problem: 'the token is rejected',
     why: 'The token was revoked, has expired, or was never stored.',
-    steps: (monitor) => [`Store a new token: ${tokenCommand(monitor)}`],
+    steps: (tokenCommand) => [`Store a new token: ${tokenCommand}`],
     check: 'Put a personal access token that is valid into QODER_PAT.',
     token: 'the token was rejected: copy it again as a whole, or make a new one',
   },
   403: {
     problem: 'the token lacks the right',
     why: 'The token is valid but has no right to what was asked.',
-    steps: (monitor) => [
+    steps: (tokenCommand) => [
       'Give the token the right to read environments and their work.',
-      `Or store another token: ${tokenCommand(monitor)}`,
+      `Or store another token: ${tokenCommand}`,
     ],
     check: 'Give the token the right to read this environment, or use another.',
     token:

@@ -32,6 +32,7 @@ export const alertSchema = v.strictObject({
   messageId: v.pipe(text, described('The same when a message is repeated.')),
   incidentId: v.pipe(text, described('The same for all messages of an incident.')),
   monitor: text,
+  version: v.exactOptional(v.pipe(text, described('Of the monitor; before 0.2.0 it was not told.'))),
   change: v.picklist(CHANGES),
   condition: v.picklist(CONDITIONS),
   severity: v.pipe(v.picklist(SEVERITIES), v.description('Of now; at its end, the highest there was.')),

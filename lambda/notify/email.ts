@@ -49,7 +49,7 @@ function furtherLines({ steps: [, ...steps], command, endCommand, runbook }: Mes
       : [`End the first item, and its session with it (QODER_PAT must be set):\n    ${endCommand}`]),
     ...(command === null
       ? []
-      : [`See how it is now, in the monitor's checkout (QODER_PAT must be set):\n    ${command}`]),
+      : [`See how it is now (QODER_PAT must be set):\n    ${command}`]),
     ...(runbook === null ? [] : [`Read more: ${runbook}`]),
   ];
   return all.length === 0 ? [] : ['Then:', ...all.map((step) => `  - ${step}`)];
@@ -73,9 +73,10 @@ function itemLines({ alert, shownItems, moreItemCount }: Message): string[] {
   return [heading, ...shownItems.map((item) => `  ${toItemLine(item)}`), ...more];
 }
 
-function footerLines({ links: { dashboard }, messageId, monitor }: Message): string[] {
+function footerLines({ links: { dashboard }, messageId, monitor, version }: Message): string[] {
   return [
     ...(dashboard === null ? [] : [`Dashboard: ${dashboard}`]),
     `Message: ${messageId} of monitor ${monitor}`,
+    `Version: ${version}`,
   ];
 }

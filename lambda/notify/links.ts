@@ -1,9 +1,16 @@
 /** Where a message leads. A link that cannot be a plain https URL is left out: no link is better than a wrong one. */
+import type { AskedApi } from '../../contract/commands.ts';
 import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
 import type { Alert } from '../model/incident.ts';
 
+/** What the commands in a message name. */
+export interface NamedByCommands extends AskedApi {
+  /** ARN of the secret that holds the token. */
+  readonly tokenSecretId: string;
+}
+
 /** What a message says besides its facts: where it comes from and where to look next. */
-export interface RenderContext {
+export interface RenderContext extends NamedByCommands {
   /** Name of the monitor. */
   readonly monitor: string;
   /** Link of a session, with `{id}` in it; null where no console is known. */
@@ -11,8 +18,8 @@ export interface RenderContext {
   /** Page with an anchor for each condition. */
   readonly runbookUrl: string;
   readonly dashboardUrl: string | null;
-  /** Base URL that a command must name to ask the same API; absent for the default one. */
-  readonly baseUrl?: string;
+  /** Of the monitor. */
+  readonly version: string;
 }
 
 const MAX_URL_LENGTH = 500;
@@ -25,11 +32,6 @@ export function sessionLink(sessionId: string | null, { sessionUrl }: RenderCont
 
 export function runbookLink({ condition }: Alert, { runbookUrl }: RenderContext): string | null {
   return toLink(`${runbookUrl}#${condition}`);
-}
-
-/** The command, asking the API that the monitor asks. */
-export function toCommand(command: string, { baseUrl }: RenderContext): string {
-  return baseUrl === undefined ? command : `${command} --base-url ${baseUrl}`;
 }
 
 /** Ends an item whatever its worker does, and with it its session; null where an id is no id. */
@@ -49,7 +51,8 @@ export function dashboardLink({ dashboardUrl }: RenderContext): string | null {
 }
 
 function toLink(text: string): string | null {
-  const url = URL.parse(text);
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
   // Serialized, so that it holds no space and no quote, whatever was configured.
-  return url?.protocol === 'https:' && url.href.length <= MAX_URL_LENGTH ? url.href : null;
+  return url.protocol === 'https:' && url.href.length <= MAX_URL_LENGTH ? url.href : null;
 }

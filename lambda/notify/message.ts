@@ -11,7 +11,6 @@ import {
   type RenderContext,
   runbookLink,
   sessionLink,
-  toCommand,
 } from './links.ts';
 import { type AlertWords, wordsOf } from './words.ts';
 
@@ -35,6 +34,8 @@ export interface Message extends AlertWords {
   readonly messageId: string;
   readonly incidentId: string;
   readonly monitor: string;
+  /** Of the monitor. */
+  readonly version: string;
   /** Nothing is left to be done about it. */
   readonly isOver: boolean;
   readonly headlines: Headlines;
@@ -56,7 +57,7 @@ export interface Message extends AlertWords {
 }
 
 export function toMessage(alert: Alert, context: RenderContext): Message {
-  const words = wordsOf(alert, context.monitor);
+  const words = wordsOf(alert, context);
   const items = alert.items.slice(0, TOLD_ITEMS_COUNT).map((item) => toItem(item, context));
   const shownItems =
     DEFINITIONS[alert.condition].growsBy === 'age' ? items.slice(0, QUEUE_ITEMS_COUNT) : items;
@@ -66,6 +67,7 @@ export function toMessage(alert: Alert, context: RenderContext): Message {
     messageId: toId(alert.messageId),
     incidentId: toId(alert.incidentId),
     monitor: toId(context.monitor),
+    version: context.version,
     isOver: isOver(alert),
     headlines: toHeadlines(alert, context.monitor, words.problem),
     change: CHANGE_SENTENCES[alert.change](alert),
@@ -74,7 +76,6 @@ export function toMessage(alert: Alert, context: RenderContext): Message {
     shownItems,
     // What ended lists no items: then a count of more would be more than nothing.
     moreItemCount: items.length === 0 ? 0 : Math.max(0, alert.itemCount - shownItems.length),
-    command: words.command === null ? null : toCommand(words.command, context),
     endCommand: endCommandOf(alert, context),
     links: { runbook: runbookLink(alert, context), dashboard: dashboardLink(context) },
     runbook: isOver(alert) ? null : runbookLink(alert, context),

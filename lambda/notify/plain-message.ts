@@ -3,10 +3,11 @@
  * nothing but what no rule can refuse, and made of as little code as possible.
  */
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
+import { toCheckCommand } from '../../contract/commands.ts';
 import { CHANGES, CONDITIONS, SEVERITIES } from '../../contract/conditions.ts';
 import type { Alert } from '../model/incident.ts';
 import { toAscii, toId } from './clean-text.ts';
-import { type RenderContext, toCommand } from './links.ts';
+import type { RenderContext } from './links.ts';
 import { commandFor } from './words.ts';
 
 export const PLAIN_SUBJECT = 'Qoder monitor: an alert without its details, for its full message was refused';
@@ -44,7 +45,7 @@ export function toPlainChatInput(
 function toPlainText(alert: Alert, refusal: Error, context: RenderContext): string {
   const [id, ...others] = alert.environmentIds;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  const command = commandFor(alert) ?? 'npm run --silent check -- --all';
+  const command = commandFor(alert, context) ?? toCheckCommand(null, context);
   return [
     `The full message was refused (${toId(refusal.name)}), this is sent in its place.`,
     '',
@@ -54,7 +55,7 @@ function toPlainText(alert: Alert, refusal: Error, context: RenderContext): stri
     `condition: ${toId(alert.condition)}, ${toId(alert.severity)}`,
     `change: ${toId(alert.change)}`,
     '',
-    `See it with: ${toAscii(toCommand(command, context), 500)}`,
+    `See it with: ${toAscii(command, 500)}`,
   ].join('\n');
 }
 

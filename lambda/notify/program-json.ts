@@ -13,6 +13,7 @@ export function toProgramAlert(message: Message): ProgramAlert {
     messageId: message.messageId,
     incidentId: message.incidentId,
     monitor: message.monitor,
+    version: message.version,
     change: alert.change,
     condition: alert.condition,
     severity: alert.severity,

@@ -1,18 +1,20 @@
 /** From an alert to what the sentences of its condition may speak of: clean, and null where it is not known. */
+import { toTokenCommand } from '../../contract/commands.ts';
 import type { Facts } from '../judge/conditions/condition-definition.ts';
 import { formatDuration, secondsBetween } from '../model/human-words.ts';
 import type { Alert } from '../model/incident.ts';
-import { toId, toPlainText } from './clean-text.ts';
+import { toPlainText } from './clean-text.ts';
+import type { NamedByCommands } from './links.ts';
 
 const TEXT_LENGTH = 300;
 
 export function toFacts(
   { environmentIds, itemCount, reason, since, at, evidence }: Alert,
-  monitor: string,
+  named: NamedByCommands,
 ): Facts {
   return {
     reason,
-    monitor: toId(monitor),
+    tokenCommand: toTokenCommand(named.tokenSecretId, named),
     itemCount,
     lasting: formatDuration(secondsBetween(since, at)),
     where: environmentIds.length > 1 ? 'these environments' : 'this environment',

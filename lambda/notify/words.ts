@@ -1,4 +1,5 @@
 /** The words for one alert, for all protocols alike: those of its condition, or of how it ended. */
+import { type AskedApi, toCheckCommand } from '../../contract/commands.ts';
 import { CONDITION_ENTRIES, isMonitorCondition } from '../../contract/conditions.ts';
 import { ENVIRONMENT_ID_PATTERN } from '../../contract/environment-id.ts';
 import type { Words } from '../judge/conditions/condition-definition.ts';
@@ -7,6 +8,7 @@ import { formatDuration } from '../model/human-words.ts';
 import type { Alert } from '../model/incident.ts';
 import { endingOf, isOver, toWhatItWas } from './change-words.ts';
 import { toId } from './clean-text.ts';
+import type { NamedByCommands } from './links.ts';
 import { toFacts } from './to-facts.ts';
 
 const LISTED_ENVIRONMENTS_COUNT = 10;
@@ -20,14 +22,14 @@ export interface AlertWords extends Words {
   readonly levels: string | null;
 }
 
-export function wordsOf(alert: Alert, monitor: string): AlertWords {
+export function wordsOf(alert: Alert, named: NamedByCommands): AlertWords {
   const { words, evidenceLines, levels } = DEFINITIONS[alert.condition];
-  const facts = toFacts(alert, monitor);
+  const facts = toFacts(alert, named);
   const told = words(facts);
   return {
     ...(isOver(alert)
       ? { problem: endingOf(alert), why: toWhatItWas(alert), steps: [lastStep(alert)], command: null }
-      : { ...told, command: commandFor(alert) }),
+      : { ...told, command: commandFor(alert, named) }),
     evidenceLines: [...evidenceLines(facts), environmentsLine(alert)].filter((line) => line !== null),
     levels: toLevels(alert, levels?.(facts)),
   };
@@ -45,11 +47,11 @@ function lastStep({ condition, change, ending }: Alert): string {
 }
 
 /** Only ids that can be nothing but ids are put on a command line. */
-export function commandFor({ condition, environmentIds }: Alert): string | null {
-  if (isMonitorCondition(condition) || environmentIds.length > 1) return 'npm run --silent check -- --all';
+export function commandFor({ condition, environmentIds }: Alert, api: AskedApi): string | null {
+  if (isMonitorCondition(condition) || environmentIds.length > 1) return toCheckCommand(null, api);
   const [id] = environmentIds;
   if (id === undefined || id.length > 100 || !ENVIRONMENT_ID_PATTERN.test(id)) return null;
-  return `npm run --silent check -- --environment ${id}`;
+  return toCheckCommand(id, api);
 }
 
 function environmentsLine({ environmentIds }: Alert): string | null {

@@ -14,12 +14,15 @@ export interface FirstRequests {
 export function createFirstRequests(environmentIds: readonly string[]): FirstRequests {
   const open = new Set(environmentIds.slice(0, FIRST_REQUESTS_COUNT));
   const stragglerCount = Math.floor(open.size / ONE_STRAGGLER_OF_COUNT);
-  const { promise, resolve } = Promise.withResolvers<void>();
+  let resolve: () => void = () => undefined;
+  const allSettled = new Promise<void>((resolvePromise) => {
+    resolve = resolvePromise;
+  });
   if (open.size === 0) resolve();
   return {
     settle: (id) => {
       if (open.delete(id) && open.size <= stragglerCount) resolve();
     },
-    allSettled: promise,
+    allSettled,
   };
 }

@@ -3,14 +3,15 @@ import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SETTINGS_FILE } from '../../contract/deployment.ts';
 import type { SettingsInput } from '../../contract/settings.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export const BUNDLE_PATH = fileURLToPath(new URL('../../dist/lambda/index.mjs', import.meta.url));
-const RUNTIME_PATH = fileURLToPath(new URL('./runtime.ts', import.meta.url));
+/** Beside this file, in the package as in the sources. */
+const RUNTIME_PATH = fileURLToPath(new URL(`./runtime${extname(import.meta.url)}`, import.meta.url));
 
 export interface Invocation {
   readonly event: unknown;

@@ -28,7 +28,7 @@ export function startProcess(settings: Settings, secret: () => string, timing: T
   return {
     settings,
     readSecret,
-    token: toToken({ settings, readSecret, timing }),
+    token: toToken({ readSecret, timing }),
     serve: (next) => {
       take = next;
     },

@@ -1,4 +1,5 @@
 /** Sections about conditions: those that nobody has written by hand are made of the condition's own words. */
+import { toCommandLine } from '../../contract/commands.ts';
 import {
   CONDITION_ENTRIES,
   CONDITIONS,
@@ -43,7 +44,7 @@ function wordsOf(condition: Condition): Words {
   const { words, example } = DEFINITIONS[condition];
   const facts: Facts = {
     reason: null,
-    monitor: 'default',
+    tokenCommand: toCommandLine('token'),
     itemCount: 1,
     lasting: '27 min',
     where: 'this environment',

@@ -1,7 +1,14 @@
 /** docs/licences.md: what is shipped, and what only helps to develop and test, with their licences. */
 
 import { toTable } from '../../local/text/markdown-table.ts';
-import { findBundledPackages, type Lock, licenceOf, nameOf, readLock } from '../licences/bundled-packages.ts';
+import {
+  findBundledPackages,
+  findCommandPackages,
+  type Lock,
+  licenceOf,
+  nameOf,
+  readLock,
+} from '../licences/bundled-packages.ts';
 import { countLicences } from '../licences/count-licences.ts';
 
 /** Licences that ask for no more than their text to be passed on. */
@@ -18,7 +25,7 @@ export const PERMISSIVE = new Set([
 export function toLicencesPage(): string {
   const lock = readLock();
   const { dependencies = {}, devDependencies = {}, peerDependencies = {} } = lock[''] ?? {};
-  const bundled = findBundledPackages();
+  const [bundled, ofCommand] = [findBundledPackages(), findCommandPackages()];
   const topLevel = (names: object) => Object.keys(names).map((name) => `node_modules/${name}`);
   return `# Licences
 
@@ -30,6 +37,12 @@ The texts of these licences are in the npm package, in \`dist/package/third-part
 
 ${toPackageTable(lock, bundled)}
 
+## In the command of the npm package
+
+\`npx qoder-work-queue-monitor\`, with the stand-ins and the page of \`start\`.
+
+${toPackageTable(lock, ofCommand)}
+
 ## What the npm package asks for
 
 The construct needs these in your CDK app; they are not part of the package.
@@ -38,12 +51,12 @@ ${toPackageTable(lock, topLevel({ ...dependencies, ...peerDependencies }))}
 
 ## For development and tests only
 
-Nothing of these is in the bundle or in the npm package. \`@cloud-copilot/iam-simulate\` (AGPL) simulates IAM in a
+Nothing of these is in a bundle or in the npm package. \`@cloud-copilot/iam-simulate\` (AGPL) simulates IAM in a
 test of the policies: it is neither shipped nor changed, and nothing that is deployed uses it.
 
 ${toPackageTable(
   lock,
-  topLevel(devDependencies).filter((folder) => !bundled.includes(folder)),
+  topLevel(devDependencies).filter((folder) => ![...bundled, ...ofCommand].includes(folder)),
 )}
 
 All packages that \`npm ci\` may install, the above and what they bring along, by licence. They are named where a licence

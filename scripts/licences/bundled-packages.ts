@@ -1,7 +1,8 @@
 /** Which packages, in which versions and under which licences, are in what is shipped. */
 import { readFileSync } from 'node:fs';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 import { BUNDLE_OPTIONS } from '../../local/function/bundle-options.ts';
+import { CLI_BUNDLE_OPTIONS } from '../build/cli-bundle.ts';
 
 /** An entry of package-lock.json. */
 export interface LockedPackage {
@@ -22,17 +23,25 @@ export function readLock(): Lock {
 }
 
 /** Folders of the packages of which something is in the function's bundle, sorted. */
-export function findBundledPackages(): readonly string[] {
+export const findBundledPackages = (): readonly string[] =>
+  findPackagesIn({ ...BUNDLE_OPTIONS, entryPoints: ['lambda/handler.ts'], outfile: 'dist/lambda/index.mjs' });
+
+/** The same for the command of the package, which has the local page in it. */
+export function findCommandPackages(): readonly string[] {
+  const { entryPoints, ...options } = CLI_BUNDLE_OPTIONS;
+  const withPage = [...entryPoints, 'local/page/browser/main.ts'];
+  return findPackagesIn({ ...options, entryPoints: withPage, external: ['esbuild', 'classic-level'] });
+}
+
+function findPackagesIn(options: BuildOptions): readonly string[] {
   const { metafile } = buildSync({
-    ...BUNDLE_OPTIONS,
-    // Only builds that take their time know plugins; ours brings no package.
+    ...options,
+    // Only builds that take their time know plugins; ours bring no package.
     plugins: [],
-    entryPoints: ['lambda/handler.ts'],
-    outfile: 'dist/lambda/index.mjs',
     write: false,
     metafile: true,
   });
-  const inputs = Object.values(metafile.outputs).flatMap(({ inputs: parts }) =>
+  const inputs = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs: parts }) =>
     Object.entries(parts).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
   );
   const folders = inputs.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);

@@ -11,11 +11,16 @@ export interface Subscription {
 const escapeXml = (text: string) => text.replace(/[&<>]/g, (found) => `&#${found.charCodeAt(0)};`);
 const element = (name: string, text: string) => `<${name}>${escapeXml(text)}</${name}>`;
 
-export function stackXml(name: string, outputs: Readonly<Record<string, string>>): string {
+type Outputs = Readonly<Record<string, string>>;
+
+export const stacksXml = (stacks: readonly (readonly [name: string, outputs: Outputs])[]): string =>
+  `<Stacks>${stacks.map(([name, outputs]) => stackXml(name, outputs)).join('')}</Stacks>`;
+
+function stackXml(name: string, outputs: Outputs): string {
   const members = Object.entries(outputs).map(
     ([key, value]) => `<member>${element('OutputKey', key)}${element('OutputValue', value)}</member>`,
   );
-  return `<Stacks><member>${element('StackName', name)}<StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-11-24T12:00:00Z</CreationTime><Outputs>${members.join('')}</Outputs></member></Stacks>`;
+  return `<member>${element('StackName', name)}<StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-11-24T12:00:00Z</CreationTime><Outputs>${members.join('')}</Outputs></member>`;
 }
 
 export function subscriptionsXml(form: URLSearchParams, subscriptions: readonly Subscription[]): string {

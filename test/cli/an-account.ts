@@ -12,13 +12,13 @@ import {
   RefusedError,
 } from '../../local/stand-ins/answers.ts';
 import { checkPublish } from '../../local/stand-ins/sns-rules.ts';
-import { attributesXml, type Subscription, stackXml, subscriptionsXml } from './account-xml.ts';
+import { attributesXml, type Subscription, stacksXml, subscriptionsXml } from './account-xml.ts';
 
 export const STACK = 'QoderMonitor-default';
 export const SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:Token-AbCdEf';
 export const ALARM = 'QoderMonitor-default-NoSuccessfulRun';
 
-const OUTPUTS = {
+export const OUTPUTS = {
   DashboardUrl:
     'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/D',
   AlertsTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts',
@@ -32,6 +32,8 @@ const OUTPUTS = {
 export interface AccountOptions {
   /** Added to the outputs of the stack, or in place of them. */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** Other stacks of the account, with their outputs. */
+  readonly otherStacks?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly subscriptions?: readonly Subscription[];
   readonly alarmState?: 'OK' | 'ALARM';
   /** Actions that the caller's credentials do not allow. */
@@ -46,21 +48,25 @@ export interface Account {
   /** Publish calls, as they were sent. */
   readonly published: () => readonly Readonly<Record<string, string>>[];
   readonly setAlarms: () => readonly unknown[];
+  /** Who signed the calls. */
+  readonly accessKeys: () => ReadonlySet<string>;
   readonly close: () => Promise<void>;
 }
 
 export async function startAccount(options: AccountOptions = {}): Promise<Account> {
-  const { outputs = {}, subscriptions = [], alarmState = 'OK', denied = [] } = options;
+  const { outputs = {}, otherStacks = {}, subscriptions = [], alarmState = 'OK', denied = [] } = options;
   const storedTokens: string[] = [];
   const published: Record<string, string>[] = [];
   const setAlarms: unknown[] = [];
+  const accessKeys = new Set<string>();
 
   const xmlOf: Readonly<Record<string, (form: URLSearchParams) => string>> = {
     DescribeStacks: (form) => {
-      if (form.get('StackName') !== STACK) {
-        throw new RefusedError('ValidationError', `Stack with id ${form.get('StackName')} does not exist`);
-      }
-      return stackXml(STACK, { ...OUTPUTS, ...outputs });
+      const stacks = { [STACK]: { ...OUTPUTS, ...outputs }, ...otherStacks };
+      const name = form.get('StackName');
+      const asked = Object.entries(stacks).filter(([stack]) => name === null || stack === name);
+      if (asked.length > 0) return stacksXml(asked);
+      throw new RefusedError('ValidationError', `Stack with id ${name} does not exist`);
     },
     Publish: (form) => {
       checkPublish(form);
@@ -85,6 +91,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
 
   const server = await startLoopback((request, body, response) => {
     const text = decode(request, body);
+    accessKeys.add(/Credential=(\w+)/.exec(request.headers.authorization ?? '')?.[1] ?? '');
     const form = new URLSearchParams(text);
     const isXml = form.has('Action');
     const action = form.get('Action') ?? jsonAction(request);
@@ -113,6 +120,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     storedTokens: () => [...storedTokens],
     published: () => [...published],
     setAlarms: () => [...setAlarms],
+    accessKeys: () => accessKeys,
     close: server.close,
   };
 }

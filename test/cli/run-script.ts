@@ -12,18 +12,21 @@ export interface ScriptResult {
 const { NODE_COMPILE_CACHE } = process.env;
 const compileCache = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
 
-type ScriptName = 'check' | 'start' | 'token' | 'test-alert';
+/** As it is packed: what is tested is what is installed. */
+const COMMAND = fileURLToPath(new URL('../../dist/cli/qoder-monitor.mjs', import.meta.url));
 
-/** @param env all of its variables: no credentials of this machine reach it */
-function spawnScript(name: ScriptName, args: readonly string[], env: Readonly<Record<string, string>>) {
-  const file = fileURLToPath(new URL(`../../cli/${name}.ts`, import.meta.url));
-  return spawn(process.execPath, [file, ...args], {
+/**
+ * @param name of the command; empty for none
+ * @param env all of its variables: no credentials of this machine reach it
+ */
+function spawnScript(name: string, args: readonly string[], env: Readonly<Record<string, string>>) {
+  return spawn(process.execPath, [COMMAND, ...(name === '' ? [] : [name]), ...args], {
     env: { HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...compileCache, ...env },
   });
 }
 
 export async function runScript(
-  name: ScriptName,
+  name: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   input = '',
@@ -45,7 +48,7 @@ export async function runScript(
  * @param beforeStop what to do while it still runs
  */
 export async function watchScript(
-  name: ScriptName,
+  name: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   stopAfter?: RegExp,

@@ -21,7 +21,7 @@ function attributesOf(form: Readonly<Record<string, string>>): Record<string, st
   );
 }
 
-describe('npm run test-alert', () => {
+describe('test-alert', () => {
   it('sends through each topic what a real message would be, marked as a test, and flips the alarm', async () => {
     const { exitCode, stderr } = await testAlert({ outputs: { ChatTopicArn: topicArn('chat') } });
 
@@ -40,7 +40,7 @@ describe('npm run test-alert', () => {
       schemaVersion: 1,
       monitor: 'default',
       environmentName: 'TEST ALERT, all is well',
-      evidence: { test: 'sent by npm run test-alert: nothing is wrong' },
+      evidence: { test: 'sent by qoder-monitor test-alert: nothing is wrong' },
       links: { runbook: 'https://example.com/runbook.md#queue-stuck' },
     });
     for (const protocol of ['email', 'sms']) expect(texts[protocol]).toContain('TEST ALERT, all is well');
@@ -59,7 +59,8 @@ describe('npm run test-alert', () => {
       {
         AlarmName: ALARM,
         StateValue: 'ALARM',
-        StateReason: 'Test by npm run test-alert: nothing is wrong. The next evaluation sets the state back.',
+        StateReason:
+          'Test by qoder-monitor test-alert: nothing is wrong. The next evaluation sets the state back.',
       },
     ]);
   });

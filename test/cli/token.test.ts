@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serveSimulator } from '../../local/simulator/serve-simulator.ts';
 import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
-import { type Account, type AccountOptions, SECRET_ARN, STACK, startAccount } from './an-account.ts';
+import { type Account, type AccountOptions, OUTPUTS, SECRET_ARN, STACK, startAccount } from './an-account.ts';
 import { runScript } from './run-script.ts';
 
 const TOKEN = 'pt-commands-0123456789';
@@ -32,7 +35,7 @@ async function deploy(options: AccountOptions) {
 const token = (input: string, ...args: string[]) =>
   runScript('token', ['--stack', STACK, ...args], account.env, input);
 
-describe('npm run token', () => {
+describe('token', () => {
   it('tries what is piped in on the API of the stack, stores it trimmed and says what comes next', async () => {
     simulator.addEnvironment({ id: 'env_a', name: 'nightly' });
 
@@ -46,7 +49,7 @@ describe('npm run token', () => {
     expect(stdout).toContain('The token works: it sees 1 environment, 1 of them self_hosted.');
     expect(stdout).toContain(`It is stored in ${SECRET_ARN}.`);
     expect(stdout).toContain('Within 5 minutes the monitor uses it');
-    expect(stdout).toContain(`npm run test-alert -- --stack ${STACK}`);
+    expect(stdout).toContain(`npx qoder-work-queue-monitor test-alert --stack ${STACK}`);
     expect(stdout).not.toContain(TOKEN);
   });
 
@@ -112,7 +115,96 @@ describe('npm run token', () => {
   });
 });
 
-describe('npm run token tells in one sentence', () => {
+describe('token finds what it is to store into', () => {
+  const OTHERS = {
+    Platform: {
+      VpcId: 'vpc-1',
+      AppTokenSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:App-AbCdEf',
+    },
+  };
+  const run = (...args: string[]) => runScript('token', args, account.env, TOKEN);
+  const inOthersStack = (name: string, monitor: string) =>
+    Object.fromEntries(
+      Object.entries({ ...OUTPUTS, BaseUrl: api.baseUrl, MonitorName: monitor }).map(([key, value]) => [
+        `${name}${key}`,
+        value,
+      ]),
+    );
+
+  it('without being told, where there is one monitor among other stacks', async () => {
+    await deploy({ otherStacks: OTHERS });
+
+    const { exitCode, stderr } = await run();
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(account.storedTokens()).toEqual([TOKEN]);
+  });
+
+  it('by the name of the monitor, where somebody else’s stack has one', async () => {
+    await deploy({ otherStacks: { ...OTHERS, Queues: inOthersStack('Night', 'night') } });
+
+    const unnamed = await run();
+    const named = await run('--monitor', 'night');
+    const mistyped = await run('--monitor', 'nigth');
+
+    expect(unnamed.exitCode).toBe(1);
+    expect(unnamed.stderr).toBe(
+      `token: There are 2 monitors, name one of them:\n  --stack ${STACK} --monitor default\n  --stack Queues --monitor night\n`,
+    );
+    expect(named.exitCode).toBe(0);
+    expect(named.stdout).toContain('npx qoder-work-queue-monitor test-alert --stack Queues');
+    expect(mistyped.stderr).toBe(
+      'token: There is no monitor nigth in this account and region: did you mean night?\n',
+    );
+  });
+
+  it('by the stack, which may be somebody else’s', async () => {
+    await deploy({ otherStacks: { ...OTHERS, Queues: inOthersStack('', 'night') } });
+
+    expect((await run('--stack', 'Queues')).exitCode).toBe(0);
+    expect((await run('--stack', 'Platform')).stderr).toMatch(
+      /^token: There is no monitor in the stack Platform that outputs describe: .*addOutputs\(stack, monitor\)/,
+    );
+  });
+
+  it('by the ARN of the secret, in its region, and asks nothing of CloudFormation', async () => {
+    await deploy({ denied: ['DescribeStacks'] });
+    const { AWS_REGION: _, ...env } = account.env;
+    const args = ['--secret', SECRET_ARN, '--base-url', api.baseUrl];
+
+    const { exitCode, stdout, stderr } = await runScript('token', args, env, TOKEN);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(account.storedTokens()).toEqual([TOKEN]);
+    expect(stdout).toContain('npx qoder-work-queue-monitor test-alert --region eu-west-1\n');
+  });
+
+  it('with the credentials and in the region of --profile', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'qoder-monitor-profile-'));
+    writeFileSync(
+      join(folder, 'config'),
+      '[profile ops]\nregion = eu-west-1\naws_access_key_id = AKIAOPS\naws_secret_access_key = test\n',
+    );
+    const { AWS_ENDPOINT_URL = '' } = account.env;
+    const env = { AWS_ENDPOINT_URL, AWS_CONFIG_FILE: join(folder, 'config') };
+
+    const known = await runScript('token', ['--profile', 'ops'], env, TOKEN);
+    const unknown = await runScript('token', ['--profile', 'opps', '--region', 'eu-west-1'], env, TOKEN);
+    rmSync(folder, { recursive: true });
+
+    expect({ exitCode: known.exitCode, stderr: known.stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(known.stdout).toContain(
+      `npx qoder-work-queue-monitor test-alert --stack ${STACK} --profile ops\n`,
+    );
+    expect(account.accessKeys()).toEqual(new Set(['AKIAOPS']));
+    expect(unknown.exitCode).toBe(1);
+    expect(unknown.stderr).toMatch(
+      /^token: .*; log in to AWS .*, or name a profile that is, with --profile or AWS_PROFILE\n$/,
+    );
+  });
+});
+
+describe('token tells in one sentence', () => {
   it.each<[string, AccountOptions, string[], RegExp]>([
     [
       'of a missing right to read the stack',
@@ -130,7 +222,7 @@ describe('npm run token tells in one sentence', () => {
       'of a stack that does not exist',
       {},
       ['--stack', 'QoderMonitor-other'],
-      /^token: There is no stack QoderMonitor-other .*deploy it first, or correct --stack, --region or AWS_PROFILE$/,
+      /^token: There is no stack QoderMonitor-other .*deploy it first, or correct --stack, --region or --profile$/,
     ],
     [
       'of a secret that is gone',
@@ -160,7 +252,6 @@ describe('npm run token tells in one sentence', () => {
 
   it.each([
     [['--help'], 0, /^$/],
-    [[], 2, /^token: No stack is named: add --stack/],
     [['--stack', STACK, '--tokn', 'x'], 2, /^token: Unknown option '--tokn'\nRun with --help/],
     [
       ['--stack', STACK, '--base-url', 'http://example.com'],

@@ -135,6 +135,7 @@ describe('outputs', () => {
     );
 
     expect(values).toEqual({
+      MonitorName: 'default',
       DashboardUrl:
         'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/MonitorDashboard16441DEC',
       AlertsTopicArn: 'arn:aws:sns:eu-west-1:111122223333:MonitorTopicsAlertsEF2287A0',
@@ -143,8 +144,9 @@ describe('outputs', () => {
       DeadManAlarmName: 'MonitorAlarmsNoSuccessfulRunD4FDE59B',
       BaseUrl: 'https://api.qoder.com/api/v1/cloud',
       RunbookUrl: 'https://example.com/runbook.md',
-      StoreTokenCommand: 'npm run token -- --stack QoderMonitor-default',
-      TestAlertCommand: 'npm run test-alert -- --stack QoderMonitor-default',
+      StoreTokenCommand:
+        "npx qoder-work-queue-monitor token --secret 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:MonitorTokenFCE3FDAA-AbCdEf'",
+      TestAlertCommand: 'npx qoder-work-queue-monitor test-alert --stack QoderMonitor-default',
     });
   });
 });

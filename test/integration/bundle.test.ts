@@ -150,7 +150,7 @@ describe('the built bundle', () => {
     expect(error).toBeNull();
     expect(monitor.current().logged('no token yet')).toEqual([
       expect.objectContaining({
-        remedy: expect.stringContaining('npm run token -- --stack QoderMonitor-test'),
+        remedy: expect.stringContaining('npx qoder-work-queue-monitor token --secret qoder-token'),
       }),
     ]);
     expect(monitor.simulator.requests).toEqual([]);

@@ -171,7 +171,7 @@ describe('run() with faults of our own', () => {
     expect(monitor.alerts).toEqual([]);
     expect(monitor.valuesOf('Runs')).toEqual([]);
     expect(monitor.logged('no token yet').at(-1)?.remedy).toBe(
-      'There is no token yet: store one with: npm run token -- --stack QoderMonitor-test',
+      'There is no token yet: store one with: npx qoder-work-queue-monitor token',
     );
 
     monitor.setSecret(TOKEN);

@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { PERMISSIVE } from '../../scripts/docs/licences-page.ts';
-import { findBundledPackages, licenceOf, nameOf, readLock } from '../../scripts/licences/bundled-packages.ts';
+import {
+  findBundledPackages,
+  findCommandPackages,
+  licenceOf,
+  nameOf,
+  readLock,
+} from '../../scripts/licences/bundled-packages.ts';
 
 const lock = readLock();
-const bundled = findBundledPackages();
+const bundled = [...new Set([...findBundledPackages(), ...findCommandPackages()])];
 const { dependencies = {}, peerDependencies = {} } = lock[''] ?? {};
 
 describe('what is shipped', () => {
-  it('is known: the packages in the bundle', () => {
-    expect(bundled.map(nameOf)).toEqual(expect.arrayContaining(['@aws-sdk/client-cloudwatch', 'valibot']));
+  it('is known: the packages in the bundles', () => {
+    expect(bundled.map(nameOf)).toEqual(
+      expect.arrayContaining(['@aws-sdk/client-cloudwatch', 'valibot', 'fastify', 'uplot']),
+    );
   });
 
   it('is under permissive licences only', () => {

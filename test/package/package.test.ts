@@ -1,6 +1,7 @@
 /** `npm pack`: what it holds, and that an empty CDK app can use it with nothing but its peers. */
 import { execFile } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,6 +15,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toCheckCommand } from '../../contract/commands.ts';
+import { serveSimulator } from '../../local/simulator/serve-simulator.ts';
+import { createSimulator } from '../../local/simulator/simulator.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
@@ -129,13 +133,15 @@ async function compile(files: readonly string[]): Promise<string> {
 }
 
 describe('the packed package', () => {
-  it('holds the bundle, the compiled construct and its types, and nothing else', () => {
+  it('holds the bundles, the compiled construct and its types, and what messages name, and nothing else', () => {
     const files = readdirSync(inApp('node_modules', NAME), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name).slice(inApp('node_modules', NAME).length + 1));
     const others = files.filter(
       (file) =>
-        !/^dist\/package\/(contract|infra|infra\/config|infra\/dashboard)\/[a-z-]+\.d\.ts$/.test(file),
+        !/^dist\/package\/(contract|infra|infra\/config|infra\/dashboard)\/[a-z-]+\.d\.ts$/.test(file) &&
+        !/^dist\/cli\/[\w-]+\.mjs$/.test(file) &&
+        !/^docs\/(decisions\/)?[\w.-]+\.(md|json)$/.test(file),
     );
 
     expect(others.sort()).toEqual([
@@ -147,7 +153,15 @@ describe('the packed package', () => {
       'dist/package/third-party-notices.txt',
       'package.json',
     ]);
-    expect(files).toContain('dist/package/infra/work-queue-monitor.d.ts');
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'dist/package/infra/work-queue-monitor.d.ts',
+        'dist/cli/qoder-monitor.mjs',
+        'dist/cli/runtime.mjs',
+        'docs/runbook.md',
+        'docs/cdk.schema.json',
+      ]),
+    );
   });
 
   it('asks for every package that its code imports', () => {
@@ -177,6 +191,47 @@ describe('the packed package', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
     expect(scripts.prepack).toBe('npm run --silent build && npm run --silent package');
+  });
+});
+
+describe('the command of the package', () => {
+  const TOKEN = 'pt-package-0123456789';
+  const NPX = ['--offline', '--no', '--', NAME];
+  let alone = '';
+  beforeAll(() => {
+    // Whoever only calls it has neither the CDK nor our dependencies.
+    alone = mkdtempSync(join(tmpdir(), 'qoder-monitor-command-'));
+    const home = join(alone, 'node_modules', NAME);
+    cpSync(inApp('node_modules', NAME), home, { recursive: true });
+    // As npm install links what package.json calls bin.
+    mkdirSync(join(alone, 'node_modules/.bin'));
+    const { bin } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+    for (const [name, file] of Object.entries<string>(bin)) {
+      symlinkSync(join('..', NAME, file), join(alone, 'node_modules/.bin', name));
+    }
+  });
+  afterAll(() => rmSync(alone, { recursive: true, force: true }));
+
+  const npx = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+    run('npx', [...NPX, ...args], { cwd: alone, env: { ...process.env, ...env } });
+
+  it('is what the commands in messages call, and checks an environment', { timeout: 60_000 }, async () => {
+    const simulator = createSimulator({ startAt: new Date(), token: TOKEN });
+    simulator.addEnvironment({ id: 'env_a', name: 'nightly' });
+    const api = await serveSimulator(simulator, { port: 0 });
+    const [, ...args] = toCheckCommand('env_a', { baseUrl: api.baseUrl }).split(' ').slice(1);
+
+    const { stdout, stderr } = await npx(args, { QODER_PAT: TOKEN });
+    await api.close();
+
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^nightly \(env_a\) +ok /m);
+  });
+
+  it('runs the function on this machine, with all that stands in for AWS', { timeout: 120_000 }, async () => {
+    const { stdout } = await npx(['start', '--once']);
+
+    expect(stdout).toMatch(/^nightly-reports +no-workers /m);
   });
 });
 

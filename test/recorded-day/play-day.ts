@@ -30,6 +30,8 @@ const CONTEXT = {
   sessionUrl: 'https://qoder.com/cloud/sessions/{id}',
   runbookUrl: 'https://example.com/runbook.md',
   dashboardUrl: 'https://eu-central-1.console.aws.amazon.com/cloudwatch/home#dashboards:name=test',
+  tokenSecretId: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:Token-AbCdEf',
+  version: '1.2.3',
 };
 
 export async function playDay(): Promise<RecordedDay> {

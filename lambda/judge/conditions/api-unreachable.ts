@@ -78,7 +78,7 @@ export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
       problem: `${unreadableCount(facts)}: ${problem}`,
       why,
       more: 'Until that is solved nothing is known of these environments, and their metrics are not sent. The monitor goes on trying every minute.',
-      steps: steps(facts.monitor),
+      steps: steps(facts.tokenCommand),
     };
   },
   evidenceLines: (facts) => {

@@ -21,8 +21,8 @@ type NamesOf<E extends Evidence, Value> = string &
 /** What the sentences may speak of. Stored evidence may be older and lack anything: then it is null. */
 export interface Facts<NumberName extends string = string, TextName extends string = string> {
   readonly reason: string | null;
-  /** Name of the monitor, fit for a command line. */
-  readonly monitor: string;
+  /** The command that stores a token of this monitor. */
+  readonly tokenCommand: string;
   /** Items the condition is about; 0 where it is not about items. */
   readonly itemCount: number;
   /** How long it has been so, such as `27 min`. */

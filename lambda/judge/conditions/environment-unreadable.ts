@@ -25,7 +25,7 @@ export const environmentUnreadable: EnvironmentDefinition<EnvironmentUnreadableE
       problem: `cannot be read: ${problem}`,
       why,
       more: `Until that is solved nothing is known of ${facts.where}, and no metrics are sent. The monitor goes on trying every minute.`,
-      steps: steps(facts.monitor),
+      steps: steps(facts.tokenCommand),
     };
   },
   evidenceLines: (facts) => [

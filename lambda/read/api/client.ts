@@ -3,6 +3,7 @@
  * is no other request in it.
  */
 
+import { USER_AGENT } from '../../../contract/version.ts';
 import type { WorkStats } from '../../model/reading.ts';
 import { createRedact } from '../../redact.ts';
 import type { Timing } from '../../timing.ts';
@@ -64,7 +65,7 @@ export function createQoderClient(deps: QoderClientDeps): QoderClient {
   const { baseUrl, token, workspaceId, transport, timing, clock, pacer = createPacer(timing) } = deps;
   const headers = {
     accept: 'application/json',
-    'user-agent': 'qoder-work-queue-monitor',
+    'user-agent': USER_AGENT,
     ...(workspaceId === undefined ? {} : { 'qoder-workspace-id': workspaceId }),
   };
   const redact = createRedact(token.seen);

@@ -291,7 +291,7 @@ describe('check, for a person', () => {
 
     expect([code, stdout]).toEqual([
       0,
-      expect.stringContaining('npm run --silent check -- --environment env_x'),
+      expect.stringContaining('npx qoder-work-queue-monitor check --environment env_x'),
     ]);
   });
 });

@@ -3,13 +3,13 @@ import { runScript, type ScriptResult, watchScript } from '../run-script.ts';
 
 const start = (args: readonly string[], stopAfter?: RegExp) => watchScript('start', args, {}, stopAfter);
 
-describe('npm start', () => {
+describe('start', () => {
   it('--once tells a stuck queue, a lost heartbeat and a healthy environment apart, with the alerts', async () => {
     const { code, output } = await start(['--once']);
 
     expect(code).toBe(0);
     expect(output).toMatch(/^Simulated: a fleet/);
-    expect(output).toContain('QODER_PAT=... npm start -- --environment env_x');
+    expect(output).toContain('QODER_PAT=... npx qoder-work-queue-monitor start --environment env_x');
     expect(output).toMatch(/^web-research +ok /m);
     expect(output).toMatch(/^nightly-reports +no-workers /m);
     expect(output).toMatch(/^code-review +ok .* 1$/m);
@@ -34,7 +34,7 @@ describe('npm start', () => {
     let checked: ScriptResult | null = null;
     const check = async (output: string) => {
       const [, token = ''] = /export QODER_PAT=(\S+)/.exec(output) ?? [];
-      const [, args = ''] = /npm run --silent check -- (.+)/.exec(output) ?? [];
+      const [, args = ''] = /npx qoder-work-queue-monitor check (.+)/.exec(output) ?? [];
       checked = await runScript('check', args.split(' '), { QODER_PAT: token });
     };
 

@@ -10,7 +10,11 @@ it('tryToken() offers --skip-check when the API cannot be reached, after having 
     throw new QoderError('ECONNREFUSED', { status: null, type: 'network_error', requestId: null });
   };
 
-  const tried = tryToken('pt-unreachable', new URL('http://127.0.0.1:9/api'), { transport, timing });
+  const tried = tryToken(
+    'pt-unreachable',
+    { baseUrl: new URL('http://127.0.0.1:9/api') },
+    { transport, timing },
+  );
 
   await expect(tried).rejects.toThrow(/--skip-check; nothing was stored$/);
   expect(timing.nowMs() - startedAtMs).toBeLessThanOrEqual(20_000);

@@ -47,7 +47,7 @@ describe('tokenRemedy()', () => {
 /** What a message tells by: evidence, of which an older version may have stored any part. */
 const factsOf = (reason: string | null, evidence: Readonly<Record<string, number | string>> = {}) => ({
   reason,
-  monitor: 'default',
+  tokenCommand: 'npx store',
   itemCount: 0,
   lasting: '3 min',
   where: 'this environment',
@@ -94,7 +94,7 @@ describe('readErrorWords()', () => {
     const words = readErrorWords(facts);
 
     expect(words.problem).toContain(problem);
-    expect(words.steps('default').join(' ')).toContain(step);
+    expect(words.steps('npx store').join(' ')).toContain(step);
   });
 });
 

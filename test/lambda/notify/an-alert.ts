@@ -12,6 +12,8 @@ export const aContext: RenderContext = {
   runbookUrl: 'https://example.com/runbook.md',
   dashboardUrl:
     'https://eu-central-1.console.aws.amazon.com/cloudwatch/home#dashboards:name=QoderMonitor-default',
+  tokenSecretId: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:Token-AbCdEf',
+  version: '1.2.3',
 };
 
 /** A name that the evidence of the condition does not have does not compile. */

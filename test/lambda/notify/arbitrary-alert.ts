@@ -102,4 +102,6 @@ export const anyContext: fc.Arbitrary<RenderContext> = fc.record({
   sessionUrl: nullable(anyUrl),
   runbookUrl: anyUrl,
   dashboardUrl: nullable(anyUrl),
+  tokenSecretId: anyText,
+  version: fc.constant('1.2.3'),
 });

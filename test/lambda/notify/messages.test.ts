@@ -117,7 +117,13 @@ it('toAlertsInput() stays below what SNS takes with the longest of everything', 
     evidence: Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`${longest}${index}`, longest])),
   });
   const url = `https://example.com/${'"'.repeat(100)}${'x'.repeat(80)}`;
-  const context = { monitor: longest, sessionUrl: `${url}{id}`, runbookUrl: url, dashboardUrl: url };
+  const context = {
+    ...aContext,
+    monitor: longest,
+    sessionUrl: `${url}{id}`,
+    runbookUrl: url,
+    dashboardUrl: url,
+  };
 
   expect(sizeOf(toAlertsInput(toMessage(alert, context), 'arn'))).toBeLessThan(MESSAGE_BYTES);
 });
@@ -212,10 +218,10 @@ it('toEmail() and toChatCard() show the three oldest of a queue and a count, and
 
 describe('the command in a message', () => {
   it.each([
-    [undefined, 'npm run --silent check -- --environment env_019e64e01a137caf'],
+    [undefined, 'npx qoder-work-queue-monitor check --environment env_019e64e01a137caf'],
     [
       'https://api.qoder.com.cn/api/v1/cloud',
-      'npm run --silent check -- --environment env_019e64e01a137caf --base-url https://api.qoder.com.cn/api/v1/cloud',
+      'npx qoder-work-queue-monitor check --environment env_019e64e01a137caf --base-url https://api.qoder.com.cn/api/v1/cloud',
     ],
   ])('asks the API that the monitor asks, at %s', (baseUrl, command) => {
     const context = baseUrl === undefined ? aContext : { ...aContext, baseUrl };

@@ -135,7 +135,7 @@ describe('sendAlert() with what SNS refuses for good', () => {
     'monitor: default',
     'message: env_019e64e01a137caf.queue-stuck.20261124T171500Z.1',
     'environment: env_019e64e01a137caf',
-    'See it with: npm run --silent check -- --environment env_019e64e01a137caf',
+    'See it with: npx qoder-work-queue-monitor check --environment env_019e64e01a137caf',
   ];
 
   it.each([

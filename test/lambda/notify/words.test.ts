@@ -5,29 +5,29 @@ import type { Alert } from '../../../lambda/model/incident.ts';
 import { CHANGE_SENTENCES } from '../../../lambda/notify/change-words.ts';
 import { fitHeadline, toHeadlines } from '../../../lambda/notify/headline.ts';
 import { wordsOf } from '../../../lambda/notify/words.ts';
-import { anAlert } from './an-alert.ts';
+import { aContext, anAlert } from './an-alert.ts';
 
 const areDistinct = (texts: readonly string[]) => new Set(texts).size === texts.length;
 
 describe('every sentence is its own', () => {
   it.each([
-    ['problem of a reason', QUEUE_REASONS.map((reason) => wordsOf(anAlert({ reason }), 'default').problem)],
-    ['why of a reason', QUEUE_REASONS.map((reason) => wordsOf(anAlert({ reason }), 'default').why)],
+    ['problem of a reason', QUEUE_REASONS.map((reason) => wordsOf(anAlert({ reason }), aContext).problem)],
+    ['why of a reason', QUEUE_REASONS.map((reason) => wordsOf(anAlert({ reason }), aContext).why)],
     [
       'problem of a condition',
-      CONDITIONS.map((condition) => wordsOf(anAlert({ condition }), 'default').problem),
+      CONDITIONS.map((condition) => wordsOf(anAlert({ condition }), aContext).problem),
     ],
     [
       'ending of a condition',
       CONDITIONS.map(
         (condition) =>
-          wordsOf(anAlert({ condition, change: 'resolved', ending: 'recovered' }), 'default').problem,
+          wordsOf(anAlert({ condition, change: 'resolved', ending: 'recovered' }), aContext).problem,
       ),
     ],
     [
       'withdrawal',
       (['not-configured', 'archived', 'not-found', null] as const).map(
-        (ending) => wordsOf(anAlert({ change: 'withdrawn', ending }), 'default').problem,
+        (ending) => wordsOf(anAlert({ change: 'withdrawn', ending }), aContext).problem,
       ),
     ],
     ['change', CHANGES.map((change) => CHANGE_SENTENCES[change](anAlert({ change })))],
@@ -39,16 +39,16 @@ describe('every sentence is its own', () => {
 
 describe.each(CONDITIONS)('evidence of %s', (condition) => {
   it('wordsOf() leaves out the lines of what an older row does not hold', () => {
-    const texts = JSON.stringify(wordsOf(anAlert({ condition }), 'default'));
+    const texts = JSON.stringify(wordsOf(anAlert({ condition }), aContext));
 
-    expect(wordsOf(anAlert({ condition }), 'default').evidenceLines).toEqual([]);
+    expect(wordsOf(anAlert({ condition }), aContext).evidenceLines).toEqual([]);
     expect(texts).not.toMatch(/undefined|NaN/);
   });
 
   it('wordsOf() has a line for the example of its file', () => {
     const evidence = DEFINITIONS[condition].example;
 
-    expect(wordsOf({ ...anAlert({ condition }), evidence }, 'default').evidenceLines).not.toEqual([]);
+    expect(wordsOf({ ...anAlert({ condition }), evidence }, aContext).evidenceLines).not.toEqual([]);
   });
 });
 
@@ -56,7 +56,7 @@ describe('what could not be read', () => {
   const unreadable = (status: number | null, type: string) =>
     wordsOf(
       anAlert({ condition: 'environment-unreadable', reason: type, evidence: { status, type } }),
-      'nightly',
+      aContext,
     );
 
   it.each([
@@ -78,7 +78,7 @@ describe('what could not be read', () => {
 
   it('wordsOf() a rejected token gives the command that stores a new one', () => {
     expect(unreadable(401, 'authentication_error').steps).toEqual([
-      'Store a new token: npm run token -- --stack QoderMonitor-nightly',
+      `Store a new token: npx qoder-work-queue-monitor token --secret ${aContext.tokenSecretId}`,
     ]);
   });
 
@@ -89,24 +89,24 @@ describe('what could not be read', () => {
     ['5xx', 'no environment can be read: the API answers with an error of its own'],
     ['network', 'no environment can be read: the API cannot be reached'],
   ])('wordsOf() an API failing with %s needs no evidence', (reason, problem) => {
-    expect(wordsOf(anAlert({ condition: 'api-unreachable', reason }), 'default').problem).toBe(problem);
+    expect(wordsOf(anAlert({ condition: 'api-unreachable', reason }), aContext).problem).toBe(problem);
   });
 });
 
 describe('command', () => {
   it.each<[string, Partial<Alert>, string | null]>([
-    ['an environment', {}, 'npm run --silent check -- --environment env_019e64e01a137caf'],
-    ['the monitor', { condition: 'api-unreachable' }, 'npm run --silent check -- --all'],
+    ['an environment', {}, 'npx qoder-work-queue-monitor check --environment env_019e64e01a137caf'],
+    ['the monitor', { condition: 'api-unreachable' }, 'npx qoder-work-queue-monitor check --all'],
     ['what is over', { change: 'resolved' }, null],
     ['an id that is none', { environmentIds: ['env_x; rm -rf /'] }, null],
   ])('wordsOf() command for %s', (_, overrides, command) => {
-    expect(wordsOf(anAlert(overrides), 'default').command).toBe(command);
+    expect(wordsOf(anAlert(overrides), aContext).command).toBe(command);
   });
 });
 
 const headlinesOf = (overrides: Partial<Alert>) => {
   const alert = anAlert(overrides);
-  return toHeadlines(alert, 'default', wordsOf(alert, 'default').problem);
+  return toHeadlines(alert, 'default', wordsOf(alert, aContext).problem);
 };
 
 describe('headline', () => {

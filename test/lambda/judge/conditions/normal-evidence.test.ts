@@ -13,7 +13,7 @@ import {
   level,
   someRules,
 } from '../../../support/a-work-item.ts';
-import { anAlert } from '../../notify/an-alert.ts';
+import { aContext, anAlert } from '../../notify/an-alert.ts';
 import { EMPTY_COUNTERS } from '../diagnose-reading.ts';
 
 const LEVELS = level(200, 3_000);
@@ -49,7 +49,7 @@ it.each(CASES)('by %s: %s says what is normal, and the levels it judged by', (..
   const [finding] = find({ [name]: NORM }, row);
   const { evidenceLines, levels } = wordsOf(
     { ...anAlert(), condition, evidence: finding?.evidence ?? {} },
-    'test',
+    aContext,
   );
 
   expect(finding?.evidence).toMatchObject({
@@ -70,7 +70,7 @@ it.each(CASES)(
 
     expect(finding?.evidence).toMatchObject({ normalFromSeconds: null, normalToSeconds: null });
     for (const evidence of [finding?.evidence ?? {}, {}]) {
-      const { evidenceLines } = wordsOf({ ...anAlert(), condition, evidence }, 'test');
+      const { evidenceLines } = wordsOf({ ...anAlert(), condition, evidence }, aContext);
       expect(evidenceLines.filter((line) => line.includes('normal'))).toEqual([]);
     }
   },

@@ -6,7 +6,7 @@ import { NO_DELIVERIES } from '../../../../lambda/model/deliveries.ts';
 import { EMPTY_STATE } from '../../../../lambda/model/environment-state.ts';
 import { toFacts } from '../../../../lambda/notify/to-facts.ts';
 import { aFailedReading, ago, aReading, level } from '../../../support/a-work-item.ts';
-import { anAlert } from '../../notify/an-alert.ts';
+import { aContext, anAlert } from '../../notify/an-alert.ts';
 import { diagnoseReading, itFinds, itGivesEvidence } from '../diagnose-reading.ts';
 import { anAck } from '../play-acks.ts';
 
@@ -112,7 +112,7 @@ describe('work-bounced', () => {
     [3, 'the last 3 in a row did'],
   ])('says of %d in a row: %s', (inARowCount, line) => {
     const evidence = { ...workBounced.example, inARowCount };
-    const facts = toFacts(anAlert({ condition: 'work-bounced', evidence }), 'default');
+    const facts = toFacts(anAlert({ condition: 'work-bounced', evidence }), aContext);
 
     expect(workBounced.evidenceLines(facts)[1]).toBe(line);
   });

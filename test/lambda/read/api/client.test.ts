@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { VERSION } from '../../../../contract/version.ts';
 import { toReadError } from '../../../../lambda/read/api/qoder-error.ts';
 import { aWorkRow } from '../../../support/qoder-row.ts';
 import { answer, EMPTY_LIST, startApiServer } from '../../../support/qoder-server.ts';
@@ -27,7 +28,7 @@ describe('createQoderClient()', () => {
     const headers = {
       authorization: 'Bearer pt-one',
       accept: 'application/json',
-      'user-agent': 'qoder-work-queue-monitor',
+      'user-agent': `qoder-work-queue-monitor/${VERSION}`,
       'qoder-workspace-id': 'ws_1',
     };
     expect(server.requests).toMatchObject([
