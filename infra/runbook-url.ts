@@ -39,8 +39,10 @@ const PAGES: readonly (readonly [host: RegExp, toPath: (repository: string, ref:
  */
 export function toPageUrl(remote: string, ref: string, path: string): string | null {
   const [, sshHost, sshPath] = /^(?:[^@/:]+@)?([^@/:]+):(?!\/)(.+)$/.exec(remote) ?? [];
-  const url = URL.parse(sshHost === undefined ? remote.replace(/^git\+/, '') : `ssh://${sshHost}/${sshPath}`);
-  if (url === null || !['https:', 'ssh:'].includes(url.protocol)) return null;
+  const address = sshHost === undefined ? remote.replace(/^git\+/, '') : `ssh://${sshHost}/${sshPath}`;
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  if (!['https:', 'ssh:'].includes(url.protocol)) return null;
   const [, toPath] = PAGES.find(([host]) => host.test(url.hostname)) ?? [];
   const repository = url.pathname.replace(/^\/+|\/+$|\.git\/*$/g, '');
   return toPath === undefined ? null : `https://${url.hostname}/${toPath(repository, ref)}/${path}`;

@@ -38,7 +38,7 @@ const BY_STATUS = {
   401: {
     problem: 'the token is rejected',
     why: 'The token was revoked, has expired, or was never stored.',
-    steps: (tokenCommand) => [`Store a new token: ${tokenCommand}`],
+    steps: (tokenCommand) => ['Make a new token, and store it.', `Store it with: ${tokenCommand}`],
     check: 'Put a personal access token that is valid into QODER_PAT.',
     token: 'the token was rejected: copy it again as a whole, or make a new one',
   },

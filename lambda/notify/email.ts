@@ -47,9 +47,7 @@ function furtherLines({ steps: [, ...steps], command, endCommand, runbook }: Mes
     ...(endCommand === null
       ? []
       : [`End the first item, and its session with it (QODER_PAT must be set):\n    ${endCommand}`]),
-    ...(command === null
-      ? []
-      : [`See how it is now (QODER_PAT must be set):\n    ${command}`]),
+    ...(command === null ? [] : [`See how it is now (QODER_PAT must be set):\n    ${command}`]),
     ...(runbook === null ? [] : [`Read more: ${runbook}`]),
   ];
   return all.length === 0 ? [] : ['Then:', ...all.map((step) => `  - ${step}`)];

@@ -5,13 +5,7 @@ import { type Alert, type FindingItem, TOLD_ITEMS_COUNT } from '../model/inciden
 import { CHANGE_SENTENCES, isOver } from './change-words.ts';
 import { toId } from './clean-text.ts';
 import { type Headlines, toHeadlines } from './headline.ts';
-import {
-  dashboardLink,
-  forceStopCommand,
-  type RenderContext,
-  runbookLink,
-  sessionLink,
-} from './links.ts';
+import { dashboardLink, forceStopCommand, type RenderContext, runbookLink, sessionLink } from './links.ts';
 import { type AlertWords, wordsOf } from './words.ts';
 
 /** A queue is one thing: its oldest items say what there is to know of all. */

@@ -57,7 +57,12 @@ const factsOf = (reason: string | null, evidence: Readonly<Record<string, number
 
 describe('readErrorWords()', () => {
   it.each<[string, ReturnType<typeof factsOf>, string, string]>([
-    ['the status', factsOf('401', { status: 401, type: 'x' }), 'the token is rejected', 'Store a new token'],
+    [
+      'the status',
+      factsOf('401', { status: 401, type: 'x' }),
+      'the token is rejected',
+      'Make a new token, and store it',
+    ],
     [
       'a 500',
       factsOf('api_error', { status: 500, type: 'api_error' }),
@@ -78,7 +83,7 @@ describe('readErrorWords()', () => {
       'be understood',
       'newer',
     ],
-    ['a reason that is a status', factsOf('401'), 'the token is rejected', 'Store a new token'],
+    ['a reason that is a status', factsOf('401'), 'the token is rejected', 'Make a new token, and store it'],
     ['a reason that is many', factsOf('5xx'), 'an error of its own', 'Wait; if it lasts'],
     ['a reason that is the network', factsOf('network'), 'cannot be reached', 'is down for you'],
     ['a reason that is a type', factsOf('timeout'), 'does not answer in time', 'is slow for you'],

@@ -78,7 +78,8 @@ describe('what could not be read', () => {
 
   it('wordsOf() a rejected token gives the command that stores a new one', () => {
     expect(unreadable(401, 'authentication_error').steps).toEqual([
-      `Store a new token: npx qoder-work-queue-monitor token --secret ${aContext.tokenSecretId}`,
+      'Make a new token, and store it.',
+      `Store it with: npx qoder-work-queue-monitor token --secret ${aContext.tokenSecretId}`,
     ]);
   });
 
