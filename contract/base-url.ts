@@ -29,7 +29,18 @@ export function findBaseUrlFault(text: string): string | null {
   if (url.username !== '' || url.password !== '')
     return 'remove the user and password: the token is the login';
   if (/[?#]/.test(text)) return 'remove what begins with ? or #: the path of each request is appended';
-  return null;
+  return findPrefixFault(url);
+}
+
+/** Source: the overviews of the API's editions, which all have the same prefix. */
+const PREFIX = '/api/v1/cloud';
+const QODER_HOSTS = ['api.qoder.com', 'api.qoder.com.cn', 'openapi.qoder.sh'];
+
+/** Requests without the prefix get a 404, which says nothing about why. A gateway may have a prefix of its own. */
+function findPrefixFault({ protocol, host, hostname, pathname }: URL): string | null {
+  const path = pathname.replace(/\/+$/, '');
+  const isWrong = QODER_HOSTS.includes(host) ? path !== PREFIX : path === '' && !isLoopback(hostname);
+  return isWrong ? `write it with the prefix of the API: ${protocol}//${host}${PREFIX}` : null;
 }
 
 /** The parser has normalised the host: every spelling of an IPv4 address is four decimal numbers by now. */

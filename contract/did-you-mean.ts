@@ -9,7 +9,13 @@ export function findMeant(written: string, names: Iterable<string>): string | nu
     if (distance > leastDistance || (distance === leastDistance && meant !== null)) continue;
     [meant, leastDistance] = [name, distance];
   }
-  return meant;
+  return meant ?? findWhole(wanted, names);
+}
+
+/** What was written is only its beginning, such as `heartbeatInterval`. */
+function findWhole(wanted: string, names: Iterable<string>): string | null {
+  const wholes = wanted.length < 4 ? [] : [...names].filter((name) => normalize(name).startsWith(wanted));
+  return wholes.length === 1 ? (wholes[0] ?? null) : null;
 }
 
 /** `did you mean x?`, or nothing. */
@@ -26,7 +32,7 @@ export function didYouMean(
 const normalize = (name: string): string => name.toLowerCase().replaceAll(/[-_\s]/g, '');
 
 /** One slip in three characters is a typo, more is another word. */
-const allowedDistance = (name: string): number => Math.min(3, Math.max(1, Math.floor(name.length / 3)));
+const allowedDistance = (name: string): number => Math.min(3, Math.floor(name.length / 3));
 
 /** Insertions, deletions and replacements of a character, and neighbours that changed places. Source: Damerau, 1964. */
 function editDistance(from: string, to: string): number {

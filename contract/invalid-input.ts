@@ -1,5 +1,7 @@
 /** Faults in what a person wrote: all of them at once, each with its path, its value and the remedy. */
 import * as v from 'valibot';
+import { didYouMean } from './did-you-mean.ts';
+import { namesAt } from './names-at.ts';
 
 export interface InputFault {
   /** Such as `monitors.default.environments[1]`; empty for the whole document. */
@@ -32,7 +34,7 @@ export function parseWith<Schema extends v.GenericSchema>(
   if (result.success) return result.output;
   throw new InvalidInputError(
     subject,
-    findAll(schema, input).map((finding) => toFault(finding, rootPath)),
+    findAll(schema, input).map((finding) => toFault(schema, finding, rootPath)),
   );
 }
 
@@ -84,11 +86,12 @@ function withoutKey(value: unknown, [key, ...inner]: readonly unknown[]): unknow
 const isUnknownKey = ({ type, expected }: v.BaseIssue<unknown>) =>
   type === 'strict_object' && expected === 'never';
 
-function toFault({ issue, keys, remedy }: Finding, rootPath: string): InputFault {
+function toFault(schema: v.GenericSchema, { issue, keys, remedy }: Finding, rootPath: string): InputFault {
   const path = keys.reduce<string>((soFar, key) => joinPath(soFar, key), rootPath);
   if (isUnknownKey(issue)) {
     const value = issue.path?.at(-1)?.value;
-    return { path, value, remedy: 'remove it: there is no setting of this name' };
+    const meant = didYouMean(String(keys.at(-1)), namesAt(schema, keys.slice(0, -1)));
+    return { path, value, remedy: `${meant || 'remove it:'} there is no setting of this name` };
   }
   if (issue.type === 'strict_object' && issue.input === undefined && issue.expected !== 'Object') {
     return { path, value: undefined, remedy: 'it is required' };

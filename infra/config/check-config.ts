@@ -1,19 +1,15 @@
 /** All faults of one monitor's configuration at once: of its shape, and of what its settings say together. */
 import * as v from 'valibot';
+import { environmentIdSchema } from '../../contract/environment-id.ts';
 import { type InputFault, InvalidInputError, parseWith } from '../../contract/invalid-input.ts';
 import { findRuleFaults } from '../../contract/rules.ts';
 import { type MonitorConfig, monitorSchema, nameSchema } from './monitor-config.ts';
 
-/** What the rules over several settings read; they are checked as soon as this much has the right shape. */
-const judgementSchema = v.object({
-  environments: monitorSchema.entries.environments,
+/** What the rules over several levels read: each part of it that has the right shape, whatever the others are. */
+const judgedSchema = v.object({
   thresholds: monitorSchema.entries.thresholds,
   heartbeatIntervalSeconds: monitorSchema.entries.heartbeatIntervalSeconds,
-  overrides: monitorSchema.entries.overrides,
-  mute: monitorSchema.entries.mute,
-  environmentNames: monitorSchema.entries.environmentNames,
 });
-type Judgement = v.InferOutput<typeof judgementSchema>;
 
 /**
  * @param path where the configuration stands, such as `monitors.default`; empty for the whole document
@@ -26,27 +22,38 @@ export function checkConfig(
 ): MonitorConfig | readonly InputFault[] {
   const nameFaults = faultsOf(nameSchema, name, path === '' ? 'monitor' : path);
   const shapeFaults = faultsOf(monitorSchema, input, path);
-  const judgement = v.safeParse(judgementSchema, input);
-  const ruleFaults = judgement.success
-    ? [...findRuleFaults(judgement.output, path), ...findUnwatched(judgement.output, path)]
-    : [];
+  const overrides = mapValues(recordOf(at(input, 'overrides')), judgedPartsOf);
+  const ruleFaults = findRuleFaults({ ...judgedPartsOf(input), overrides }, path);
   const faults = [
     ...nameFaults,
     ...shapeFaults,
     ...ruleFaults,
+    ...findUnwatched(input, path),
     ...findBlindAlarms(input, path),
     ...findKeysOfNothing(input, path),
   ];
   return faults.length > 0 ? faults : v.parse(monitorSchema, input);
 }
 
+/** Levels and interval as far as they can be read; what cannot is told as a fault of its shape. */
+function judgedPartsOf(input: unknown): v.InferOutput<typeof judgedSchema> {
+  const written = at(input, 'thresholds');
+  const thresholds = Object.fromEntries(
+    Object.entries(recordOf(written)).filter(
+      ([name, value]) => v.safeParse(judgedSchema.entries.thresholds, { [name]: value }).success,
+    ),
+  );
+  const heartbeatIntervalSeconds = at(input, 'heartbeatIntervalSeconds');
+  const isInterval = v.is(judgedSchema.entries.heartbeatIntervalSeconds, heartbeatIntervalSeconds);
+  return v.parse(judgedSchema, {
+    ...(written === undefined ? {} : { thresholds }),
+    ...(isInterval && heartbeatIntervalSeconds !== undefined ? { heartbeatIntervalSeconds } : {}),
+  });
+}
+
 /** An alarm on a metric that is not sent reads silence as OK, for ever. */
 function findBlindAlarms(input: unknown, path: string): InputFault[] {
-  const { metrics, queueAlarms } = (input ?? {}) as {
-    readonly metrics?: unknown;
-    readonly queueAlarms?: unknown;
-  };
-  if (metrics !== 'lean' || queueAlarms !== true) return [];
+  if (at(input, 'metrics') !== 'lean' || at(input, 'queueAlarms') !== true) return [];
   return [
     {
       path: path === '' ? 'queueAlarms' : `${path}.queueAlarms`,
@@ -57,18 +64,20 @@ function findBlindAlarms(input: unknown, path: string): InputFault[] {
   ];
 }
 
-function findUnwatched({ environments, ...settings }: Judgement, path: string): InputFault[] {
-  if (environments === 'all') return [];
-  const { overrides, environmentNames, mute } = settings;
+/** Environments that are named somewhere and not watched, whatever else is wrong with what is said of them. */
+function findUnwatched(input: unknown, path: string): InputFault[] {
+  const environments = at(input, 'environments');
+  if (!Array.isArray(environments)) return [];
   const named = [
-    ...Object.entries(overrides).map(([id, value]) => ({ id, value, setting: `overrides.${id}` })),
-    ...Object.entries(environmentNames).map(([id, value]) => ({
-      id,
-      value,
-      setting: `environmentNames.${id}`,
-    })),
-    ...mute.flatMap((window, windowIndex) =>
-      (window.environments ?? []).map((id, index) => ({
+    ...['overrides', 'environmentNames'].flatMap((setting) =>
+      Object.entries(recordOf(at(input, setting))).map(([id, value]) => ({
+        id,
+        value,
+        setting: `${setting}.${id}`,
+      })),
+    ),
+    ...listOf(at(input, 'mute')).flatMap((window, windowIndex) =>
+      listOf(at(window, 'environments')).map((id, index) => ({
         id,
         value: id,
         setting: `mute[${windowIndex}].environments[${index}]`,
@@ -76,7 +85,7 @@ function findUnwatched({ environments, ...settings }: Judgement, path: string): 
     ),
   ];
   return named
-    .filter(({ id }) => !environments.includes(id))
+    .filter(({ id }) => v.is(environmentIdSchema, id) && !environments.includes(id))
     .map(({ setting, value }) => ({
       path: path === '' ? setting : `${path}.${setting}`,
       value,
@@ -86,15 +95,21 @@ function findUnwatched({ environments, ...settings }: Judgement, path: string): 
 
 /** The key of what is not there is probably meant for what is made: that has a setting of its own. */
 function findKeysOfNothing(input: unknown, path: string): InputFault[] {
-  const settings: Readonly<Record<string, unknown>> = { ...(input as object) };
   return ['alertsTopic', 'healthTopic', 'tokenSecret']
-    .filter((name) => settings[`${name}KeyArn`] !== undefined && settings[`${name}Arn`] === undefined)
+    .filter((name) => at(input, `${name}KeyArn`) !== undefined && at(input, `${name}Arn`) === undefined)
     .map((name) => ({
       path: `${path === '' ? '' : `${path}.`}${name}KeyArn`,
-      value: settings[`${name}KeyArn`],
+      value: at(input, `${name}KeyArn`),
       remedy: `name what it encrypts in ${name}Arn, or write encryptionKeyArn for what is made`,
     }));
 }
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const at = (value: unknown, name: string): unknown => recordOf(value)[name];
+const mapValues = <To>(record: Readonly<Record<string, unknown>>, toValue: (value: unknown) => To) =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, toValue(value)]));
 
 function faultsOf(schema: v.GenericSchema, input: unknown, path: string): readonly InputFault[] {
   try {

@@ -24,6 +24,10 @@ const SECRET = /secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+-[A-Za-z0-9]{6}/;
 const KEY = /kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})/;
 const POLICY = /iam::(\d{12}|aws):policy\/\S+/;
 
+/** Source: RFC 5321 and 5322, local parts without quotes; a domain of at least two labels. */
+const EMAIL =
+  /^(?=.{3,320}$)[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}$/;
+
 const URL_REMEDY = 'write a URL such as https://api.qoder.com/api/v1/cloud';
 const EMAIL_REMEDY = 'write an e-mail address such as team@example.com';
 const TAG_REMEDY = 'write a tag of 1 to 128 characters that does not begin with aws:';
@@ -67,7 +71,10 @@ const monitorEntries = {
     'Addresses that get the alerts and the alarms on the monitor itself. Each must confirm once.',
     v.optional(
       v.pipe(
-        v.array(v.pipe(v.string(EMAIL_REMEDY), v.email(EMAIL_REMEDY)), 'write a list of e-mail addresses'),
+        v.array(
+          v.pipe(v.string(EMAIL_REMEDY), v.regex(EMAIL, EMAIL_REMEDY)),
+          'write a list of e-mail addresses',
+        ),
         v.check((emails) => new Set(emails).size === emails.length, 'name each address once'),
       ),
       [],

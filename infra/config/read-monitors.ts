@@ -1,4 +1,5 @@
 /** From the context of the CDK app (cdk.json or -c) to the monitors that are to be deployed. */
+import { didYouMean } from '../../contract/did-you-mean.ts';
 import { type InputFault, InvalidInputError } from '../../contract/invalid-input.ts';
 import { checkConfig } from './check-config.ts';
 import type { MonitorConfig } from './monitor-config.ts';
@@ -13,10 +14,13 @@ export interface MonitorContext {
   readonly monitors?: unknown;
   readonly environments?: unknown;
   readonly emails?: unknown;
+  readonly baseUrl?: unknown;
   readonly [name: string]: unknown;
 }
 
-const OUR_NAMES = ['monitors', 'environments', 'emails'];
+/** What -c may hold: the settings of a first use. */
+const SHORT_NAMES = ['environments', 'emails', 'baseUrl'];
+const OUR_NAMES = ['monitors', ...SHORT_NAMES];
 
 /** `-c emials=…` would otherwise make a monitor that tells nobody. */
 function refuseUnknown(context: MonitorContext): void {
@@ -24,12 +28,16 @@ function refuseUnknown(context: MonitorContext): void {
     (name) => /^[A-Za-z]+$/.test(name) && !OUR_NAMES.includes(name),
   );
   if (unknown.length === 0) return;
-  const remedy =
-    'remove it: -c takes environments and emails; write everything else in cdk.json, under monitors';
   throw new InvalidInputError(
     'The configuration',
-    unknown.map((path) => ({ path, value: context[path], remedy })),
+    unknown.map((path) => ({ path, value: context[path], remedy: toRemedy(path) })),
   );
+}
+
+function toRemedy(name: string): string {
+  const rest = '-c takes environments, emails and baseUrl; write everything else in cdk.json, under monitors';
+  const meant = didYouMean(name, OUR_NAMES);
+  return meant === '' ? `remove it: ${rest}` : `${meant} ${rest}`;
 }
 
 /**
@@ -38,13 +46,13 @@ function refuseUnknown(context: MonitorContext): void {
  */
 export function readMonitors(context: MonitorContext): ReadonlyMap<string, MonitorConfig> {
   refuseUnknown(context);
-  const isShort = context.environments !== undefined || context.emails !== undefined;
+  const isShort = SHORT_NAMES.some((name) => context[name] !== undefined);
   if (isShort && context.monitors !== undefined) {
     throw new InvalidInputError('The configuration', [
       {
-        path: 'environments, emails',
-        value: [context.environments, context.emails],
-        remedy: 'use either monitors in cdk.json or -c environments=… -c emails=…, not both',
+        path: SHORT_NAMES.join(', '),
+        value: SHORT_NAMES.map((name) => context[name]),
+        remedy: 'use either monitors in cdk.json or -c environments=… -c emails=… -c baseUrl=…, not both',
       },
     ]);
   }
@@ -63,7 +71,7 @@ function check(monitors: readonly [name: string, input: unknown, path: string][]
 }
 
 /** `-c` values are texts: lists are separated by commas. Anything else is left for the schema to refuse. */
-function fromShortForm({ environments, emails }: MonitorContext) {
+function fromShortForm({ environments, emails, baseUrl }: MonitorContext) {
   const list = (value: unknown) =>
     typeof value === 'string'
       ? value
@@ -74,6 +82,7 @@ function fromShortForm({ environments, emails }: MonitorContext) {
   return {
     environments: environments === 'all' ? 'all' : list(environments),
     ...(emails === undefined ? {} : { emails: list(emails) }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
   };
 }
 

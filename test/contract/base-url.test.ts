@@ -6,7 +6,7 @@ describe('parseBaseUrl()', () => {
   it.each([
     { text: 'https://api.qoder.com/api/v1/cloud', href: 'https://api.qoder.com/api/v1/cloud' },
     { text: 'https://api.qoder.com/api/v1/cloud//', href: 'https://api.qoder.com/api/v1/cloud' },
-    { text: 'https://api.qoder.com', href: 'https://api.qoder.com/' },
+    { text: 'https://gateway.example/qoder/', href: 'https://gateway.example/qoder' },
     { text: 'http://localhost:8080/api', href: 'http://localhost:8080/api' },
     { text: 'http://127.0.0.1:8080', href: 'http://127.0.0.1:8080/' },
     { text: 'http://127.8.9.1', href: 'http://127.8.9.1/' },
@@ -18,6 +18,7 @@ describe('parseBaseUrl()', () => {
   const NO_URL = 'write a URL such as https://api.qoder.com/api/v1/cloud';
   const NO_HTTPS = 'write https: over http the token could be read on the way (allowed for localhost only)';
   const NO_USER = 'remove the user and password: the token is the login';
+  const withPrefix = (origin: string) => `write it with the prefix of the API: ${origin}/api/v1/cloud`;
   const NO_QUERY = 'remove what begins with ? or #: the path of each request is appended';
 
   it.each([
@@ -31,6 +32,10 @@ describe('parseBaseUrl()', () => {
     { text: 'http://127.0.0.1.evil.example', remedy: NO_HTTPS },
     { text: 'http://128.0.0.1', remedy: NO_HTTPS },
     { text: 'ftp://127.0.0.1', remedy: NO_HTTPS },
+    { text: 'https://api.qoder.com', remedy: withPrefix('https://api.qoder.com') },
+    { text: 'https://api.qoder.com/api/v1/', remedy: withPrefix('https://api.qoder.com') },
+    { text: 'https://api.qoder.com.cn/api/v1/forward', remedy: withPrefix('https://api.qoder.com.cn') },
+    { text: 'https://gateway.example:8443/', remedy: withPrefix('https://gateway.example:8443') },
     { text: 'https://api.qoder.com/?', remedy: NO_QUERY },
     { text: 'https://api.qoder.com/?x=1', remedy: NO_QUERY },
     { text: 'https://api.qoder.com/#', remedy: NO_QUERY },

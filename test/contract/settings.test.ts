@@ -119,7 +119,7 @@ describe('settings.json', () => {
       [
         `x: 1: ${UNKNOWN}`,
         `toString: 2: ${UNKNOWN}`,
-        `thresholds.queue-stuck.critcal: 5: ${UNKNOWN}`,
+        'thresholds.queue-stuck.critcal: 5: did you mean critical? there is no setting of this name',
         `thresholds.queue-stuck.foo: 1: ${UNKNOWN}`,
         `thresholds.nope: 1: ${UNKNOWN}`,
         `overrides.env_a.q: 1: ${UNKNOWN}`,

@@ -38,7 +38,7 @@ describe('readMonitors() with names it does not know', () => {
     };
 
     expect(messageOf(context)).toBe(
-      'The configuration is not valid:\n  emials: "me@example.com": remove it: -c takes environments and emails; write everything else in cdk.json, under monitors',
+      'The configuration is not valid:\n  emials: "me@example.com": did you mean emails? -c takes environments, emails and baseUrl; write everything else in cdk.json, under monitors',
     );
     const { emials: _, ...ours } = context;
     expect([...readMonitors(ours).keys()]).toEqual(['default']);
@@ -66,6 +66,15 @@ describe('readMonitors() short form', () => {
     expect([...short]).toEqual([...long]);
   });
 
+  it('takes the base URL of another edition, too', () => {
+    const baseUrl = 'https://api.qoder.com.cn/api/v1/cloud';
+
+    expect(readMonitors({ environments: 'all', baseUrl }).get('default')?.baseUrl).toBe(baseUrl);
+    expect(messageOf({ environments: 'all', baseUrl: 'https://api.qoder.com.cn' })).toContain(
+      `baseUrl: "https://api.qoder.com.cn": write it with the prefix of the API: ${baseUrl}`,
+    );
+  });
+
   it('reads -c environments=all as every environment', () => {
     expect(readMonitors({ environments: 'all' }).get('default')?.environments).toBe('all');
   });
@@ -75,7 +84,7 @@ describe('readMonitors() short form', () => {
 
     expect(messageOf(context)).toBe(
       'The configuration is not valid:\n' +
-        '  environments, emails: ["env_a",null]: use either monitors in cdk.json or -c environments=… -c emails=…, not both',
+        '  environments, emails, baseUrl: ["env_a",null,null]: use either monitors in cdk.json or -c environments=… -c emails=… -c baseUrl=…, not both',
     );
   });
 
@@ -133,6 +142,17 @@ describe('readMonitors() several monitors', () => {
           environmentNames: { env_y: 'Production' },
           logRetentionDays: 31,
         },
+        third: {
+          environments: ['env_a', 'production'],
+          email: ['me@example.com'],
+          thresholds: {
+            'queue-stuk': 'off',
+            'stuck-starting': { warning: 900, critcal: 300 },
+            'long-running': { warning: 900, critical: 300 },
+          },
+          overrides: { env_z: { heartbeatInterval: 30 } },
+          mute: [{ from: 'whenever' }, { environments: ['env_w'] }],
+        },
       },
     };
 
@@ -146,6 +166,18 @@ describe('readMonitors() several monitors', () => {
         '  monitors.second.thresholds.queue-stuck: {"warning":900,"critical":300}: write a warning of at most the critical level (a level that is not written has its default)',
         '  monitors.second.overrides.env_z: {"heartbeatIntervalSeconds":30}: remove it, or name the environment in environments',
         '  monitors.second.environmentNames.env_y: "Production": remove it, or name the environment in environments',
+        '  monitors.third.thresholds.stuck-starting.critcal: 300: did you mean critical? there is no setting of this name',
+        '  monitors.third.thresholds.queue-stuk: "off": did you mean queue-stuck? there is no setting of this name',
+        '  monitors.third.overrides.env_z.heartbeatInterval: 30: did you mean heartbeatIntervalSeconds? there is no setting of this name',
+        '  monitors.third.email: ["me@example.com"]: did you mean emails? there is no setting of this name',
+        '  monitors.third.environments[1]: "production": write an environment id: env_ followed by letters, digits, _ or -',
+        '  monitors.third.mute[0].from: "whenever": write an instant such as 2026-12-24T18:00:00Z (with Z or an offset), or a time of the day such as 22:00',
+        '  monitors.third.mute[0].until: missing: it is required',
+        '  monitors.third.mute[1].from: missing: it is required',
+        '  monitors.third.mute[1].until: missing: it is required',
+        '  monitors.third.thresholds.long-running: {"warning":900,"critical":300}: write a warning of at most the critical level (a level that is not written has its default)',
+        '  monitors.third.overrides.env_z: {"heartbeatInterval":30}: remove it, or name the environment in environments',
+        '  monitors.third.mute[1].environments[0]: "env_w": remove it, or name the environment in environments',
       ].join('\n'),
     );
   });
