@@ -96,6 +96,10 @@ export const monitoringEntries = {
     'Times in which alerts wait, once or every week. What is still wrong at the end is told then, once.',
     v.optional(v.array(muteWindowSchema, 'write a list of windows with from and until'), []),
   ),
+  sessions: setting(
+    'Whether sessions are read, to say what late work is doing: two more GETs, of which only types, ids, names of tools, times and numbers are kept.',
+    v.optional(v.boolean('write true or false'), false),
+  ),
   workspaceId: setting(
     'Sent as the header qoder-workspace-id. The default is no header.',
     v.optional(workspaceIdSchema),

@@ -11,6 +11,10 @@ export const TIME_BUDGET = {
   readWalksFromMs: 30_000,
   /** First walks of lists. */
   readWalksUntilMs: 45_000,
+  /** Sessions, after all lists. */
+  readSessionsUntilMs: 47_000,
+  /** Of sessions, from the first request: what is published must not wait for them. */
+  readSessionsMs: 10_000,
   /** Metrics of the environments. */
   publishUntilMs: 50_000,
   /** Alerts of this run. */

@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import { toStateLines } from './log-states.ts';
 import { isNotUnderstood } from './model/reading.ts';
 import type { Readings } from './model/readings.ts';
+import type { RunSessions } from './model/session.ts';
 import type { Delivery } from './notify/drain-outbox.ts';
 import { toLoggedMetrics } from './publish/logged-metrics.ts';
 import { describeError } from './run-errors.ts';
@@ -128,14 +129,34 @@ function toFields({ readings, deliveries, errors, metrics, ...rest }: RunReport)
     ...metrics,
     environmentCount: readings.windows.size,
     waitingCount: readings.waiting.size,
-    requestCount: requestCount + directory.requestCount,
+    requestCount: requestCount + directory.requestCount + (readings.sessions?.requestCount ?? 0),
     ...read,
+    ...(readings.sessions === undefined ? {} : { sessions: toSessionFields(readings.sessions, rest.judged) }),
     directoryError: directory.error,
     alertsSentCount: deliveries.reduce((total, { sentCount }) => total + sentCount, 0),
     sendErrors: sendErrors.slice(0, LISTED_COUNT),
     faults: errors.slice(0, LISTED_COUNT).map(describeError),
   };
 }
+
+/** How many were read, what they do, and what kept others from being read. */
+function toSessionFields({ readings, pace, ...read }: RunSessions, { rows }: JudgedRun) {
+  const { requestCount, failedCount, notAskedCount, error, isForbidden } = read;
+  const known = rows.flatMap(({ value }) => value.sessions.known);
+  const causes = [...Map.groupBy(known, ({ cause }) => cause)].map(([cause, { length }]) => [cause, length]);
+  return {
+    requestCount,
+    readCount: readings.length - failedCount,
+    failedCount,
+    notAskedCount,
+    causes: Object.fromEntries(causes),
+    error,
+    ...(isForbidden ? { remedy: FORBIDDEN_REMEDY } : {}),
+    pausedUntil: pace.pausedUntil,
+  };
+}
+
+const FORBIDDEN_REMEDY = 'store a token that may read sessions, or take "sessions" out of the configuration';
 
 function toReadingFields(read: Readings) {
   const readings = [...read.readings].map(([environmentId, { reading }]) => ({ environmentId, ...reading }));

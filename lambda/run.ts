@@ -1,5 +1,6 @@
 /** One run over all environments: read, judge, publish, remember, notify. */
 import { TIME_BUDGET } from '../contract/time-budget.ts';
+import { askSessions } from './ask-sessions.ts';
 import { type JudgedRun, judgeRun } from './judge/judge-run.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import type { Readings } from './model/readings.ts';
@@ -133,12 +134,15 @@ async function report(run: Run, { runNumber }: Lease, done: Done): Promise<void>
   });
 }
 
-/** Reads what is watched, by a clock that is established once the first requests have settled. */
-function read(run: Run, rows: Rows, memory: RunMemory): Promise<Readings> {
+/** Reads what is watched, by a clock that is established once the first requests have settled; and then sessions. */
+async function read(run: Run, rows: Rows, memory: RunMemory): Promise<Readings> {
   const clock = createRunClock(run.localNow);
   const establish = () =>
     establishInstant({ measured: clock.measure(), scheduledAt: run.scheduledAt, memory });
-  return readEnvironments({ ...run, client: run.connect(clock), rows, memory, establish });
+  const all = { ...run, client: run.connect(clock), rows, memory };
+  const readings = await readEnvironments({ ...all, establish });
+  const deadlineMs = run.budget.deadlineMs(TIME_BUDGET.readSessionsUntilMs);
+  return askSessions(readings, { ...all, deadlineMs });
 }
 
 /** Sends outboxes, and clears what was sent at once, so that a run which keeps failing later on does not repeat it. */

@@ -30,7 +30,7 @@ export interface Parts extends ApiParts {
 /** What reading the API takes. */
 export interface ApiParts {
   readonly baseUrl: URL;
-  readonly settings: Pick<Settings, 'workspaceId'>;
+  readonly settings: Pick<Settings, 'workspaceId'> & Partial<Pick<Settings, 'sessions'>>;
   readonly readSecret: () => Promise<string>;
   readonly transport: Transport;
   readonly timing: Timing;
@@ -60,12 +60,13 @@ export function wire(parts: Parts, token: ApiToken = toToken(parts)): Wiring {
 
 export function wireApi(parts: ApiParts, token: ApiToken = toToken(parts)): Api {
   const { baseUrl, settings, transport, timing } = parts;
-  const { workspaceId } = settings;
+  const { workspaceId, sessions: mayReadSessions } = settings;
   // What the API refused in the run before still holds in this one.
   const pacer = createPacer(timing);
   return {
     token,
-    connect: (clock) => createQoderClient({ baseUrl, token, workspaceId, transport, timing, pacer, clock }),
+    connect: (clock) =>
+      createQoderClient({ baseUrl, token, workspaceId, mayReadSessions, transport, timing, pacer, clock }),
   };
 }
 

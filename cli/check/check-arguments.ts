@@ -12,6 +12,7 @@ export interface CheckArguments {
   readonly token: string;
   readonly workspaceId: string | undefined;
   readonly timeoutSeconds: number;
+  readonly hasSessions: boolean;
   readonly isJson: boolean;
   /** Null: read once. */
   readonly watchEverySeconds: number | null;
@@ -30,6 +31,10 @@ export const OPTIONS = {
   timeout: { type: 'string', value: 'SECONDS', help: 'for everything together, default 60' },
   watch: { type: 'boolean', help: 'reads again every 30 seconds, until Ctrl-C' },
   every: { type: 'string', value: 'SECONDS', help: 'how often with --watch, at least 5' },
+  sessions: {
+    type: 'boolean',
+    help: 'also reads the sessions of late items, to say what they are doing: two more GETs',
+  },
   json: { type: 'boolean', help: 'for programs' },
 } as const;
 
@@ -44,6 +49,7 @@ export function toCheckArguments(
     token: requireToken(environment.QODER_PAT),
     workspaceId: parseWorkspaceId(values['workspace-id']),
     timeoutSeconds: parseTimeout(values.timeout ?? '60'),
+    hasSessions: values.sessions ?? false,
     isJson: values.json ?? false,
     watchEverySeconds: parseWatch(values),
   };

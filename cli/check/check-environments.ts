@@ -1,13 +1,14 @@
 /** One reading without AWS and without memory: nothing is learned, and no condition that counts runs can hold. */
 
 import { parseWith } from '../../contract/invalid-input.ts';
-import { settingsSchema } from '../../contract/settings.ts';
+import { type Settings, settingsSchema } from '../../contract/settings.ts';
+import { askSessions } from '../../lambda/ask-sessions.ts';
 import type { Judgement } from '../../lambda/judge/judge-environment.ts';
 import { judgeRun } from '../../lambda/judge/judge-run.ts';
 import type { ReadError, Reading } from '../../lambda/model/reading.ts';
 import type { Readings } from '../../lambda/model/readings.ts';
-import { newRow, type Rows } from '../../lambda/model/row.ts';
 import { EMPTY_MEMORY } from '../../lambda/model/run-memory.ts';
+import type { RunSessions } from '../../lambda/model/session.ts';
 import type { Transport } from '../../lambda/read/api/transport.ts';
 import { createRunClock } from '../../lambda/read/clock.ts';
 import { establishInstant } from '../../lambda/read/establish-instant.ts';
@@ -19,6 +20,7 @@ import { wireApi } from '../../lambda/wiring.ts';
 import type { CheckArguments } from './check-arguments.ts';
 import { createNormsOfLists, type ListedNorms } from './list-norms.ts';
 import type { Progress } from './progress.ts';
+import { DIRECTORY_READ_AT, toRows } from './rows-of-check.ts';
 
 /** Without memory, flows are those of the last minute. */
 const FLOW_WINDOW_MS = 60_000;
@@ -47,6 +49,8 @@ export interface CheckedEnvironment {
 export interface CheckResult {
   readonly observedAt: Date;
   readonly environments: readonly CheckedEnvironment[];
+  /** Null: sessions were not asked for. */
+  readonly sessions: RunSessions | null;
   /** Why the environments could not be listed; null when they were named, or listed. */
   readonly error: ReadError | null;
 }
@@ -58,7 +62,7 @@ export async function checkEnvironments(args: CheckArguments, deps: CheckDeps): 
   const deadlineMs = timing.nowMs() + timeoutSeconds * 1000;
   const clock = createRunClock(localNow);
   const readSecret = async () => token;
-  const settings = { workspaceId };
+  const settings = { workspaceId, sessions: args.hasSessions };
   const ownClient = wireApi({ baseUrl, settings, readSecret, transport, timing }).connect(clock);
   const norms = createNormsOfLists(localNow());
   const client = norms.follow(progress?.follow(ownClient) ?? ownClient);
@@ -77,10 +81,20 @@ export async function checkEnvironments(args: CheckArguments, deps: CheckDeps): 
   const naming = Promise.all(
     listed.environments.map((entry) => readName({ client, timing }, entry, nameDeadlineMs)),
   );
-  const read = await readAll(ids, { client, timing, deadlineMs, establish });
-  const judged = judge(ids, read, await naming);
+  const rules = { ...SETTINGS, sessions: args.hasSessions };
+  const lists = await readAll(ids, { client, timing, deadlineMs, establish });
+  const read = await askSessions(lists, {
+    client,
+    timing,
+    deadlineMs,
+    settings: rules,
+    rows: toRows(ids),
+    memory: EMPTY_MEMORY,
+    errors: NOTHING_COLLECTED,
+  });
+  const judged = judge(ids, read, await naming, rules);
   const environments = judged.map((environment) => ({ ...environment, norms: norms.of(environment.id) }));
-  return { observedAt: read.instant.at, environments, error: listed.error };
+  return { observedAt: read.instant.at, environments, sessions: read.sessions ?? null, error: listed.error };
 }
 
 type ReadInput = Parameters<typeof readEnvironments>[0];
@@ -110,6 +124,7 @@ function judge(
   ids: readonly string[],
   read: Readings,
   names: readonly Awaited<ReturnType<typeof readName>>[],
+  settings: Settings,
 ): Omit<CheckedEnvironment, 'norms'>[] {
   const named = names.flatMap(({ id, name }) => {
     const found = read.readings.get(id);
@@ -118,7 +133,7 @@ function judge(
       : [[id, { ...found, environment: { id, name, isArchived: false } }] as const];
   });
   const readings = { ...read, readings: new Map(named) };
-  const { judgements } = judgeRun({ settings: SETTINGS, readings, rows: toRows(ids) });
+  const { judgements } = judgeRun({ settings, readings, rows: toRows(ids) });
   return names.flatMap(({ id, name, requestCount }) => {
     const reading = readings.readings.get(id)?.reading;
     const judgement = judgements.get(id);
@@ -132,19 +147,6 @@ const SETTINGS = parseWith(
   { schemaVersion: 1, monitor: 'check', environments: 'all' },
   'settings',
 );
-const DIRECTORY_READ_AT = new Date(0);
-
-function toRows(ids: readonly string[]): Rows {
-  const environments = ids.map((id) => ({ id, name: null, archivedAt: null }));
-  return {
-    monitor: newRow('monitor', 'check'),
-    environments: new Map(ids.map((id) => [id, newRow('environment', id)])),
-    // Just read, so that the names are not asked for again.
-    directory: { ...newRow('directory', 'check'), value: { readAt: DIRECTORY_READ_AT, environments } },
-    ranges: new Map(),
-  };
-}
-
 /** An error of our own ends the check. */
 const NOTHING_COLLECTED: Pick<RunErrors, 'collect'> = { collect: (_action, run) => run() };
 

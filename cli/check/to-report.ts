@@ -1,8 +1,10 @@
 /** The JSON of `check --json`: a public contract, so it is spelled out field by field. */
 import type { Severity, Verdict } from '../../contract/conditions.ts';
 import { ENVIRONMENT_METRICS, type EnvironmentMetricName } from '../../contract/metrics.ts';
+import type { SessionCause } from '../../contract/session-causes.ts';
 import { type Finding, TOLD_ITEMS_COUNT } from '../../lambda/model/incident.ts';
 import type { ReadError } from '../../lambda/model/reading.ts';
+import type { KnownSession } from '../../lambda/model/session.ts';
 import type { CheckedEnvironment, CheckResult } from './check-environments.ts';
 import type { ListedNorms } from './list-norms.ts';
 
@@ -26,6 +28,8 @@ export interface EnvironmentReport {
   readonly findings: readonly FindingReport[];
   /** What the list tells is normal here; missing where it has too few rows that tell. */
   readonly norms: ListedNorms;
+  /** What sessions do that were asked for and are not over; only with `--sessions`. */
+  readonly sessions?: readonly SessionReport[];
   readonly error: ReadError | null;
 }
 
@@ -39,18 +43,25 @@ export interface FindingReport {
   readonly itemCount: number;
 }
 
-export function toReport({ observedAt, environments }: CheckResult): CheckReport {
-  return { observedAt: observedAt.toISOString(), environments: environments.map(toEnvironmentReport) };
+export interface SessionReport {
+  readonly itemId: string;
+  readonly cause: SessionCause;
+  readonly since: string;
+  readonly toolName: string | null;
+  readonly totalCredits: number | null;
 }
 
-function toEnvironmentReport({
-  id,
-  name,
-  reading,
-  judgement,
-  norms,
-  requestCount,
-}: CheckedEnvironment): EnvironmentReport {
+export function toReport({ observedAt, environments, sessions }: CheckResult): CheckReport {
+  return {
+    observedAt: observedAt.toISOString(),
+    environments: environments.map((environment) => toEnvironmentReport(environment, sessions !== null)),
+  };
+}
+
+function toEnvironmentReport(
+  { id, name, reading, judgement, norms, requestCount }: CheckedEnvironment,
+  hasSessions: boolean,
+): EnvironmentReport {
   const isComplete = reading.completeness === 'complete';
   return {
     environmentId: id,
@@ -63,6 +74,7 @@ function toEnvironmentReport({
     metrics: isComplete ? essentialMetrics(judgement.metrics) : {},
     findings: judgement.findings.map(toFindingReport),
     norms,
+    ...(hasSessions ? { sessions: judgement.state.sessions.known.map(toSessionReport) } : {}),
     error: reading.error,
   };
 }
@@ -91,4 +103,8 @@ function toFindingReport({ condition, severity, reason, since, items }: Finding)
       .map(({ id, sessionId, state, ageSeconds }) => ({ id, sessionId, state, ageSeconds })),
     itemCount: items.length,
   };
+}
+
+function toSessionReport({ itemId, cause, since, toolName, totalCredits }: KnownSession): SessionReport {
+  return { itemId, cause, since: since.toISOString(), toolName, totalCredits };
 }

@@ -11,6 +11,7 @@ import { toHeadlines } from '../../lambda/notify/headline.ts';
 import { wordsOf } from '../../lambda/notify/words.ts';
 import { type Cell, toTable } from '../text-table.ts';
 import type { CheckedEnvironment, CheckResult } from './check-environments.ts';
+import { toSessionNotes } from './to-session-notes.ts';
 import { type Paint, plain, type Tone } from './tone.ts';
 
 const HEADINGS = ['ENVIRONMENT', 'VERDICT', 'QUEUED', 'OLDEST', 'STARTING', 'ACTIVE', 'LONGEST SILENCE'];
@@ -21,7 +22,8 @@ const LEVELS_NOTE = 'Judged by the default levels: what the deployed monitor has
 const NORM_LABELS = { pickup: 'picked up in', startup: 'started in', run: 'run' } as const;
 
 /** @param paint colours it. @default plain */
-export function toText({ observedAt, environments, error }: CheckResult, paint: Paint = plain): string {
+export function toText(result: CheckResult, paint: Paint = plain): string {
+  const { observedAt, environments, error } = result;
   const problems = environments.flatMap((environment) => toProblems(environment, observedAt, paint));
   const listing =
     error === null
@@ -37,6 +39,7 @@ export function toText({ observedAt, environments, error }: CheckResult, paint: 
     ...(problems.length + listing.length === 0 && environments.length > 0
       ? [paint('ok', 'Nothing is stuck.')]
       : [...listing, ...problems]),
+    ...toSessionNotes(result),
     ...(environments.length === 0 ? [] : ['', ...environments.flatMap(toNormLine), LEVELS_NOTE]).map((line) =>
       paint('quiet', line),
     ),

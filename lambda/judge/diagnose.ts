@@ -8,11 +8,13 @@ import {
 } from '../../contract/conditions.ts';
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
-import type { Finding, Incident } from '../model/incident.ts';
+import type { Finding, FindingItem, Incident } from '../model/incident.ts';
 import type { Norms } from '../model/norm.ts';
 import type { Reading } from '../model/reading.ts';
-import type { AnyEnvironmentCondition } from './conditions/condition-definition.ts';
+import { NO_SESSION_MEMORY, type SessionMemory } from '../model/session.ts';
+import type { AnyEnvironmentCondition, Observed } from './conditions/condition-definition.ts';
 import { ENVIRONMENT_DEFINITIONS } from './conditions/definitions.ts';
+import { isNamed } from './conditions/session-evidence.ts';
 import type { Sample } from './measure.ts';
 import type { RunCounters } from './run-counters.ts';
 import { judgeQueue } from './verdict.ts';
@@ -34,7 +36,11 @@ export interface Before {
   readonly incidents?: readonly Incident[];
   /** What was normal. @default nothing is known */
   readonly norms?: Norms;
+  /** What sessions do, after this run. @default nothing is known */
+  readonly sessions?: SessionMemory;
 }
+
+const DEFAULT_NO_PROGRESS_SECONDS = 600;
 
 /** @param counters of this run already: see countRuns */
 export function diagnose(
@@ -42,7 +48,7 @@ export function diagnose(
   sample: Sample,
   counters: RunCounters,
   rules: EnvironmentRules,
-  { counted = sample, incidents = [], norms = {} }: Before = {},
+  { counted = sample, incidents = [], norms = {}, sessions = NO_SESSION_MEMORY }: Before = {},
 ): Diagnosis {
   const { thresholds } = rules;
   const queue = judgeQueue(reading, sample, rules);
@@ -56,11 +62,14 @@ export function diagnose(
     incidents,
     norms,
     silentFromSeconds: warning ?? critical,
+    sessions: new Map(sessions.known.map((known) => [known.itemId, known])),
+    isSessionReadable: sessions.isReadable,
+    noProgressFromSeconds: thresholds['session-hung'].warning ?? DEFAULT_NO_PROGRESS_SECONDS,
   };
   const findings = ENVIRONMENT_CONDITIONS.flatMap((condition): Finding[] => {
     const { find }: AnyEnvironmentCondition = ENVIRONMENT_DEFINITIONS[condition];
     const found = find(observed, thresholds[condition]);
-    return found === null ? [] : [{ condition, ...found }];
+    return found === null ? [] : [{ condition, ...found, items: found.items.map(withSession(observed)) }];
   });
   const { verdict, reason } = queue;
   const isMeasured = reading.completeness === 'complete' && verdict !== 'unknown';
@@ -71,3 +80,12 @@ export function diagnose(
     metrics: isMeasured ? { ...sample.metrics, QueueVerdict: VERDICT_CODES[verdict] } : sample.metrics,
   };
 }
+
+const withSession =
+  (observed: Observed) =>
+  (item: FindingItem): FindingItem => {
+    const known = observed.sessions.get(item.id);
+    if (known === undefined || !isNamed(known, observed)) return item;
+    const { cause, since, toolName, totalCredits } = known;
+    return { ...item, session: { cause, since, toolName, totalCredits } };
+  };

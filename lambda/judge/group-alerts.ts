@@ -3,11 +3,12 @@
  * of all of them together, and so is its end. What only one of them has to tell, it tells itself, and leaves the group.
  */
 import type { Change } from '../../contract/conditions.ts';
+import { isSessionCause } from '../../contract/session-causes.ts';
 import type { AlertGroup } from '../model/alert-group.ts';
 import type { Alert } from '../model/incident.ts';
 import type { SubjectRow } from '../model/row.ts';
 import { DEFINITIONS } from './conditions/definitions.ts';
-import { speak, type Told } from './group-words.ts';
+import { commonReason, speak, type Told } from './group-words.ts';
 import { REMINDER_MS } from './judge-change.ts';
 import { incidentId } from './new-incident.ts';
 import { waitInOutbox } from './wait-in-outbox.ts';
@@ -149,18 +150,19 @@ function isOwnNews({ change, severity, condition }: Alert, group: AlertGroup): b
   }
 }
 
-/** One message must be true of all: the same condition, as bad, for the same reason. */
+/** One message must be true of all: the same condition, as bad, for the same reason; what sessions do differs from item to item. */
 function foundGroups(told: readonly Told[], { at, ...grouping }: Grouping): Grouped[] {
   const kinds = new Map<string, Told[]>();
   for (const each of ofChange(told, 'opened')) {
     const { condition, severity, reason } = each.alert;
-    const kind = [condition, severity, reason].join(' ');
+    const kind = [condition, severity, isSessionCause(reason) ? null : reason].join(' ');
     kinds.set(kind, [...(kinds.get(kind) ?? []), each]);
   }
   return [...kinds.values()].flatMap((members) => {
     const [first] = members;
     if (first === undefined || !isMost(members.length, { at, ...grouping })) return [];
-    const { condition, severity, reason, since } = first.alert;
+    const { condition, severity, since } = first.alert;
+    const reason = commonReason(members.map(({ alert }) => alert));
     const group: AlertGroup = {
       id: incidentId(grouping.monitor, condition, at),
       condition,

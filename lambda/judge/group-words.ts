@@ -1,5 +1,6 @@
 /** The message of a group: what is true of all of its members, and no number that is true of only one. */
 import type { Change } from '../../contract/conditions.ts';
+import { isSessionCause } from '../../contract/session-causes.ts';
 import type { AlertGroup } from '../model/alert-group.ts';
 import type { Alert } from '../model/incident.ts';
 
@@ -7,6 +8,12 @@ import type { Alert } from '../model/incident.ts';
 export interface Told {
   readonly id: string;
   readonly alert: Alert;
+}
+
+/** What sessions do is said only where it is true of all. */
+export function commonReason([first, ...others]: readonly Pick<Alert, 'reason'>[]): string | null {
+  const reason = first?.reason ?? null;
+  return isSessionCause(reason) && others.some((other) => other.reason !== reason) ? null : reason;
 }
 
 /** @param members whose messages it stands for; none where it speaks of itself */
@@ -25,7 +32,7 @@ export function speak(
     ? highest
     : (alerts.find((alert) => alert.severity === 'critical') ?? first)?.severity;
   const since = new Date(Math.min(...[group, ...alerts].map((each) => each.since.getTime())));
-  const reason = first === undefined ? group.reason : first.reason;
+  const reason = first === undefined ? group.reason : commonReason(alerts);
   const sum = (count: (alert: Alert) => number) => alerts.reduce((total, alert) => total + count(alert), 0);
   const messageCount = group.messageCount + 1;
   const environmentIds =

@@ -36,7 +36,8 @@ export function judgeChange(
     if (hasOtherCause(incident, finding, at)) return 'changed';
     if (finding.easing === undefined && hasGrown(incident, finding, at)) return 'grew';
   }
-  return quietMs(incident, at) >= REMINDER_MS ? 'reminded' : null;
+  const isDue = quietMs(incident, at) >= REMINDER_MS && DEFINITIONS[incident.condition].isToldOnce !== true;
+  return isDue ? 'reminded' : null;
 }
 
 const quietMs = ({ lastToldAt }: Pick<Told, 'lastToldAt'>, at: Date) => at.getTime() - lastToldAt.getTime();

@@ -1,6 +1,6 @@
 /** One environment, from its reading to what is published, remembered and told. Pure: the heart of a run. */
 
-import type { Verdict, WithdrawnEnding } from '../../contract/conditions.ts';
+import type { Condition, Verdict, WithdrawnEnding } from '../../contract/conditions.ts';
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
 import type { Environment } from '../model/directory.ts';
@@ -8,10 +8,12 @@ import type { EnvironmentState, Gap } from '../model/environment-state.ts';
 import type { Finding, Incident } from '../model/incident.ts';
 import type { Window } from '../model/instant.ts';
 import type { Reading } from '../model/reading.ts';
+import { NO_SESSION_MEMORY, type SessionMemory, type SessionReading } from '../model/session.ts';
 import { isLive } from '../model/work-item.ts';
 import { withKnownFault } from './count-deliveries.ts';
 import { diagnose } from './diagnose.ts';
 import { laterGap, noteGap, withoutGap } from './gap.ts';
+import { knowSessions } from './known-sessions.ts';
 import { learnNorms } from './learn-norms.ts';
 import { withLearnedLevels } from './learned-levels.ts';
 import { learnSilence } from './learned-silence.ts';
@@ -42,6 +44,14 @@ export interface Circumstances {
   readonly lastRunAt?: Date | null;
   /** In which most environments were not read, or none. @default null */
   readonly fleetGap?: Gap | null;
+  /** What was read of its sessions. Null: they are not to be read. @default null */
+  readonly sessions?: OwnSessions | null;
+}
+
+export interface OwnSessions {
+  readonly readings: readonly SessionReading[];
+  /** The item after which the next run goes on; null: all were asked for. */
+  readonly afterItemId: string | null;
 }
 
 export function judgeEnvironment(
@@ -50,17 +60,25 @@ export function judgeEnvironment(
   before: EnvironmentState,
   window: Window,
   givenRules: EnvironmentRules,
-  { isQuiet = false, isMemoryLost = false, lastRunAt = null, fleetGap = null }: Circumstances = {},
+  {
+    isQuiet = false,
+    isMemoryLost = false,
+    lastRunAt = null,
+    fleetGap = null,
+    sessions: own = null,
+  }: Circumstances = {},
 ): Judgement {
   const rules = withLearnedLevels(givenRules, before, window.at);
   const sample = measure(reading, window, rules);
   const counters = countRuns({ ...before, deliveries: withKnownFault(before) }, reading, sample, rules);
   const lastGap = laterGap(noteGap(before, reading, window.at, lastRunAt), fleetGap, window);
   const counted = withoutGap(sample, lastGap, before.incidents);
+  const sessions = rememberSessions(before.sessions, own, reading, window.at);
   const { findings: all, ...diagnosis } = diagnose(reading, sample, counters, rules, {
     counted,
     incidents: before.incidents,
     norms: before.norms,
+    sessions,
   });
   const findings = isQuiet ? all.filter(({ condition }) => condition !== 'environment-unreadable') : all;
   const isDrained =
@@ -72,6 +90,7 @@ export function judgeEnvironment(
     subject: { ...toSubject(environment, rules), isMemoryLost },
     at: window.at,
     isDrained,
+    hasSessions: own !== null,
     // One 404 may be a slip of the API's.
     isGone: (counters.streaks['not-found']?.runCount ?? 0) >= NOT_FOUND_RUNS_COUNT,
   });
@@ -83,6 +102,7 @@ export function judgeEnvironment(
       ...before,
       ...counters,
       ...incidents,
+      sessions,
       lastGap,
       learnedSilence: rules.learnable.has('stale-heartbeat')
         ? learnSilence(before.learnedSilence, reading, window.at, lastGap)
@@ -100,6 +120,8 @@ interface JudgedIncidents {
   readonly subject: Subject;
   readonly at: Date;
   readonly isDrained: boolean;
+  /** Whether sessions are read. */
+  readonly hasSessions: boolean;
   /** The API does not know it any more. */
   readonly isGone: boolean;
 }
@@ -112,19 +134,37 @@ function judgeIncidents({
   subject,
   at,
   isDrained,
+  hasSessions,
   isGone,
 }: JudgedIncidents): Reconciled {
+  // That nobody looks any more is no end of what was seen.
+  const unwatched = hasSessions ? [] : before.incidents.filter(({ condition }) => OF_SESSIONS.has(condition));
+  const unseen = withdraw(unwatched, 'not-configured', subject, at);
   const isEnded = ({ condition }: Incident) =>
     isDrained || (isGone && condition !== 'environment-unreadable');
-  const going = before.incidents.filter(isEnded);
-  const staying = { ...before, incidents: before.incidents.filter((incident) => !isEnded(incident)) };
+  const watched = before.incidents.filter((incident) => !unwatched.includes(incident));
+  const going = watched.filter(isEnded);
+  const staying = { ...before, incidents: watched.filter((incident) => !isEnded(incident)) };
   const ended = withdraw(going, isGone ? 'not-found' : 'archived', subject, at);
   const kept = reconcile(staying, findings, reading, subject, at);
   return {
-    incidents: [...ended.incidents, ...kept.incidents],
+    incidents: [...unseen.incidents, ...ended.incidents, ...kept.incidents],
     endedIncidents: kept.endedIncidents,
-    alerts: [...ended.alerts, ...kept.alerts],
+    alerts: [...unseen.alerts, ...ended.alerts, ...kept.alerts],
   };
+}
+
+/** Conditions of which only sessions tell. */
+const OF_SESSIONS: ReadonlySet<Condition> = new Set(['session-hung', 'slot-leaked', 'waiting-for-a-person']);
+
+function rememberSessions(
+  before: SessionMemory,
+  own: OwnSessions | null,
+  reading: Reading,
+  at: Date,
+): SessionMemory {
+  if (own === null) return NO_SESSION_MEMORY;
+  return { ...knowSessions(before, own.readings, reading, at), afterItemId: own.afterItemId };
 }
 
 /** The state of an environment that is no longer watched: its incidents end, its outbox is still sent. */

@@ -7,9 +7,15 @@ import type { EnvironmentState } from '../model/environment-state.ts';
 import type { ReadError } from '../model/reading.ts';
 import type { EnvironmentReading, Readings } from '../model/readings.ts';
 import { newRow, type Row, type Rows, type SubjectRow } from '../model/row.ts';
+import type { RunSessions } from '../model/session.ts';
 import { UNDISCOVERED_ID } from './conditions/api-unreachable.ts';
 import { groupAlerts } from './group-alerts.ts';
-import { type Judgement, judgeEnvironment, withdrawEnvironment } from './judge-environment.ts';
+import {
+  type Judgement,
+  judgeEnvironment,
+  type OwnSessions,
+  withdrawEnvironment,
+} from './judge-environment.ts';
 import { type JudgedMonitor, judgeMonitor, type MonitorFacts } from './judge-monitor.ts';
 
 export interface JudgeRunInput {
@@ -88,7 +94,7 @@ function judgeOne(
   { id, value, unreadable }: Row<'environment'>,
   { environment, reading }: EnvironmentReading,
   settings: Settings,
-  { windows, instant }: Readings,
+  { windows, instant, sessions }: Readings,
   { quietIds, state: { lastGap: fleetGap } }: JudgedMonitor,
 ): Judgement {
   const window = windows.get(id) ?? instant;
@@ -97,8 +103,14 @@ function judgeOne(
     isMemoryLost: unreadable === 'corrupt',
     lastRunAt: instant.previousAt,
     fleetGap,
+    sessions: sessions === undefined ? null : ofEnvironment(sessions, id),
   });
 }
+
+const ofEnvironment = ({ readings, afterIds }: RunSessions, id: string): OwnSessions => ({
+  readings: readings.filter(({ environmentId }) => environmentId === id),
+  afterItemId: afterIds.get(id) ?? null,
+});
 
 /** What was judged by a time that nothing confirms opens and ends nothing. */
 function withoutChanges(judged: EnvironmentState, { incidents, outbox }: EnvironmentState): EnvironmentState {
@@ -125,6 +137,7 @@ function toMonitorFacts({ settings, readings, rows }: JudgeRunInput): MonitorFac
     waiting: readings.waiting,
     discovery: isDiscovered ? { watchedCount: readings.windows.size, listed } : null,
     instant: readings.instant,
+    sessions: readings.sessions ?? null,
     unreadable: [
       rows.monitor,
       rows.directory,

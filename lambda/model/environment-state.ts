@@ -3,6 +3,7 @@ import type { AlertGroup } from './alert-group.ts';
 import { type Deliveries, NO_DELIVERIES } from './deliveries.ts';
 import type { Alert, EndedIncident, Incident } from './incident.ts';
 import type { Norms } from './norm.ts';
+import { NO_SESSION_MEMORY, type SessionMemory } from './session.ts';
 
 export interface LearnedSilence {
   /** As of `observedAt`; both halve in a week. */
@@ -75,6 +76,7 @@ export interface EnvironmentState {
   readonly deliveries: Deliveries;
   readonly norms: Norms;
   readonly spotCheck: SpotCheck;
+  readonly sessions: SessionMemory;
   /** The last time in which it was not read; null: none yet. */
   readonly lastGap: Gap | null;
 }
@@ -98,5 +100,6 @@ export const EMPTY_STATE: EnvironmentState = {
   deliveries: NO_DELIVERIES,
   norms: {},
   spotCheck: NO_SPOT_CHECK,
+  sessions: NO_SESSION_MEMORY,
   lastGap: null,
 };

@@ -1,5 +1,6 @@
 /** From a condition that holds in one run to the incident it is part of, and the alerts that tell of it. */
 import type { Change, Condition, Ending, Severity, Threshold } from '../../contract/conditions.ts';
+import type { SessionCause } from '../../contract/session-causes.ts';
 import type { WorkItem } from './work-item.ts';
 
 export interface FindingItem {
@@ -12,6 +13,17 @@ export interface FindingItem {
   readonly crossedAt: Date;
   /** Only of an item that bounced. */
   readonly bounce?: { readonly acknowledgedAt: Date; readonly endedAt: Date };
+  /** What its session was last seen to do. Missing: not known. */
+  readonly session?: ItemSession;
+}
+
+export interface ItemSession {
+  readonly cause: SessionCause;
+  readonly since: Date;
+  /** Null: no tool, or one without a name. */
+  readonly toolName: string | null;
+  /** What it has cost so far; null where the API does not say. */
+  readonly totalCredits: number | null;
 }
 
 /**

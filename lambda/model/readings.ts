@@ -4,6 +4,7 @@ import type { SpotCheck } from './environment-state.ts';
 import type { Instant, Window } from './instant.ts';
 import type { Reading } from './reading.ts';
 import type { CursorHabit, ScanMemory } from './scan-memory.ts';
+import type { RunSessions } from './session.ts';
 
 export interface Readings {
   readonly instant: Instant;
@@ -17,6 +18,8 @@ export interface Readings {
   /** Of every watched environment. */
   readonly windows: ReadonlyMap<string, Window>;
   readonly directory: DirectoryReading;
+  /** Missing: sessions are not to be read. */
+  readonly sessions?: RunSessions;
 }
 
 export interface ReadOutcome {

@@ -1,6 +1,7 @@
 /** What one run hands to the next. It is small and written every run, so an idle environment needs no write of its own. */
 import { type Instant, type Skew, UNKNOWN_SKEW, type Window } from './instant.ts';
 import type { Readings } from './readings.ts';
+import { type SessionPace, STEADY_PACE } from './session.ts';
 import { shortKeyOf } from './short-key.ts';
 import { isLive } from './work-item.ts';
 
@@ -21,6 +22,7 @@ export interface RunMemory {
   readonly live: ReadonlySet<string>;
   /** Of the API's clock. */
   readonly skew: Skew;
+  readonly sessions: SessionPace;
 }
 
 export const EMPTY_MEMORY: RunMemory = {
@@ -29,6 +31,7 @@ export const EMPTY_MEMORY: RunMemory = {
   waiting: {},
   live: new Set(),
   skew: UNKNOWN_SKEW,
+  sessions: STEADY_PACE,
 };
 
 /** From so many environments on, who is read last has little of a run left. */
@@ -66,7 +69,7 @@ export const waitingSince = ({ waiting }: Pick<RunMemory, 'waiting'>, id: string
  */
 export function advance(
   memory: RunMemory,
-  { instant, windows, readings, waiting }: Readings,
+  { instant, windows, readings, waiting, sessions }: Readings,
   unpublishedIds: ReadonlySet<string>,
 ): RunMemory {
   const { at } = instant;
@@ -88,6 +91,7 @@ export function advance(
     waiting: Object.fromEntries([...waiting].map(([id, since]) => [shortKeyOf(id), since])),
     live: isOrderOfNote ? nextLive(memory, { readings, waiting }) : EMPTY_MEMORY.live,
     skew: instant.skew,
+    sessions: sessions?.pace ?? STEADY_PACE,
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { CHANGES, CONDITIONS, ENDINGS, SEVERITIES } from '../../contract/conditions.ts';
+import { SESSION_CAUSES } from '../../contract/session-causes.ts';
 import { ALERT_SCHEMA_VERSION, LISTED_ENVIRONMENTS_COUNT, TOLD_ITEMS_COUNT } from '../model/incident.ts';
 
 const described = (description: string) => v.description<string, string>(description);
@@ -21,6 +22,17 @@ const item = v.strictObject({
     v.pipe(
       v.strictObject({ acknowledgedAt: instant, endedAt: instant }),
       v.description('Of an item that bounced.'),
+    ),
+  ),
+  session: v.exactOptional(
+    v.pipe(
+      v.strictObject({
+        cause: v.picklist(SESSION_CAUSES),
+        since: instant,
+        toolName: v.nullable(text),
+        totalCredits: v.nullable(v.number()),
+      }),
+      v.description('What its session was last seen to do, where sessions are read.'),
     ),
   ),
   url: nullableUrl,

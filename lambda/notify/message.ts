@@ -1,7 +1,7 @@
 /** An alert in words, made once: the protocols only lay it out. */
 import { DEFINITIONS } from '../judge/conditions/definitions.ts';
 import { formatDuration, secondsBetween } from '../model/human-words.ts';
-import { type Alert, type FindingItem, TOLD_ITEMS_COUNT } from '../model/incident.ts';
+import { type Alert, type FindingItem, type ItemSession, TOLD_ITEMS_COUNT } from '../model/incident.ts';
 import { CHANGE_SENTENCES, isOver } from './change-words.ts';
 import { toId } from './clean-text.ts';
 import { type Headlines, toHeadlines } from './headline.ts';
@@ -18,6 +18,8 @@ export interface MessageItem {
   readonly ageSeconds: number;
   /** Instants, of an item that bounced. */
   readonly bounce?: { readonly acknowledgedAt: string; readonly endedAt: string };
+  /** What its session does; its instant as text. */
+  readonly session?: Omit<ItemSession, 'since'> & { readonly since: string };
   /** Of its session. */
   readonly url: string | null;
 }
@@ -83,7 +85,7 @@ function endCommandOf(alert: Alert, context: RenderContext): string | null {
 }
 
 function toItem(
-  { id, sessionId, state, ageSeconds, bounce }: FindingItem,
+  { id, sessionId, state, ageSeconds, bounce, session }: FindingItem,
   context: RenderContext,
 ): MessageItem {
   return {
@@ -99,8 +101,13 @@ function toItem(
             endedAt: bounce.endedAt.toISOString(),
           },
         }),
+    ...(session === undefined ? {} : { session: toSession(session) }),
     url: sessionLink(sessionId, context),
   };
+}
+
+function toSession({ since, toolName, ...session }: ItemSession): NonNullable<MessageItem['session']> {
+  return { ...session, since: since.toISOString(), toolName: toolName === null ? null : toId(toolName) };
 }
 
 /** `work_x  queued, 27 min  https://…`, or `work_x  acked 2026-11-24 17:04:10 UTC, ended 4 s later  https://…` */
@@ -108,8 +115,9 @@ export function toItemLine(item: MessageItem): string {
   return [item.id, toWhat(item), item.url ?? item.sessionId].filter((part) => part !== null).join('  ');
 }
 
-function toWhat({ state, ageSeconds, bounce }: MessageItem): string {
-  if (bounce === undefined) return `${state}, ${formatDuration(ageSeconds)}`;
+function toWhat({ state, ageSeconds, bounce, session }: MessageItem): string {
+  const cause = session === undefined ? '' : `, ${[session.cause, session.toolName ?? []].flat().join(' ')}`;
+  if (bounce === undefined) return `${state}, ${formatDuration(ageSeconds)}${cause}`;
   const { acknowledgedAt, endedAt } = bounce;
   const endedAfter = formatDuration(secondsBetween(new Date(acknowledgedAt), new Date(endedAt)));
   return `acked ${acknowledgedAt.slice(0, 19).replace('T', ' ')} UTC, ended ${endedAfter} later`;

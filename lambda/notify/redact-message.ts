@@ -19,6 +19,9 @@ export function redactAlert(alert: Alert, redact: Redact): Alert {
       ...item,
       id: redact(item.id),
       sessionId: clean(item.sessionId),
+      ...(item.session === undefined
+        ? {}
+        : { session: { ...item.session, toolName: clean(item.session.toolName) } }),
     })),
     evidence: Object.fromEntries(
       Object.entries(alert.evidence).map(([name, value]) => [

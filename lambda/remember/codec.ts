@@ -2,14 +2,17 @@
  * From values to the text of a row and back. Reading never throws: state can be rebuilt, so a row that
  * cannot be read counts as empty, with its fault said, and is overwritten by the next save.
  */
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { parseJson } from '../../contract/parse-json.ts';
 import type { EnvironmentState } from '../model/environment-state.ts';
 import { EMPTY_VALUES, type Row, type RowKind, type RowValues, type Unreadable } from '../model/row.ts';
 import { EMPTY_MEMORY, type RunMemory } from '../model/run-memory.ts';
+import { NO_SESSION_MEMORY, type SessionMemory } from '../model/session.ts';
 import { encodeDirectory } from './directory-codec.ts';
+import { separate } from './later-conditions.ts';
 import { runMemorySchema } from './memory-codec.ts';
-import { encodeNorms } from './norms-codec.ts';
+import { encodeNorm, encodeNorms } from './norms-codec.ts';
 import { deflateRanges, inflateJson, scanMemorySchema } from './ranges-codec.ts';
 import { directorySchema, environmentStateSchema } from './schema.ts';
 
@@ -36,12 +39,23 @@ export function encodeRow({ kind, value }: Row): string | Uint8Array {
 }
 
 /** After a roll back 0.1.0 must read its incidents, of which it counts the runs without their condition itself. */
-function encodeState({ incidents, norms, ...rest }: EnvironmentState): string {
+function encodeState({ norms, sessions, ...rest }: EnvironmentState): string {
+  const { known, later } = separate(rest);
   return JSON.stringify({
     ...rest,
+    ...known,
     norms: encodeNorms(norms),
-    incidents: incidents.map((each) => ({ ...each, clearRunCount: 0 })),
+    incidents: known.incidents.map((each) => ({ ...each, clearRunCount: 0 })),
+    sessions: encodeSessions(sessions),
+    later,
   });
+}
+
+/** @returns undefined where there is nothing: most monitors read no sessions */
+function encodeSessions(sessions: SessionMemory): unknown {
+  if (isDeepStrictEqual(sessions, NO_SESSION_MEMORY)) return undefined;
+  const { toolNorm } = sessions;
+  return toolNorm === undefined ? sessions : { ...sessions, toolNorm: encodeNorm(toolNorm) };
 }
 
 export function decodeRow<Kind extends RowKind>(

@@ -1,8 +1,9 @@
 /** Shapes of stored incidents and of alerts that wait, field by field as in schema.ts. */
 import * as v from 'valibot';
 import { CHANGES, CONDITIONS, ENDINGS, SEVERITIES } from '../../contract/conditions.ts';
+import { SESSION_CAUSES } from '../../contract/session-causes.ts';
 import type { AlertGroup } from '../model/alert-group.ts';
-import type { Alert, EndedIncident, FindingItem, Incident } from '../model/incident.ts';
+import type { Alert, EndedIncident, FindingItem, Incident, ItemSession } from '../model/incident.ts';
 import { WORK_STATES } from '../model/work-item.ts';
 import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
 
@@ -18,6 +19,14 @@ const findingItem = v.object({
   ageSeconds: v.number(),
   crossedAt: instant,
   bounce: v.exactOptional(v.object({ acknowledgedAt: instant, endedAt: instant })),
+  session: v.exactOptional(
+    v.object({
+      cause: v.picklist(SESSION_CAUSES),
+      since: instant,
+      toolName: nullableText,
+      totalCredits: v.nullable(v.number()),
+    } satisfies EntriesOf<ItemSession>),
+  ),
 } satisfies EntriesOf<FindingItem>);
 
 export const incidentEntries = {

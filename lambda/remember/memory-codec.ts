@@ -2,10 +2,13 @@
  * The memory of a run, in as few bytes as thousands of environments allow: the row is written in every run, and
  * paid by its size. Instants are few, so environments are listed by them.
  */
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { type Skew, UNKNOWN_SKEW } from '../model/instant.ts';
 import type { RunMemory } from '../model/run-memory.ts';
+import { STEADY_PACE } from '../model/session.ts';
 import { SHORT_KEY_LENGTH, shortKeyOf } from '../model/short-key.ts';
+import { sessionPace } from './session-schema.ts';
 import { count, type EntriesOf, instant, nullableInstant, text } from './stored-shapes.ts';
 
 /** More are listed by short keys, which a version before this one does not read: it counts them as complete. */
@@ -30,19 +33,27 @@ export const runMemorySchema = v.pipe(
     liveKeys: v.optional(text, ''),
     // Missing in rows of before it was remembered.
     skew: v.optional(skew, UNKNOWN_SKEW),
+    // Missing where nothing of sessions is worth it.
+    sessions: v.optional(sessionPace, {
+      forbiddenRunCount: 0,
+      forbiddenSince: null,
+      pausedUntil: null,
+      pauseSeconds: 0,
+    }),
   }),
   v.transform(
-    ({ lastAt, behind, behindKeys, waitingKeys, liveKeys, skew }): RunMemory => ({
+    ({ lastAt, behind, behindKeys, waitingKeys, liveKeys, skew, sessions }): RunMemory => ({
       lastAt,
       behind: { ...Object.fromEntries(behindKeys.flatMap(spread)), ...behind },
       waiting: Object.fromEntries(waitingKeys.flatMap(spread)),
       live: new Set(keysOf(liveKeys)),
       skew,
+      sessions,
     }),
   ),
 );
 
-export function encodeMemory({ lastAt, behind, waiting, live, skew }: RunMemory): string {
+export function encodeMemory({ lastAt, behind, waiting, live, skew, sessions }: RunMemory): string {
   const behindEntries = Object.entries(behind);
   const isShort = behindEntries.length <= LISTED_BY_ID_COUNT;
   const waitingEntries = Object.entries(waiting);
@@ -53,6 +64,7 @@ export function encodeMemory({ lastAt, behind, waiting, live, skew }: RunMemory)
     ...(waitingEntries.length === 0 ? {} : { waitingKeys: toGroups(waitingEntries) }),
     ...(live.size === 0 ? {} : { liveKeys: [...live].join('') }),
     skew,
+    ...(isDeepStrictEqual(sessions, STEADY_PACE) ? {} : { sessions }),
   });
 }
 

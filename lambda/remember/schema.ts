@@ -14,7 +14,9 @@ import {
   type WatchedItem,
 } from '../model/environment-state.ts';
 import { alert, alertGroup, endedIncident, incidentEntries } from './incident-schema.ts';
+import { join, type OfConditions } from './later-conditions.ts';
 import { normsSchema } from './norms-codec.ts';
+import { sessionMemory } from './session-schema.ts';
 import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
 
 const learnedSilence = v.object({
@@ -46,13 +48,17 @@ const deliveries = v.object({
   bouncingSince: nullableInstant,
 } satisfies EntriesOf<Deliveries>);
 
-export const environmentStateSchema = v.object({
+const ofConditions = {
   incidents: v.array(v.object(incidentEntries)),
   // Missing in rows of before a return was the same incident.
   endedIncidents: v.optional(v.array(endedIncident), []),
   // Missing in rows of before there were groups.
   groups: v.optional(v.array(alertGroup), []),
   outbox: v.array(alert),
+} satisfies EntriesOf<OfConditions>;
+
+const stateEntries = {
+  ...ofConditions,
   failedRunCount: count,
   failingSince: nullableInstant,
   deepRunCounts: v.object({ warning: count, critical: count }),
@@ -83,7 +89,17 @@ export const environmentStateSchema = v.object({
   }),
   // Missing in rows of before it was remembered.
   lastGap: v.optional(v.nullable(v.object({ from: instant, to: instant } satisfies EntriesOf<Gap>)), null),
-} satisfies EntriesOf<EnvironmentState>);
+  // Missing in rows of before sessions were read.
+  sessions: v.optional(sessionMemory, { afterItemId: null, known: [], isReadable: false }),
+} satisfies EntriesOf<EnvironmentState>;
+
+export const environmentStateSchema = v.pipe(
+  v.object({ ...stateEntries, later: v.optional(v.object(ofConditions)) }),
+  v.transform(
+    ({ later, ...state }): EnvironmentState =>
+      later === undefined ? state : { ...state, ...join(state, later) },
+  ),
+);
 
 export const directorySchema = v.object({
   readAt: nullableInstant,

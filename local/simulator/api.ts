@@ -2,6 +2,7 @@
 import { createFaultBoard, type FaultBoard } from './faults.ts';
 import { handleRequest, hasToken, type SimulatedOutcome, type SimulatedRequest } from './handle-request.ts';
 import { createIdSequence } from './ids.ts';
+import { findSession } from './operate-sessions.ts';
 import { createRandom } from './random.ts';
 import type { World } from './world.ts';
 
@@ -42,6 +43,7 @@ export function createApi(world: World, token: string): Api {
           token: api.token,
           faults: api.faults,
           environments: world.environments,
+          findSession: (sessionId) => findSession(world, sessionId),
           nextRequestId: () => toUuid(nextId('', at)),
         },
         request,

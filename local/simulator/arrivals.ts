@@ -1,6 +1,7 @@
 /** How work comes into an environment. */
 import type { Arrivals, SimulatedEnvironment } from './environment.ts';
 import { createItem, type NewItem } from './item.ts';
+import { addSession } from './operate-sessions.ts';
 import { drawExponential } from './random.ts';
 import { plusMs, type World } from './world.ts';
 
@@ -23,7 +24,9 @@ export function addWork(
   return Array.from({ length: count }, () => {
     const id = world.nextId('work', createdAt);
     const sessionId = world.nextId('sess', createdAt);
-    environment.items.add(createItem({ id, sessionId, environmentId: environment.id, createdAt, ...rest }));
+    const item = createItem({ id, sessionId, environmentId: environment.id, createdAt, ...rest });
+    environment.items.add(item);
+    addSession(world, item);
     return id;
   });
 }

@@ -12,7 +12,9 @@ export type EndpointName =
   | 'update-work'
   | 'work-stats'
   | 'list-environments'
-  | 'get-environment';
+  | 'get-environment'
+  | 'get-session'
+  | 'list-session-events';
 
 /** Which requests a fault hits; what is not given does not matter. */
 export interface FaultScope {
@@ -102,6 +104,8 @@ const READS: ReadonlySet<EndpointName | null> = new Set([
   'work-stats',
   'list-environments',
   'get-environment',
+  'get-session',
+  'list-session-events',
 ]);
 
 function isInScope(fault: Fault, target: FaultTarget): boolean {

@@ -6,6 +6,8 @@ import { startIndexOf } from './list-page.ts';
 import { readListQuery } from './parameters.ts';
 import { Refusal, toErrorBody } from './refusal.ts';
 import { type Route, toRoute } from './route.ts';
+import { SESSION_ENDPOINTS } from './session-endpoints.ts';
+import type { SimulatedSession } from './simulated-session.ts';
 import { ENVIRONMENT_ENDPOINTS } from './work-endpoints.ts';
 
 export interface SimulatedRequest {
@@ -34,6 +36,7 @@ export interface RequestContext {
   readonly token: string;
   readonly faults: FaultBoard;
   readonly environments: ReadonlyMap<string, SimulatedEnvironment>;
+  readonly findSession: (sessionId: string) => SimulatedSession | undefined;
   /** The request id, unless the caller chose one. */
   readonly nextRequestId: () => string;
 }
@@ -98,13 +101,18 @@ function answer(
 function callEndpoint(
   context: RequestContext,
   request: SimulatedRequest,
-  { endpoint, itemId, query }: Route,
+  { endpoint, itemId, sessionId, query }: Route,
   environment: SimulatedEnvironment | undefined,
   faults: readonly Fault[],
 ): unknown {
   if (!hasToken(request, context.token)) throw new Refusal(401, 'Invalid API key or token.');
   if (endpoint === null) throw new Refusal(404, 'There is no such endpoint.');
   if (endpoint === 'list-environments') return listEnvironments([...context.environments.values()], query);
+  if (endpoint === 'get-session' || endpoint === 'list-session-events') {
+    const session = context.findSession(sessionId);
+    if (session === undefined) throw new Refusal(404, 'Session not found.');
+    return SESSION_ENDPOINTS[endpoint]({ session, query, at: context.at });
+  }
   if (environment === undefined) throw new Refusal(404, 'Environment not found.');
   if (endpoint !== 'get-environment' && environment.type !== 'self_hosted') {
     throw new Refusal(400, 'Environment is not self_hosted.');

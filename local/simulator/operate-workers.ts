@@ -1,4 +1,6 @@
 /** What an operator, or fate, does to workers. */
+
+import { stallSession, steerSession } from './operate-sessions.ts';
 import { drawBetween } from './random.ts';
 import { stepWorker } from './step-worker.ts';
 import { BEHAVIOURS, type SimulatedWorker, toWorkerId, type WorkerOptions } from './worker.ts';
@@ -43,7 +45,12 @@ export function addWorker(world: World, environmentId: string, options: WorkerOp
 
 /** The process is gone, as by SIGKILL: what it was doing stays as it is. */
 export function killWorker(world: World, workerId: string): void {
-  requireWorker(world, workerId).status = 'down';
+  takeDown(world, requireWorker(world, workerId));
+}
+
+function takeDown(world: World, worker: SimulatedWorker): void {
+  worker.status = 'down';
+  stallSession(world, worker);
 }
 
 /** As by SIGTERM: it ends its session, then goes. */
@@ -67,6 +74,31 @@ export function hangWorker(world: World, workerId: string): void {
   if (worker.status === 'down')
     throw new RangeError(`Cannot hang worker ${workerId}: it is down, revive it first`);
   worker.status = 'hung';
+  stallSession(world, worker);
+}
+
+/** @throws {RangeError} when it has no session */
+export function askPerson(world: World, workerId: string): void {
+  const { worker, task, item } = requireTask(world, workerId);
+  const heldMs = task.endsAtMs - world.agenda.now().getTime();
+  worker.task = { ...task, endsAtMs: Number.POSITIVE_INFINITY, heldMs };
+  steerSession(world, item, 'asks-person');
+}
+
+/** @throws {RangeError} when it has no session */
+export function allowCall(world: World, workerId: string): void {
+  const { worker, task, item } = requireTask(world, workerId);
+  const endsAtMs = world.agenda.now().getTime() + (task.heldMs ?? 0);
+  worker.task = { ...task, endsAtMs, heldMs: null };
+  steerSession(world, item, 'is-allowed');
+}
+
+function requireTask(world: World, workerId: string) {
+  const worker = requireWorker(world, workerId);
+  const { task } = worker;
+  const item = task && world.environments.get(worker.environmentId)?.items.find(task.itemId);
+  if (!task || !item) throw new RangeError(`Cannot hold worker ${workerId}: it has no session`);
+  return { worker, task, item };
 }
 
 /** A new process: it knows nothing of what the old one was doing, and nobody gives that back to it. */
@@ -83,7 +115,7 @@ export function reviveWorker(world: World, workerId: string): void {
 /** Kills all workers, or all of one environment. */
 export function stopAllWorkers(world: World, environmentId?: string): void {
   for (const worker of world.workers.values()) {
-    if (environmentId === undefined || worker.environmentId === environmentId) worker.status = 'down';
+    if (environmentId === undefined || worker.environmentId === environmentId) takeDown(world, worker);
   }
 }
 

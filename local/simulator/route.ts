@@ -11,6 +11,8 @@ export interface Route {
   readonly environmentId: string | null;
   /** Empty where the path has none. */
   readonly itemId: string;
+  /** Empty where the path has none. */
+  readonly sessionId: string;
   readonly query: URLSearchParams;
 }
 
@@ -20,6 +22,8 @@ const WORK_PATH = '/environments/(?<environmentId>[^/]+)/work';
 const ROUTES: readonly (readonly [method: string, path: RegExp, endpoint: EndpointName])[] = [
   ['GET', /^\/environments$/, 'list-environments'],
   ['GET', /^\/environments\/(?<environmentId>[^/]+)$/, 'get-environment'],
+  ['GET', /^\/sessions\/(?<sessionId>[^/]+)$/, 'get-session'],
+  ['GET', /^\/sessions\/(?<sessionId>[^/]+)\/events$/, 'list-session-events'],
   ['GET', new RegExp(`^${WORK_PATH}$`), 'list-work'],
   ['GET', new RegExp(`^${WORK_PATH}/stats$`), 'work-stats'],
   ['GET', new RegExp(`^${WORK_PATH}/poll$`), 'poll-work'],
@@ -39,8 +43,8 @@ export function toRoute(method: string, path: string): Route {
     const match = routeMethod === method ? pattern.exec(apiPath) : null;
     if (match === null) continue;
     // Ids of the API need no decoding; one that is encoded is none of ours and is not found.
-    const { environmentId = null, itemId = '' } = match.groups ?? {};
-    return { endpoint, environmentId, itemId, query };
+    const { environmentId = null, itemId = '', sessionId = '' } = match.groups ?? {};
+    return { endpoint, environmentId, itemId, sessionId, query };
   }
-  return { endpoint: null, environmentId: null, itemId: '', query };
+  return { endpoint: null, environmentId: null, itemId: '', sessionId: '', query };
 }

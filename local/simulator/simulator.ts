@@ -13,8 +13,11 @@ import {
   deleteEnvironment,
   type EnvironmentOptions,
 } from './operate-environments.ts';
+import { steerSession } from './operate-sessions.ts';
 import {
   addWorker,
+  allowCall,
+  askPerson,
   cutOffWorker,
   drainWorker,
   hangWorker,
@@ -26,6 +29,7 @@ import {
   type WorkerView,
 } from './operate-workers.ts';
 import { createRandom, type Random } from './random.ts';
+import type { SessionTurn } from './simulated-session.ts';
 import { stop } from './transitions.ts';
 import { type TrueItem, tellTruth } from './truth.ts';
 import type { WorkerOptions } from './worker.ts';
@@ -79,6 +83,11 @@ export interface Simulator {
   readonly killWorker: (workerId: string) => void;
   /** Its session hangs, its heartbeats go on. */
   readonly hangWorker: (workerId: string) => void;
+  /** Its session waits for a person: it goes on when that is allowed. */
+  readonly askPerson: (workerId: string) => void;
+  readonly allowCall: (workerId: string) => void;
+  /** What its session does from now on, whatever its worker does. */
+  readonly steerSession: (environmentId: string, itemId: string, turn: SessionTurn) => void;
   /** It ends its session, then goes. */
   readonly drainWorker: (workerId: string) => void;
   /** It goes on after all, if it has not gone yet. */
@@ -106,6 +115,7 @@ export function createSimulator({ startAt, random, token }: SimulatorOptions): S
     nextId: createIdSequence(createRandom(2)),
     environments: new Map(),
     workers: new Map(),
+    sessions: new Map(),
   };
   const api = createApi(world, token ?? 'pt-simulated');
   return {
@@ -161,6 +171,14 @@ function bindWorkerOperations(world: World) {
     addWorker: (environmentId, options) => addWorker(world, environmentId, options),
     killWorker: (workerId) => killWorker(world, workerId),
     hangWorker: (workerId) => hangWorker(world, workerId),
+    askPerson: (workerId) => askPerson(world, workerId),
+    allowCall: (workerId) => allowCall(world, workerId),
+    steerSession: (environmentId, itemId, turn) =>
+      steerSession(
+        world,
+        applyTransition(requireEnvironment(world, environmentId), itemId, (item) => item),
+        turn,
+      ),
     drainWorker: (workerId) => drainWorker(world, workerId),
     stopDraining: (workerId) => stopDraining(world, workerId),
     cutOffWorker: (workerId, durationMs) => cutOffWorker(world, workerId, durationMs),

@@ -1,11 +1,12 @@
 /** What a worker does when it is its turn, and how long it then waits. It plays by the rules of transitions.ts. */
 import { applyTransition, pollWork, type SimulatedEnvironment } from './environment.ts';
+import { stallSession, steerSession } from './operate-sessions.ts';
 import { drawBetween } from './random.ts';
 import { Refusal } from './refusal.ts';
 import { acknowledge, beat, NO_HEARTBEAT, stop } from './transitions.ts';
 import { toWireMicroseconds } from './wire-time.ts';
 import { type SimulatedWorker, type Task, toWorkerId } from './worker.ts';
-import type { World } from './world.ts';
+import { plusMs, type World } from './world.ts';
 
 /** Source: Anthropic's poller.ts. */
 const POLL_PAUSE_MS = { min: 1_000, max: 3_000 };
@@ -57,7 +58,11 @@ function pollForTask(
     itemId: item.id,
     endsAtMs: delivery.at.getTime() + startupMs + workMs,
     lastBeat: NO_HEARTBEAT,
+    heldMs: null,
   };
+  // Its session makes no progress from the start.
+  if (workMs === Number.POSITIVE_INFINITY && world.sessions.has(item.sessionId))
+    steerSession(world, item, 'stalls', plusMs(delivery.at, startupMs));
   return startupMs;
 }
 
@@ -78,6 +83,7 @@ function work(
   if (hasBeaten && worker.crashesAt !== null && at >= worker.crashesAt) {
     worker.status = 'down';
     worker.crashesAt = null;
+    stallSession(world, worker);
     return null;
   }
   const item = applyTransition(environment, task.itemId, (current) => beat(current, task.lastBeat, at));

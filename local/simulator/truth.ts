@@ -8,6 +8,7 @@ import type { SimulatedWorker } from './worker.ts';
  * - queued: `poison` no worker manages to ack it; `delivery-paused` polls find nothing; `no-workers` nobody
  *   is up; `unacknowledged` those who are up never ack; `saturated` those who ack are busy or hung;
  *   `next-poll` somebody is free to take it.
+ * - active: `waiting-for-a-person` its session does, and its worker is well.
  * - starting, active, stopping: `dead-worker` whoever had it is gone; `hung` its heartbeats go on without
  *   progress; `never-started` nothing came of its ack; `healthy` its worker is on it.
  */
@@ -20,6 +21,7 @@ export type Cause =
   | 'next-poll'
   | 'dead-worker'
   | 'hung'
+  | 'waiting-for-a-person'
   | 'never-started'
   | 'healthy';
 
@@ -55,6 +57,7 @@ function toCause(
   if (item.state === 'queued') return toWaitingCause(item, environment, workers);
   if (holder === undefined) return item.startedAt === null ? 'never-started' : 'dead-worker';
   if (holder.status === 'down') return 'dead-worker';
+  if (holder.task?.heldMs != null && holder.status === 'up') return 'waiting-for-a-person';
   return isHanging(holder) ? 'hung' : 'healthy';
 }
 

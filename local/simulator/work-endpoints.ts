@@ -28,7 +28,10 @@ export interface Call {
 
 /** Endpoints of one environment; the answer is the JSON body of a 200. */
 export const ENVIRONMENT_ENDPOINTS: Readonly<
-  Record<Exclude<EndpointName, 'list-environments'>, (call: Call) => unknown>
+  Record<
+    Exclude<EndpointName, 'list-environments' | 'get-session' | 'list-session-events'>,
+    (call: Call) => unknown
+  >
 > = {
   'get-environment': ({ environment }) => toWireEnvironment(environment),
   'list-work': listWork,

@@ -61,6 +61,8 @@ export interface Task {
   readonly endsAtMs: number;
   /** The last heartbeat as the API wrote it, or NO_HEARTBEAT. */
   readonly lastBeat: string;
+  /** What is left to do when a person has allowed it; null: nobody is waited for. */
+  readonly heldMs: number | null;
 }
 
 export interface SimulatedWorker {

@@ -3,6 +3,7 @@ import type { Agenda } from './agenda.ts';
 import type { SimulatedEnvironment } from './environment.ts';
 import type { NextId } from './ids.ts';
 import type { Random } from './random.ts';
+import type { SessionRegistry } from './simulated-session.ts';
 import type { SimulatedWorker } from './worker.ts';
 
 export interface World {
@@ -12,6 +13,8 @@ export interface World {
   /** By id, oldest first. */
   readonly environments: Map<string, SimulatedEnvironment>;
   readonly workers: Map<string, SimulatedWorker>;
+  /** Of work that was added. */
+  readonly sessions: SessionRegistry;
 }
 
 /** @throws {RangeError} when there is no such environment */

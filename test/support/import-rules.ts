@@ -55,6 +55,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'lambda/config.ts': ['contract/', 'valibot'],
   'lambda/run-log.ts': ['contract/', 'lambda/'],
   'lambda/log-states.ts': ['contract/', 'lambda/'],
+  'lambda/ask-sessions.ts': ['contract/', 'lambda/'],
   'lambda/wiring.ts': ['contract/', 'lambda/'],
   'lambda/run.ts': ['contract/', 'lambda/'],
   'lambda/handler.ts': ['contract/', 'lambda/', '@aws-sdk/client-', 'aws-lambda', 'node:'],

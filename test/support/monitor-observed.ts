@@ -12,6 +12,7 @@ export function aMonitorObserved(overrides: Partial<MonitorObserved> = {}): Moni
     discovery: null,
     instant: { at: AT, previousAt: null, skew: UNKNOWN_SKEW, deviationMs: 0, isUnconfirmed: false },
     unreadable: [],
+    sessions: null,
     at: AT,
     ...overrides,
   };

@@ -13,6 +13,7 @@ export interface TestClientSetup {
   /** What each reading of the secret finds; the last one also for all that follow. */
   readonly tokens?: readonly string[];
   readonly workspaceId?: string;
+  readonly mayReadSessions?: boolean;
   readonly pacer?: Pacer;
   readonly transport?: Transport;
   /** Ends the first request sooner than the client would, for a server that hangs. */
@@ -24,6 +25,7 @@ export function createTestClient({ baseUrl }: Pick<ApiServer, 'baseUrl'>, setup:
     tokens = ['pt-one'],
     firstRequestMs,
     workspaceId,
+    mayReadSessions,
     pacer,
     transport = createHttpTransport(createSockets()),
   } = setup;
@@ -45,7 +47,7 @@ export function createTestClient({ baseUrl }: Pick<ApiServer, 'baseUrl'>, setup:
     const isHurried = timeoutsMs.length === 1 && firstRequestMs !== undefined;
     return transport(isHurried ? { ...request, timeoutMs: firstRequestMs } : request);
   };
-  const deps = { baseUrl, token, workspaceId, transport: observed, timing, clock };
+  const deps = { baseUrl, token, workspaceId, mayReadSessions, transport: observed, timing, clock };
   return {
     client: createQoderClient(pacer === undefined ? deps : { ...deps, pacer }),
     options: { deadlineMs: timing.nowMs() + 60_000, onRequest: () => void requestCount++ },

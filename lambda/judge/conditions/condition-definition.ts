@@ -7,6 +7,7 @@ import type { Instant } from '../../model/instant.ts';
 import type { Norms } from '../../model/norm.ts';
 import type { ReadError, Reading } from '../../model/reading.ts';
 import type { Unreadable } from '../../model/row.ts';
+import type { KnownSession, RunSessions } from '../../model/session.ts';
 import type { WorkItem } from '../../model/work-item.ts';
 import type { Sample } from '../measure.ts';
 import type { RunCounters } from '../run-counters.ts';
@@ -77,6 +78,8 @@ interface Lasts {
   readonly growsBy?: 'items' | 'age' | 'nothing';
   /** The cause that a reason stands for: another one is told at once; null is no news. @default none is */
   readonly causeOf?: (reason: string | null) => string | null;
+  /** Nobody is reminded of it. @default false */
+  readonly isToldOnce?: boolean;
 }
 
 interface ConditionDefinition<E extends Evidence> extends Ends, Lasts {
@@ -110,6 +113,12 @@ export interface Observed {
   readonly incidents: readonly Incident[];
   /** What was normal up to this run. */
   readonly norms: Norms;
+  /** What the sessions of items do, by item. */
+  readonly sessions: ReadonlyMap<string, KnownSession>;
+  /** Whether any session of the environment could ever be read. */
+  readonly isSessionReadable: boolean;
+  /** From when on a session in which nothing happens is told as that. */
+  readonly noProgressFromSeconds: number;
 }
 
 export interface EnvironmentDefinition<E extends Evidence> extends ConditionDefinition<E> {
@@ -136,6 +145,8 @@ export interface MonitorObserved {
   readonly discovery: { readonly watchedCount: number; readonly listed: ListedCounts | null } | null;
   readonly instant: Instant;
   readonly unreadable: readonly UnreadableRow[];
+  /** Null: they are not to be read. */
+  readonly sessions: RunSessions | null;
   readonly at: Date;
 }
 

@@ -11,10 +11,14 @@ import { queueDeep } from './queue-deep.ts';
 import { queueStuck } from './queue-stuck.ts';
 import { readingIncomplete } from './reading-incomplete.ts';
 import { rowsNotUnderstood } from './rows-not-understood.ts';
+import { sessionHung } from './session-hung.ts';
+import { sessionsForbidden } from './sessions-forbidden.ts';
+import { slotLeaked } from './slot-leaked.ts';
 import { staleHeartbeat } from './stale-heartbeat.ts';
 import { stateUnreadable } from './state-unreadable.ts';
 import { stuckStarting } from './stuck-starting.ts';
 import { stuckStopping } from './stuck-stopping.ts';
+import { waitingForAPerson } from './waiting-for-a-person.ts';
 import { workBounced } from './work-bounced.ts';
 
 /** Of an environment. */
@@ -26,6 +30,9 @@ export const ENVIRONMENT_DEFINITIONS = {
   'stuck-stopping': stuckStopping,
   'work-bounced': workBounced,
   'long-running': longRunning,
+  'session-hung': sessionHung,
+  'slot-leaked': slotLeaked,
+  'waiting-for-a-person': waitingForAPerson,
   'queue-deep': queueDeep,
   'reading-incomplete': readingIncomplete,
   'rows-not-understood': rowsNotUnderstood,
@@ -37,6 +44,7 @@ export const MONITOR_DEFINITIONS = {
   'nothing-watched': nothingWatched,
   'environments-not-asked': environmentsNotAsked,
   'clock-unclear': clockUnclear,
+  'sessions-forbidden': sessionsForbidden,
   'state-unreadable': stateUnreadable,
 } satisfies Record<MonitorCondition, AnyMonitorCondition>;
 

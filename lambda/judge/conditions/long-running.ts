@@ -4,13 +4,19 @@ import { findLate, type LateEvidence } from '../items-past-threshold.ts';
 import { silentItemIds } from '../silent-items.ts';
 import { type EnvironmentDefinition, say } from './condition-definition.ts';
 import { type NormalEvidence, normalLine, usedLevels, withNormal } from './normal-evidence.ts';
+import { type SessionEvidence, sessionLines, withSessions } from './session-evidence.ts';
+import { itemIdsOf } from './session-items.ts';
 
-export const longRunning: EnvironmentDefinition<LateEvidence & NormalEvidence> = {
+export const longRunning: EnvironmentDefinition<LateEvidence & NormalEvidence & Partial<SessionEvidence>> = {
   find: (observed, threshold) => {
-    // A dead worker's item is told as that.
+    // A dead worker's item is told as that, and so is what its session says of it.
     const silentIds = silentItemIds(observed);
-    const beating = observed.sample.activeByRunTime.filter(({ item }) => !silentIds.has(item.id));
-    return withNormal(findLate(beating, threshold), 'run', observed, threshold);
+    const toldIds = itemIdsOf(observed, ['session-hung', 'slot-leaked']);
+    const isWaiting = (id: string) => observed.sessions.get(id)?.cause === 'waiting-for-a-person';
+    const running = observed.sample.activeByRunTime.filter(
+      ({ item: { id } }) => !silentIds.has(id) && !toldIds.has(id) && !isWaiting(id),
+    );
+    return withSessions(withNormal(findLate(running, threshold), 'run', observed, threshold), observed);
   },
   words: ({ itemCount, lasting }) => ({
     problem:
@@ -28,6 +34,7 @@ export const longRunning: EnvironmentDefinition<LateEvidence & NormalEvidence> =
     say(facts.number('count'), (count) => `${countOf(count, 'item')} active for too long`),
     say(facts.number('longestSeconds'), (seconds) => `the longest for ${formatDuration(seconds)}`),
     normalLine(facts),
+    ...sessionLines(facts),
   ],
   levels: usedLevels,
   endings: {

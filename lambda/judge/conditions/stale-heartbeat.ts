@@ -2,6 +2,7 @@
 import { countOf, formatDuration } from '../../model/human-words.ts';
 import { findItemsPast, severityOf } from '../items-past-threshold.ts';
 import { type EnvironmentDefinition, say } from './condition-definition.ts';
+import { type SessionEvidence, sessionLines, withSessions } from './session-evidence.ts';
 
 type StaleHeartbeatEvidence = {
   readonly activeCount: number;
@@ -12,18 +13,20 @@ type StaleHeartbeatEvidence = {
   readonly criticalSeconds: number | null;
 };
 
-export const staleHeartbeat: EnvironmentDefinition<StaleHeartbeatEvidence> = {
-  find: ({ sample }, threshold) => {
+export const staleHeartbeat: EnvironmentDefinition<StaleHeartbeatEvidence & Partial<SessionEvidence>> = {
+  find: (observed, threshold) => {
+    const { sample } = observed;
     const { active } = sample.byState;
     const longestSilenceSeconds = active[0]?.ageSeconds ?? 0;
     const severity = severityOf(longestSilenceSeconds, threshold);
-    return findItemsPast(severity, null, active, threshold, ({ length }) => ({
+    const found = findItemsPast(severity, null, active, threshold, ({ length }) => ({
       activeCount: sample.stateCounts.active,
       silentCount: length,
       longestSilenceSeconds,
       warningSeconds: threshold.warning,
       criticalSeconds: threshold.critical,
     }));
+    return withSessions(found, observed);
   },
   words: ({ itemCount, lasting }) => ({
     problem:
@@ -41,13 +44,15 @@ export const staleHeartbeat: EnvironmentDefinition<StaleHeartbeatEvidence> = {
       'Stop items whose worker is gone: do not count on the API to end them.',
     ],
   }),
-  evidenceLines: ({ number }) => {
+  evidenceLines: (facts) => {
+    const { number } = facts;
     const activeCount = number('activeCount');
     return [
       activeCount === null
         ? null
         : say(number('silentCount'), (count) => `${count} of ${countOf(activeCount, 'active item')} silent`),
       say(number('longestSilenceSeconds'), (seconds) => `the longest silent for ${formatDuration(seconds)}`),
+      ...sessionLines(facts),
     ];
   },
   levels: ({ number }) => ({ warning: number('warningSeconds'), critical: number('criticalSeconds') }),

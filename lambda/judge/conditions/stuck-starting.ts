@@ -3,10 +3,16 @@ import { countOf, formatDuration } from '../../model/human-words.ts';
 import { findLate, type LateEvidence } from '../items-past-threshold.ts';
 import { type EnvironmentDefinition, fateOfItem, say } from './condition-definition.ts';
 import { type NormalEvidence, normalLine, usedLevels, withNormal } from './normal-evidence.ts';
+import { type SessionEvidence, sessionLines, withSessions } from './session-evidence.ts';
 
-export const stuckStarting: EnvironmentDefinition<LateEvidence & NormalEvidence> = {
+type StuckStartingEvidence = LateEvidence & NormalEvidence & Partial<SessionEvidence>;
+
+export const stuckStarting: EnvironmentDefinition<StuckStartingEvidence> = {
   find: (observed, threshold) =>
-    withNormal(findLate(observed.sample.byState.starting, threshold), 'startup', observed, threshold),
+    withSessions(
+      withNormal(findLate(observed.sample.byState.starting, threshold), 'startup', observed, threshold),
+      observed,
+    ),
   words: ({ itemCount, lasting }) => ({
     problem:
       itemCount === 1
@@ -22,6 +28,7 @@ export const stuckStarting: EnvironmentDefinition<LateEvidence & NormalEvidence>
     say(facts.number('count'), (count) => `${countOf(count, 'item')} acknowledged and not started`),
     say(facts.number('longestSeconds'), (seconds) => `the first acknowledged ${formatDuration(seconds)} ago`),
     normalLine(facts),
+    ...sessionLines(facts),
   ],
   levels: usedLevels,
   fateOf: (item) => (item?.startedAt != null ? 'recovered' : fateOfItem(item)),

@@ -5,6 +5,7 @@ import { findItemsPast, severityOf } from '../items-past-threshold.ts';
 import { DEFAULT_STALE_SECONDS } from '../measure.ts';
 import { silentItemIds } from '../silent-items.ts';
 import { type EnvironmentDefinition, say, type Words } from './condition-definition.ts';
+import { type SessionEvidence, sessionLines, withSessions } from './session-evidence.ts';
 
 /** A worker that beats at all has beaten within this time of asking, mostly. */
 const SILENT_SECONDS = DEFAULT_STALE_SECONDS;
@@ -16,7 +17,7 @@ type StuckStoppingEvidence = {
   readonly silentCount: number;
 };
 
-export const stuckStopping: EnvironmentDefinition<StuckStoppingEvidence> = {
+export const stuckStopping: EnvironmentDefinition<StuckStoppingEvidence & Partial<SessionEvidence>> = {
   find: (observed, threshold) => {
     const { sample } = observed;
     // A dead worker's item is told as that, whoever asks it to stop.
@@ -24,12 +25,13 @@ export const stuckStopping: EnvironmentDefinition<StuckStoppingEvidence> = {
     const stopping = sample.byState.stopping.filter(({ item }) => !silentIds.has(item.id));
     const longestSeconds = stopping[0]?.ageSeconds ?? 0;
     const severity = severityOf(longestSeconds, threshold);
-    return findItemsPast(severity, null, stopping, threshold, (items) => {
+    const found = findItemsPast(severity, null, stopping, threshold, (items) => {
       const ids = new Set(items.map(({ id }) => id));
       const late = stopping.filter(({ item }) => ids.has(item.id));
       const silent = late.filter(({ item }) => isSilent(item, sample.at));
       return { count: items.length, longestSeconds, silentCount: silent.length };
     });
+    return withSessions(found, observed);
   },
   words: ({ itemCount, lasting, number }) => ({
     problem:
@@ -38,10 +40,11 @@ export const stuckStopping: EnvironmentDefinition<StuckStoppingEvidence> = {
         : `${itemCount} items were asked to stop and have not, the first ${lasting} ago`,
     ...whyOf(itemCount, number('silentCount')),
   }),
-  evidenceLines: ({ number }) => [
-    say(number('count'), (count) => `${countOf(count, 'item')} asked to stop and not stopped`),
-    say(number('longestSeconds'), (seconds) => `the first asked ${formatDuration(seconds)} ago`),
-    say(number('silentCount'), (count) => `${countOf(count, 'item')} of them without heartbeats`),
+  evidenceLines: (facts) => [
+    say(facts.number('count'), (count) => `${countOf(count, 'item')} asked to stop and not stopped`),
+    say(facts.number('longestSeconds'), (seconds) => `the first asked ${formatDuration(seconds)} ago`),
+    say(facts.number('silentCount'), (count) => `${countOf(count, 'item')} of them without heartbeats`),
+    ...sessionLines(facts),
   ],
   endings: {
     recovered: 'no item is late to stop any more',

@@ -1,10 +1,11 @@
 /**
- * The four reads this monitor makes, typed. Whoever holds a client can neither claim nor change work: there
- * is no other request in it.
+ * The reads this monitor makes, typed: four, and two of sessions where that is wanted. Whoever holds a client can
+ * neither claim nor change work: there is no other request in it.
  */
 
 import { USER_AGENT } from '../../../contract/version.ts';
 import type { WorkStats } from '../../model/reading.ts';
+import type { Session } from '../../model/session.ts';
 import { createRedact } from '../../redact.ts';
 import type { Timing } from '../../timing.ts';
 import type { RunClock } from '../clock.ts';
@@ -16,14 +17,24 @@ import {
   type QoderEnvironment,
 } from './environments.ts';
 import { createPacer, type Pacer } from './pacing.ts';
-import { redactEnvironment, redactEnvironmentPage, redactWorkPage } from './redact-answers.ts';
+import { parseSession } from './parse-session.ts';
+import { type EventsPage, parseEventsPage } from './parse-session-events.ts';
+import {
+  redactEnvironment,
+  redactEnvironmentPage,
+  redactEventsPage,
+  redactWorkPage,
+} from './redact-answers.ts';
 import { createRequester, type RequestOptions } from './requester.ts';
 import type { Transport } from './transport.ts';
 import {
   type EnvironmentCursor,
+  type EventsCursor,
   environmentUrl,
   listEnvironmentsUrl,
   listWorkUrl,
+  sessionEventsUrl,
+  sessionUrl,
   type WorkCursor,
   workStatsUrl,
 } from './urls.ts';
@@ -46,6 +57,14 @@ export interface QoderClient {
   /** One page of at most 100 environments of every type, archived ones included. */
   readonly listEnvironments: (cursor: EnvironmentCursor, options: RequestOptions) => Promise<EnvironmentPage>;
   readonly getEnvironment: (environmentId: string, options: RequestOptions) => Promise<QoderEnvironment>;
+  /** This and the next reject with a RangeError, and send nothing, unless sessions may be read. */
+  readonly getSession: (sessionId: string, options: RequestOptions) => Promise<Session>;
+  /** One page, newest first. */
+  readonly listSessionEvents: (
+    sessionId: string,
+    cursor: EventsCursor,
+    options: RequestOptions,
+  ) => Promise<EventsPage>;
 }
 
 export interface QoderClientDeps {
@@ -53,6 +72,8 @@ export interface QoderClientDeps {
   readonly baseUrl: URL;
   readonly token: ApiToken;
   readonly workspaceId?: string | undefined;
+  /** Whether the two reads of sessions are allowed. @default false */
+  readonly mayReadSessions?: boolean | undefined;
   readonly transport: Transport;
   readonly timing: Timing;
   /** Of all clients of the API. @default one for this client alone */
@@ -62,14 +83,25 @@ export interface QoderClientDeps {
 
 /** A client for one run. */
 export function createQoderClient(deps: QoderClientDeps): QoderClient {
-  const { baseUrl, token, workspaceId, transport, timing, clock, pacer = createPacer(timing) } = deps;
+  const { baseUrl, token, workspaceId, mayReadSessions = false, transport, timing, clock } = deps;
+  const { pacer = createPacer(timing) } = deps;
   const headers = {
     accept: 'application/json',
     'user-agent': USER_AGENT,
     ...(workspaceId === undefined ? {} : { 'qoder-workspace-id': workspaceId }),
   };
   const redact = createRedact(token.seen);
-  const request = createRequester({ baseUrl, token, redact, headers, transport, timing, pacer, clock });
+  const request = createRequester({
+    baseUrl,
+    mayReadSessions,
+    token,
+    redact,
+    headers,
+    transport,
+    timing,
+    pacer,
+    clock,
+  });
 
   return {
     listWork: async (environmentId, cursor, options) => {
@@ -87,5 +119,11 @@ export function createQoderClient(deps: QoderClientDeps): QoderClient {
         parseEnvironment(await request(environmentUrl(baseUrl, environmentId), options)),
         redact,
       ),
+    getSession: async (sessionId, options) =>
+      parseSession(await request(sessionUrl(baseUrl, sessionId), options), sessionId),
+    listSessionEvents: async (sessionId, cursor, options) => {
+      const answer = await request(sessionEventsUrl(baseUrl, sessionId, cursor), options);
+      return redactEventsPage(parseEventsPage(answer, cursor.page ?? null), redact);
+    },
   };
 }

@@ -17,12 +17,15 @@ export class QoderError extends Error {
   /** A FailureType, or the API's own, such as `permission_error`. */
   readonly type: string;
   readonly requestId: string | null;
+  /** How long the server asks to wait before the next try; 0 where it does not ask, or was tried again already. */
+  readonly retryAfterMs: number;
 
-  constructor(message: string, { status, type, requestId }: Omit<ReadError, 'message'>) {
+  constructor(message: string, { status, type, requestId }: Omit<ReadError, 'message'>, retryAfterMs = 0) {
     super(message);
     this.status = status;
     this.type = type;
     this.requestId = requestId;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -38,4 +41,9 @@ export function toReadError(error: unknown): ReadError {
 /** The same error, saying more. */
 export function withNote({ message, status, type, requestId }: QoderError, note: string): QoderError {
   return new QoderError(`${message}; ${note}`, { status, type, requestId });
+}
+
+/** The same error, with what the server asked for. */
+export function withRetryAfter(error: QoderError, retryAfterMs: number): QoderError {
+  return new QoderError(error.message, error, retryAfterMs);
 }

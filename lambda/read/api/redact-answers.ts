@@ -5,6 +5,7 @@
 import type { WorkItem } from '../../model/work-item.ts';
 import { type Redact, withoutSecrets } from '../../redact.ts';
 import type { EnvironmentPage, QoderEnvironment } from './environments.ts';
+import type { EventsPage } from './parse-session-events.ts';
 import type { WorkPage } from './work.ts';
 
 export function redactWorkPage(page: WorkPage, redact: Redact): WorkPage {
@@ -42,4 +43,13 @@ export function redactEnvironmentPage(page: EnvironmentPage, redact: Redact): En
 export function redactEnvironment(environment: QoderEnvironment, redact: Redact): QoderEnvironment {
   const clean = (text: string | null) => (text === null ? null : withoutSecrets(text, redact));
   return { ...environment, name: clean(environment.name), type: clean(environment.type) };
+}
+
+/** Ids are compared and stored: one that holds the token is none. Nor is such a name of a tool. */
+export function redactEventsPage(page: EventsPage, redact: Redact): EventsPage {
+  const clean = (text: string | null) => (text === null || redact(text) === text ? text : null);
+  return {
+    ...page,
+    events: page.events.map((event) => ({ ...event, id: clean(event.id), toolName: clean(event.toolName) })),
+  };
 }

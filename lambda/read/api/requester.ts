@@ -7,7 +7,7 @@ import type { RunClock } from '../clock.ts';
 import { type ApiAnswer, toApiAnswer } from './answer.ts';
 import type { ApiToken } from './api-token.ts';
 import type { Pacer } from './pacing.ts';
-import { QoderError, withNote } from './qoder-error.ts';
+import { QoderError, withNote, withRetryAfter } from './qoder-error.ts';
 import { isTooMuch, retryAfterMs, retryDelayMs } from './retry.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 import { assertAllowedUrl } from './urls.ts';
@@ -24,10 +24,14 @@ export interface RequestOptions {
   readonly onRequest?: () => void;
   /** Called when an HTTP request has been answered, or has failed. */
   readonly onSettled?: () => void;
+  /** Whether what may pass is tried again, and what is too much slows down the others. @default true */
+  readonly isRetried?: boolean;
 }
 
 export interface RequesterDeps {
   readonly baseUrl: URL;
+  /** Whether two more requests are allowed. */
+  readonly mayReadSessions: boolean;
   readonly token: ApiToken;
   readonly redact: Redact;
   readonly headers: Readonly<Record<string, string>>;
@@ -69,6 +73,7 @@ export function createRequester(deps: RequesterDeps): Requester {
       const outcome = await attempt(url, options, lastError);
       if ('answer' in outcome) return outcome.answer;
       const { error, retryAfter, date } = outcome;
+      if (options.isRetried === false) throw withRetryAfter(error, retryAfterMs(retryAfter, date));
       heed(deps.pacer, outcome, retryCount);
       const delayMs = retryDelayMs({ retryCount, status: error.status, retryAfter, date }, timing.random());
       if (delayMs === null) throw retryCount === 0 ? error : withNote(error, `tried ${retryCount + 1} times`);
@@ -95,7 +100,7 @@ async function send(
   token: string,
   lastError: QoderError | null,
 ): Promise<Attempt> {
-  const subject = `GET ${assertAllowedUrl(deps.baseUrl, url)}`;
+  const subject = `GET ${assertAllowedUrl(deps.baseUrl, url, deps.mayReadSessions)}`;
   const clean = (text: string, maxLength: number) => cleanText(text, deps.redact, maxLength);
   const hasTurn = await deps.pacer.turn(options.deadlineMs, options.isContinuing);
   const leftMs = options.deadlineMs - deps.timing.nowMs();

@@ -1,8 +1,10 @@
 /**
- * The addresses of the four requests this monitor makes, and the last look at one before it is sent. `GET
- * …/work/poll` claims real work and takes it away from the workers, so whatever happens before, only these get past.
+ * The addresses of the four requests this monitor makes, and of two more where it may read sessions; and the last look
+ * at one before it is sent. `GET …/work/poll` claims real work and takes it away from the workers, so whatever happens
+ * before, only these get past.
  */
 import { ENVIRONMENT_ID_PATTERN } from '../../../contract/environment-id.ts';
+import { SESSION_ID_PATTERN } from '../../../contract/session-id.ts';
 
 /** Source: API reference, list work and list environments: `limit` is 1 to 100; above, one page says 400, another caps. */
 export const PAGE_LIMIT_COUNT = 100;
@@ -41,6 +43,20 @@ export function environmentUrl(baseUrl: URL, environmentId: string): URL {
   return toUrl(baseUrl, ['environments', environmentId]);
 }
 
+export function sessionUrl(baseUrl: URL, sessionId: string): URL {
+  return toUrl(baseUrl, ['sessions', sessionId]);
+}
+
+export interface EventsCursor {
+  readonly limit: number;
+  readonly page?: string | undefined;
+}
+
+/** The newest first. */
+export function sessionEventsUrl(baseUrl: URL, sessionId: string, { limit, page }: EventsCursor): URL {
+  return toUrl(baseUrl, ['sessions', sessionId, 'events'], { order: 'desc', limit: String(limit), page });
+}
+
 function toUrl(
   baseUrl: URL,
   segments: readonly string[],
@@ -56,12 +72,17 @@ function toUrl(
 }
 
 interface Endpoint {
-  /** Segments after the base path; `ID` stands for an environment id. */
+  /** Segments after the base path; `ID` stands for an environment id, `SESSION` for that of a session. */
   readonly segments: readonly string[];
   readonly queryKeys: readonly string[];
 }
 
 const ID = '{id}';
+const SESSION = '{session}';
+const PATTERNS: Readonly<Record<string, RegExp>> = {
+  [ID]: ENVIRONMENT_ID_PATTERN,
+  [SESSION]: SESSION_ID_PATTERN,
+};
 
 const ENDPOINTS: readonly Endpoint[] = [
   { segments: ['environments'], queryKeys: ['limit', 'page', 'include_archived'] },
@@ -69,18 +90,24 @@ const ENDPOINTS: readonly Endpoint[] = [
   { segments: ['environments', ID, 'work'], queryKeys: ['limit', 'page', 'after_id'] },
   { segments: ['environments', ID, 'work', 'stats'], queryKeys: [] },
 ];
+const SESSION_ENDPOINTS: readonly Endpoint[] = [
+  { segments: ['sessions', SESSION], queryKeys: [] },
+  { segments: ['sessions', SESSION, 'events'], queryKeys: ['order', 'limit', 'page'] },
+];
 
 /**
+ * @param mayReadSessions whether it may also be one of the two that read sessions
  * @returns the path below the base URL, such as `/environments/env_a/work`
- * @throws {RangeError} unless the URL is one of the four, below the base URL, with expected parameters once each
+ * @throws {RangeError} unless the URL is one of those, below the base URL, with expected parameters once each
  */
-export function assertAllowedUrl(baseUrl: URL, url: URL): string {
+export function assertAllowedUrl(baseUrl: URL, url: URL, mayReadSessions = false): string {
   const path = pathBelow(baseUrl, url);
-  const endpoint = path === null ? undefined : ENDPOINTS.find(({ segments }) => isPathOf(segments, path));
+  const endpoints = mayReadSessions ? [...ENDPOINTS, ...SESSION_ENDPOINTS] : ENDPOINTS;
+  const endpoint = path === null ? undefined : endpoints.find(({ segments }) => isPathOf(segments, path));
   if (path === null || endpoint === undefined || !hasOnlyKeys(url, endpoint.queryKeys)) {
     throw new RangeError(
-      `Refused to request ${JSON.stringify(`${url.pathname}${url.search}`.slice(0, 200))}: it is not one of the four ` +
-        'reads of this monitor; write environment ids as env_ followed by letters, digits, _ or -',
+      `Refused to request ${JSON.stringify(`${url.pathname}${url.search}`.slice(0, 200))}: it is not one of the ` +
+        `${mayReadSessions ? 'six' : 'four'} reads of this monitor; write environment ids as env_ followed by letters, digits, _ or -`,
     );
   }
   return path;
@@ -103,7 +130,7 @@ function isPathOf(segments: readonly string[], path: string): boolean {
     actual.length === segments.length &&
     segments.every((segment, index) => {
       const text = actual[index] ?? '';
-      return segment === ID ? ENVIRONMENT_ID_PATTERN.test(text) : segment === text;
+      return PATTERNS[segment]?.test(text) ?? segment === text;
     })
   );
 }

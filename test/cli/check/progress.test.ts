@@ -11,6 +11,8 @@ const client: QoderClient = {
   workStats: refuse,
   listEnvironments: refuse,
   getEnvironment: refuse,
+  getSession: refuse,
+  listSessionEvents: refuse,
 };
 
 async function walk(pageTimesMs: readonly number[]) {

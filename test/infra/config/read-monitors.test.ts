@@ -9,6 +9,7 @@ const DEFAULTS = {
   environmentNames: {},
   logRetentionDays: 30,
   metrics: 'essential',
+  sessions: false,
   overrides: {},
   mute: [],
   queueAlarms: false,

@@ -5,6 +5,8 @@ import {
   environmentUrl,
   listEnvironmentsUrl,
   listWorkUrl,
+  sessionEventsUrl,
+  sessionUrl,
   workStatsUrl,
 } from '../../../../lambda/read/api/urls.ts';
 
@@ -15,9 +17,13 @@ const BASE_URL = new URL(BASE);
 const PERMITTED =
   /^https:\/\/api\.qoder\.com\/api\/v1\/cloud\/environments(\?[^#]+|\/env_[A-Za-z0-9_-]+(\/work(\?[^#]+|\/stats)?)?)?$/;
 
-const isAccepted = (url: URL) => {
+/** And with sessions. */
+const PERMITTED_SESSIONS =
+  /^https:\/\/api\.qoder\.com\/api\/v1\/cloud\/sessions\/sess_[A-Za-z0-9_-]+(\/events\?[^#]+|\/events)?$/;
+
+const isAccepted = (url: URL, mayReadSessions = false) => {
   try {
-    assertAllowedUrl(BASE_URL, url);
+    assertAllowedUrl(BASE_URL, url, mayReadSessions);
     return true;
   } catch (error) {
     if (error instanceof RangeError) return false;
@@ -160,6 +166,100 @@ describe('assertAllowedUrl()', () => {
           `/environments/${id}/work`,
         );
       }),
+    );
+  });
+});
+
+describe('assertAllowedUrl() where sessions may be read', () => {
+  it.each([
+    { name: 'a session', path: '/sessions/sess_1' },
+    { name: 'its events', path: '/sessions/sess_1/events?order=desc&limit=100' },
+    { name: 'older events', path: '/sessions/sess_1/events?order=desc&limit=100&page=evt_1' },
+  ])('allows $name, and else does not', ({ path }) => {
+    const url = new URL(BASE + path);
+
+    expect(assertAllowedUrl(BASE_URL, url, true)).toBe(path.replace(/\?.*/, ''));
+    expect(() => assertAllowedUrl(BASE_URL, url)).toThrow('not one of the four reads');
+  });
+
+  it.each([
+    { name: 'poll, which claims work', path: '/environments/env_a/work/poll' },
+    { name: 'all sessions', path: '/sessions' },
+    { name: 'the search of sessions', path: '/sessions/search' },
+    { name: 'an id without its prefix', path: '/sessions/1' },
+    { name: 'an id of the prefix alone', path: '/sessions/sess_' },
+    { name: 'the id of an environment', path: '/sessions/env_a' },
+    { name: 'an environment by the id of a session', path: '/environments/sess_1' },
+    { name: 'an id behind an encoded slash', path: '/sessions/sess_1%2fevents' },
+    { name: 'events by way of dots', path: '/sessions/sess_1/x/../events', isSame: true },
+    { name: 'files of a session', path: '/sessions/sess_1/files' },
+    { name: 'a stream of events', path: '/sessions/sess_1/events/stream' },
+    { name: 'a parameter of a session', path: '/sessions/sess_1?limit=1' },
+    { name: 'another parameter of events', path: '/sessions/sess_1/events?types=user.message' },
+    { name: 'a parameter twice', path: '/sessions/sess_1/events?limit=1&limit=2' },
+  ])('refuses $name', ({ path, isSame = false }) => {
+    // Dots are resolved before anything is sent: what is left is what counts.
+    expect(isAccepted(new URL(BASE + path), true)).toBe(isSame);
+  });
+
+  it('says how many reads there are then', () => {
+    const url = new URL(`${BASE}/environments/env_a/work/poll`);
+
+    expect(() => assertAllowedUrl(BASE_URL, url, true)).toThrow('not one of the six reads');
+  });
+
+  const text = fc.array(
+    fc.oneof(
+      fc.constantFrom(
+        'sess_a',
+        'sessions',
+        'events',
+        'poll',
+        '..',
+        '.',
+        '/',
+        '%2f',
+        '%2e',
+        '?',
+        '#',
+        '\\',
+        '\n',
+      ),
+      fc.string({ unit: 'binary' }),
+    ),
+    { maxLength: 8 },
+  );
+
+  it('lets no session id and no cursor make another request of any of the six', () => {
+    const builders = [
+      (id: string) => sessionUrl(BASE_URL, id),
+      (id: string, page: string) => sessionEventsUrl(BASE_URL, id, { limit: 100, page }),
+      (id: string) => environmentUrl(BASE_URL, id),
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...builders), text, text, (build, id, cursor) => {
+        for (const url of [
+          build(id.join(''), cursor.join('')),
+          build(`sess_a${id.join('')}`, cursor.join('')),
+        ]) {
+          if (isAccepted(url)) expect(url.href).toMatch(PERMITTED);
+          if (isAccepted(url, true) && !isAccepted(url)) expect(url.href).toMatch(PERMITTED_SESSIONS);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('accepts no URL below the base that is none of the six, however it was made', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('sessions', 'environments'), text, (root, path) => {
+        const input = `${BASE}/${root}/${path.join('')}`;
+        fc.pre(URL.canParse(input));
+        const url = new URL(input);
+        if (isAccepted(url, true))
+          expect([PERMITTED, PERMITTED_SESSIONS].some((permitted) => permitted.test(url.href))).toBe(true);
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

@@ -1,0 +1,56 @@
+/** A session is over, and its item still holds a worker: capacity that nobody uses. */
+import { countOf, formatDuration } from '../../model/human-words.ts';
+import { silentItemIds } from '../silent-items.ts';
+import { type EnvironmentDefinition, say } from './condition-definition.ts';
+import { sessionLines } from './session-evidence.ts';
+import { findSessionItems, itemIdsOf, type SessionItemsEvidence } from './session-items.ts';
+
+export const slotLeaked: EnvironmentDefinition<SessionItemsEvidence> = {
+  find: (observed, threshold) => {
+    const silentIds = silentItemIds(observed);
+    const ownIds = itemIdsOf(observed, ['slot-leaked']);
+    // They name the cause already.
+    const toldIds = itemIdsOf(observed, ['stuck-starting', 'stuck-stopping']);
+    // A token that sees no session at all would take every one for gone.
+    const causes = observed.isSessionReadable
+      ? (['slot-leaked', 'session-gone'] as const)
+      : (['slot-leaked'] as const);
+    return findSessionItems(
+      observed,
+      causes,
+      threshold,
+      ({ id }) => ownIds.has(id) || !(silentIds.has(id) || toldIds.has(id)),
+    );
+  },
+  words: ({ itemCount, lasting }) => ({
+    problem:
+      itemCount === 1
+        ? `1 item has outlived its session by ${lasting}`
+        : `${itemCount} items outlive their sessions, the first by ${lasting}`,
+    why: 'The session is over, but its worker keeps the item and takes no other work.',
+    steps: [
+      "Read the worker's log: does it see that the turn has ended?",
+      'Stop the item: its session needs no worker any more.',
+    ],
+  }),
+  evidenceLines: (facts) => [
+    say(facts.number('count'), (count) => `${countOf(count, 'item')} whose session is over`),
+    say(facts.number('longestSeconds'), (seconds) => `the first for ${formatDuration(seconds)}`),
+    ...sessionLines(facts),
+  ],
+  isEndedByForce: () => true,
+  isEndWanted: true,
+  endings: {
+    recovered: 'no item holds a worker for a session that is over',
+    stopped: 'the items whose sessions were over have stopped',
+    'no-longer-listed': 'the items whose sessions were over are no longer listed',
+  },
+  example: {
+    count: 1,
+    longestSeconds: 960,
+    sessionCauses: 'slot-leaked 1',
+    causeSeconds: 960,
+    toolName: null,
+    totalCredits: 3.25,
+  },
+};

@@ -1,0 +1,35 @@
+/** A session waits for somebody to allow a tool call: no fault of a worker, and off until somebody wants to hear of it. */
+import { countOf, formatDuration } from '../../model/human-words.ts';
+import { type EnvironmentDefinition, say } from './condition-definition.ts';
+import { sessionLines } from './session-evidence.ts';
+import { findSessionItems, type SessionItemsEvidence } from './session-items.ts';
+
+export const waitingForAPerson: EnvironmentDefinition<SessionItemsEvidence> = {
+  find: (observed, threshold) => findSessionItems(observed, ['waiting-for-a-person'], threshold, () => true),
+  words: ({ itemCount, lasting }) => ({
+    problem:
+      itemCount === 1
+        ? `1 session has waited for a person for ${lasting}`
+        : `${itemCount} sessions wait for a person, the first for ${lasting}`,
+    why: 'A tool may be called only if somebody allows it. The worker is well.',
+    steps: ['Open the session, and allow or deny the call.'],
+  }),
+  evidenceLines: (facts) => [
+    say(facts.number('count'), (count) => `${countOf(count, 'session')} waiting for an answer`),
+    say(facts.number('longestSeconds'), (seconds) => `the first for ${formatDuration(seconds)}`),
+    ...sessionLines(facts),
+  ],
+  endings: {
+    recovered: 'somebody has answered',
+    stopped: 'the items of the sessions that waited have stopped',
+    'no-longer-listed': 'the items of the sessions that waited are no longer listed',
+  },
+  example: {
+    count: 1,
+    longestSeconds: 1_500,
+    sessionCauses: 'waiting-for-a-person 1',
+    causeSeconds: 1_500,
+    toolName: 'deploy',
+    totalCredits: 1.5,
+  },
+};

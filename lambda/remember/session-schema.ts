@@ -1,0 +1,31 @@
+/** Shapes of what is stored about sessions, field by field as in schema.ts. */
+import * as v from 'valibot';
+import { SESSION_CAUSES } from '../../contract/session-causes.ts';
+import type { KnownSession, SessionMemory, SessionPace } from '../model/session.ts';
+import { normSchema } from './norms-codec.ts';
+import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
+
+const knownSession = v.object({
+  itemId: text,
+  cause: v.picklist(SESSION_CAUSES),
+  since: instant,
+  seenAt: instant,
+  toolName: nullableText,
+  callCount: count,
+  eventId: nullableText,
+  totalCredits: v.nullable(v.number()),
+} satisfies EntriesOf<KnownSession>);
+
+export const sessionMemory = v.object({
+  afterItemId: nullableText,
+  known: v.array(knownSession),
+  isReadable: v.boolean(),
+  toolNorm: v.exactOptional(normSchema),
+} satisfies EntriesOf<SessionMemory>);
+
+export const sessionPace = v.object({
+  forbiddenRunCount: count,
+  forbiddenSince: nullableInstant,
+  pausedUntil: nullableInstant,
+  pauseSeconds: v.number(),
+} satisfies EntriesOf<SessionPace>);

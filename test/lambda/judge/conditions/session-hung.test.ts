@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { newIncident } from '../../../../lambda/judge/new-incident.ts';
+import type { KnownSession } from '../../../../lambda/model/session.ts';
+import type { WorkItem } from '../../../../lambda/model/work-item.ts';
+import { aHeldItem, aKnownSession } from '../../../support/a-session.ts';
+import { AT, ago, level } from '../../../support/a-work-item.ts';
+import { findWith, inShort } from '../diagnose-sessions.ts';
+
+interface Row {
+  readonly name: string;
+  readonly item?: Partial<WorkItem>;
+  readonly known: Partial<KnownSession>;
+  readonly expected: readonly string[];
+}
+
+describe('session-hung', () => {
+  it.each<Row>([
+    { name: 'a call that waits for 599 s', known: { since: ago(599) }, expected: [] },
+    {
+      name: 'a call that waits for 600 s',
+      known: { since: ago(600) },
+      expected: ['session-hung warning tool-unanswered'],
+    },
+    {
+      name: 'a call that waits for 1800 s',
+      known: { since: ago(1_800) },
+      expected: ['session-hung critical tool-unanswered'],
+    },
+    {
+      name: 'nothing for 600 s',
+      known: { cause: 'no-progress', since: ago(600) },
+      expected: ['session-hung warning no-progress'],
+    },
+    {
+      name: 'the model at work for an hour',
+      known: { cause: 'model-running', since: ago(3_600) },
+      expected: [],
+    },
+    {
+      name: 'a person who does not answer',
+      known: { cause: 'waiting-for-a-person', since: ago(3_600) },
+      expected: [],
+    },
+    {
+      name: 'a call that had waited for 500 s when it was last seen',
+      known: { since: ago(1_500), seenAt: ago(1_000) },
+      expected: [],
+    },
+    {
+      name: 'a worker that is dead is told as that, with the cause',
+      item: { latestHeartbeatAt: ago(700) },
+      known: { since: ago(710) },
+      expected: ['stale-heartbeat critical tool-unanswered'],
+    },
+    {
+      name: 'a worker that may be dead is not called beating',
+      item: { latestHeartbeatAt: ago(360) },
+      known: { since: ago(610) },
+      expected: [],
+    },
+    {
+      name: 'an item that stops',
+      item: { state: 'stopping', stopRequestedAt: ago(5) },
+      known: {},
+      expected: [],
+    },
+  ])('$name', ({ item = {}, known, expected }) => {
+    expect(inShort(findWith([aHeldItem(item)], [aKnownSession(known)]))).toEqual(expected);
+  });
+
+  it('stays what it was when its worker dies, too', () => {
+    const [hung] = findWith([aHeldItem()], [aKnownSession()]);
+    const incidents = hung === undefined ? [] : [newIncident(hung, 'env_a', AT)];
+    const dead = aHeldItem({ latestHeartbeatAt: ago(700) });
+
+    expect(inShort(findWith([dead], [aKnownSession()], { incidents }))).toEqual([
+      'stale-heartbeat critical tool-unanswered',
+      'session-hung warning tool-unanswered',
+    ]);
+  });
+
+  it('says which tool, for how long, and what it cost', () => {
+    const items = ['work_1', 'work_2'].map((id) => aHeldItem({ id, sessionId: `sess_${id}` }));
+    const [finding] = findWith(items, [
+      aKnownSession({ since: ago(900) }),
+      aKnownSession({
+        itemId: 'work_2',
+        cause: 'no-progress',
+        since: ago(700),
+        toolName: null,
+        totalCredits: 1.25,
+      }),
+    ]);
+
+    expect(finding).toMatchObject({
+      since: ago(900),
+      evidence: {
+        count: 2,
+        longestSeconds: 900,
+        sessionCauses: 'tool-unanswered 1, no-progress 1',
+        causeSeconds: 900,
+        toolName: 'bash',
+        totalCredits: 3.75,
+      },
+      items: [
+        { id: 'work_1', session: { cause: 'tool-unanswered', toolName: 'bash', totalCredits: 2.5 } },
+        { id: 'work_2', session: { cause: 'no-progress', toolName: null, totalCredits: 1.25 } },
+      ],
+    });
+  });
+
+  it('is told instead of long-running, which it explains', () => {
+    const thresholds = { 'long-running': level(1_200, null) };
+    const [hung] = findWith([aHeldItem()], [aKnownSession()]);
+    const incidents = hung === undefined ? [] : [newIncident(hung, 'env_a', AT)];
+
+    expect(inShort(findWith([aHeldItem()], [aKnownSession()], { thresholds, incidents }))).toEqual([
+      'session-hung warning tool-unanswered',
+    ]);
+  });
+});
+
+describe('conditions about items', () => {
+  const longRunning = { 'long-running': level(1_200, null) };
+
+  it.each<[string, Partial<WorkItem>, Partial<KnownSession>, readonly string[]]>([
+    [
+      'a long session whose model is at work',
+      {},
+      { cause: 'model-running', since: ago(60) },
+      ['long-running warning model-running'],
+    ],
+    ['a long session that goes on', {}, { cause: 'no-progress', since: ago(30) }, ['long-running warning -']],
+    ['a long session that waits for a person', {}, { cause: 'waiting-for-a-person', since: ago(60) }, []],
+    [
+      'an item that does not start, and its session is over',
+      { state: 'starting', startedAt: null, acknowledgedAt: ago(400) },
+      { cause: 'slot-leaked', since: ago(390) },
+      ['stuck-starting warning slot-leaked'],
+    ],
+    [
+      'an item that does not stop',
+      { state: 'stopping', stopRequestedAt: ago(400) },
+      { cause: 'tool-unanswered', since: ago(450) },
+      ['stuck-stopping warning tool-unanswered'],
+    ],
+  ])('name the cause of %s', (_, item, known, expected) => {
+    const findings = findWith([aHeldItem(item)], [aKnownSession(known)], { thresholds: longRunning });
+
+    expect(inShort(findings)).toEqual(expected);
+  });
+
+  it('say nothing of sessions where none is known', () => {
+    const [finding] = findWith([aHeldItem()], [], { thresholds: longRunning });
+
+    expect(finding?.reason).toBeNull();
+    expect(Object.keys(finding?.evidence ?? {})).not.toContain('totalCredits');
+    expect(finding?.items[0]).not.toHaveProperty('session');
+  });
+});
