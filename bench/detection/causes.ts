@@ -12,7 +12,7 @@ const NOBODY = { 'queue-stuck': ['no-workers'], 'stale-heartbeat': [] };
 const BOUNCED = { 'work-bounced': [] };
 const POISON = { 'queue-stuck': ['overtaken'] };
 
-/** In the order of the tables. `session-hung` is a name of the future: a monitor that reads sessions may have it. */
+/** In the order of the tables. */
 export const CAUSES = {
   dead: { what: 'dead worker', right: DEAD },
   'first-dead': { what: 'dead worker, the first of two', right: DEAD },
@@ -28,6 +28,8 @@ export const CAUSES = {
   'quietly-bounced': { what: 'an item every 10 min, all bounce', right: BOUNCED },
   'never-started': { what: 'bad deploy: acked, never started', right: { 'stuck-starting': [] } },
   hung: { what: 'hung session that beats', right: { 'long-running': [], 'session-hung': [] } },
+  'hung-seen': { what: 'the same, where sessions are read', right: { 'session-hung': [] } },
+  leaked: { what: 'session over, slot kept, where sessions are read', right: { 'slot-leaked': [] } },
   'stop-ignored': { what: 'worker that ignores a stop', right: { 'stuck-stopping': [] } },
   'dead-then-stopped': {
     what: 'dead worker, its item asked to stop 4 min later',

@@ -44,6 +44,23 @@ const badDeploy =
     begin(cause);
   };
 
+/** Where the monitor may read sessions. */
+export const SESSION_PLANS = {
+  'sessions-hung': {
+    team: TEAM,
+    act: (stage, begin) => hangOne(stage, (itemId) => begin('hung-seen', [itemId])),
+  },
+  'sessions-leaked': {
+    team: TEAM,
+    act: (stage, begin) =>
+      hangOne(stage, (itemId) => {
+        stage.simulator.steerSession(stage.id, itemId, 'ends-turn');
+        begin('leaked', [itemId]);
+      }),
+  },
+  'sessions-dead': { team: TEAM, act: (stage, begin) => killOne(stage, (itemId) => begin('dead', [itemId])) },
+} as const satisfies Record<string, FaultPlan>;
+
 export const FAULT_PLANS = {
   dead: { team: TEAM, act: (stage, begin) => killOne(stage, (itemId) => begin('dead', [itemId])) },
   'two-dead': {

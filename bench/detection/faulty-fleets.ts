@@ -10,7 +10,7 @@ const EVERY_MINUTES = 360;
 const LATEST_START_MINUTES = 50;
 const REPAIR_MINUTES = { min: 60, max: 90 };
 
-function toAct(plan: FaultPlan): Act {
+export function toAct(plan: FaultPlan): Act {
   const { team, act, spreadMinutes = 0 } = plan;
   return (stage) => {
     addTeam(stage, team);

@@ -4,6 +4,7 @@ import { createRandom } from '../../local/simulator/random.ts';
 import { createVirtualMonitor, START_AT, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 import type { Series } from './alarm.ts';
 import { FAULTY_FLEETS } from './faulty-fleets.ts';
+import { SESSION_FLEETS } from './session-fleets.ts';
 import { HEALTHY_FLEETS } from './healthy-fleets.ts';
 import { playOutages } from './outage-fleet.ts';
 import type { Told } from './score.ts';
@@ -14,6 +15,7 @@ const FLEETS: Readonly<Record<string, Act>> = {
   outages: playOutages,
   ...HEALTHY_FLEETS,
   ...FAULTY_FLEETS,
+  ...SESSION_FLEETS,
 };
 export const FLEET_NAMES: readonly string[] = Object.keys(FLEETS);
 
@@ -40,7 +42,12 @@ export async function playFleet(name: string, { minutes, seed }: PlayOptions): P
   if (act === undefined)
     throw new RangeError(`There is no fleet "${name}": name one of ${FLEET_NAMES.join(', ')}`);
   const own = toOwnSeed(seed, name);
-  const monitor = createVirtualMonitor({}, START_AT, false, createRandom(own));
+  const monitor = createVirtualMonitor(
+    { sessions: Object.hasOwn(SESSION_FLEETS, name) },
+    START_AT,
+    false,
+    createRandom(own),
+  );
   const stage = createStage(monitor.simulator, `env_${name.replaceAll('-', '_')}`, minutes, own + 1);
   act(stage);
   const record = createRecord(monitor);
