@@ -29,9 +29,7 @@ export function toSessionNotes({ environments, sessions }: CheckResult): string[
           `NOTE: ${countOf(failedCount, 'session')} could not be read: ${error.status ?? 'no answer'} ${error.type}`,
         ]),
     ...(isForbidden ? ['  Use a token that may read sessions, or leave --sessions out.'] : []),
-    ...(notAskedCount > 0
-      ? [`NOTE: ${countOf(notAskedCount, 'session')} were not asked for: the time was over`]
-      : []),
+    ...(notAskedCount > 0 ? [`NOTE: ${countOf(notAskedCount, 'session')} were not asked for`] : []),
   ];
 }
 
