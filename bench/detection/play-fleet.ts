@@ -4,10 +4,10 @@ import { createRandom } from '../../local/simulator/random.ts';
 import { createVirtualMonitor, START_AT, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 import type { Series } from './alarm.ts';
 import { FAULTY_FLEETS } from './faulty-fleets.ts';
-import { SESSION_FLEETS } from './session-fleets.ts';
 import { HEALTHY_FLEETS } from './healthy-fleets.ts';
 import { playOutages } from './outage-fleet.ts';
 import type { Told } from './score.ts';
+import { SESSION_FLEETS } from './session-fleets.ts';
 import { type Act, createStage, type Episode, MINUTE_MS, type Stage } from './stage.ts';
 
 /** The longest one first, so that threads end together. */

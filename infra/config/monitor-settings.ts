@@ -36,6 +36,13 @@ export interface MonitorSettings {
    */
   readonly mute?: MonitorConfigInput['mute'];
   /**
+   * Whether sessions are read, to say what late work is doing: two more GETs, of which only types, ids,
+   * names of tools, times and numbers are kept.
+   *
+   * @default false
+   */
+  readonly sessions?: boolean | undefined;
+  /**
    * Sent as the header qoder-workspace-id.
    *
    * @default - no header
