@@ -58,7 +58,7 @@ export const NORM_CATALOGUE: Readonly<Record<NormName, NormEntry>> = {
     fromAt: (item) => item.startedAt,
     untilAt: (item) => item.stoppedAt,
     condition: 'long-running',
-    pausedBy: ['long-running', 'stale-heartbeat'],
+    pausedBy: ['long-running', 'stale-heartbeat', 'session-hung'],
     pausedByWaitIn: null,
     neededCount: 50,
     factor: 4,

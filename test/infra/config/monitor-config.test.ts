@@ -18,6 +18,10 @@ describe('checkConfig() accepts', () => {
       name: 'an ARN that CDK knows only later',
       setting: { healthTopicArn: new Stack().formatArn({ service: 'sns', resource: 'x' }) },
     },
+    {
+      name: 'addresses as people have them',
+      setting: { emails: ["o'hara@example.com", 'team+queue@mail.example.co.uk', 'a_b-c@example.museum'] },
+    },
     { name: 'tags', setting: { tags: { team: 'agents', empty: '' } } },
     { name: 'an override of a watched environment', setting: { overrides: { env_a: { thresholds: {} } } } },
     {

@@ -152,6 +152,7 @@ describe('learnNorms()', () => {
       ['stuck-starting', ['startup']],
       ['long-running', ['run']],
       ['stale-heartbeat', ['run']],
+      ['session-hung', ['run']],
       ['stuck-stopping', []],
     ];
 
