@@ -10,7 +10,7 @@ import type { Log } from './log.ts';
 import { toStateLines } from './log-states.ts';
 import { isNotUnderstood } from './model/reading.ts';
 import type { Readings } from './model/readings.ts';
-import type { RunSessions } from './model/session.ts';
+import { countByCause, type RunSessions } from './model/session.ts';
 import type { Delivery } from './notify/drain-outbox.ts';
 import { toLoggedMetrics } from './publish/logged-metrics.ts';
 import { describeError } from './run-errors.ts';
@@ -143,13 +143,12 @@ function toFields({ readings, deliveries, errors, metrics, ...rest }: RunReport)
 function toSessionFields({ readings, pace, ...read }: RunSessions, { rows }: JudgedRun) {
   const { requestCount, failedCount, notAskedCount, error, isForbidden } = read;
   const known = rows.flatMap(({ value }) => value.sessions.known);
-  const causes = [...Map.groupBy(known, ({ cause }) => cause)].map(([cause, { length }]) => [cause, length]);
   return {
     requestCount,
     readCount: readings.length - failedCount,
     failedCount,
     notAskedCount,
-    causes: Object.fromEntries(causes),
+    causes: Object.fromEntries(countByCause(known)),
     error,
     ...(isForbidden ? { remedy: FORBIDDEN_REMEDY } : {}),
     pausedUntil: pace.pausedUntil,

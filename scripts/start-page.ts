@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const START_PATH = fileURLToPath(new URL('../cli/start.ts', import.meta.url));
+const COMMAND_PATH = fileURLToPath(new URL('../cli/qoder-monitor.ts', import.meta.url));
 
 export interface StartedPage {
   readonly url: string;
@@ -19,7 +19,7 @@ export function startPage(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<StartedPage> {
-  const child = spawn(process.execPath, [START_PATH, ...args], { env: { ...env } });
+  const child = spawn(process.execPath, [COMMAND_PATH, 'start', ...args], { env: { ...env } });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let output = '';
   return new Promise((resolve, reject) => {

@@ -160,3 +160,10 @@ export interface RunSessions extends SessionReadings {
   /** Of the next run. */
   readonly pace: SessionPace;
 }
+
+/** How many of the sessions do what, in the order in which each is first met. */
+export function countByCause(known: readonly KnownSession[]): ReadonlyMap<SessionCause, number> {
+  const counts = new Map<SessionCause, number>();
+  for (const { cause } of known) counts.set(cause, (counts.get(cause) ?? 0) + 1);
+  return counts;
+}

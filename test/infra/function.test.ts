@@ -99,6 +99,7 @@ describe("function's asset", () => {
       thresholds: { 'queue-stuck': { warning: 600 } },
       overrides: {},
       mute: [],
+      sessions: false,
       workspaceId: 'ws_1',
       runbookUrl: 'https://example.com/runbook.md',
     });

@@ -2,7 +2,7 @@
 import { isSessionCause, type SessionCause } from '../../../contract/session-causes.ts';
 import { countOf, formatDuration } from '../../model/human-words.ts';
 import type { Evidence } from '../../model/incident.ts';
-import type { KnownSession } from '../../model/session.ts';
+import { countByCause, type KnownSession } from '../../model/session.ts';
 import { ageSeconds } from '../../model/work-item.ts';
 import type { FactsOf, Found, Observed } from './condition-definition.ts';
 
@@ -38,9 +38,7 @@ export function withSessions<E extends Evidence>(
 function toEvidence(known: readonly KnownSession[], observed: Observed): Partial<SessionEvidence> {
   if (known.length === 0) return {};
   const named = known.filter((each) => isNamed(each, observed));
-  const counts = [...Map.groupBy(named, ({ cause }) => cause)].map(
-    ([cause, { length }]) => `${cause} ${length}`,
-  );
+  const counts = [...countByCause(named)].map(([cause, count]) => `${cause} ${count}`);
   const [first] = named;
   const credits = known.flatMap(({ totalCredits }) => totalCredits ?? []);
   return {
