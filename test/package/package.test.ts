@@ -225,7 +225,7 @@ describe('the command of the package', () => {
     await api.close();
 
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/^nightly \(env_a\) +ok /m);
+    expect(stdout).toMatch(/^ok +nightly +ok +0 +-$/m);
   });
 
   it('runs the function on this machine, with all that stands in for AWS', { timeout: 120_000 }, async () => {

@@ -227,7 +227,7 @@ describe('check of what cannot be told', () => {
 
     expect([program.code, program.environments, person.code]).toEqual([3, [], 3]);
     expect(person.stdout).toContain('The token sees no self_hosted environment');
-    expect(person.stdout).not.toContain('Nothing is stuck');
+    expect(person.stdout).not.toMatch(/\d ok/);
   });
 });
 
@@ -266,23 +266,48 @@ describe('check, for a person', () => {
     const { code, stdout } = await run(['--environment', 'env_stuck', '--environment', 'env_fine']);
 
     expect(code).toBe(2);
-    expect(stdout.split('\n').slice(2)).toEqual([
-      expect.stringMatching(/^ENVIRONMENT +VERDICT +QUEUED +OLDEST +STARTING +ACTIVE +LONGEST SILENCE$/),
-      expect.stringMatching(/^nightly \(env_stuck\) +no-workers +25 +15 min +0 +0 +-$/),
-      expect.stringMatching(/^research \(env_fine\) +ok +0 +- +0 +0 +-$/),
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(/^As of 2026-11-24 12:1\d UTC$/),
+      '1 critical, 1 ok',
       '',
-      'CRITICAL: nightly (env_stuck): work has waited 15 min and no worker is there',
+      expect.stringMatching(/^STATUS +ENVIRONMENT +VERDICT +QUEUED +OLDEST$/),
+      expect.stringMatching(/^CRITICAL +nightly +no-workers +25 +15 min$/),
+      expect.stringMatching(/^ok +research +ok +0 +-$/),
       '',
-      'Judged by the default levels: what the deployed monitor has learned is in its messages.',
+      'CRITICAL: nightly (env_stuck)',
+      '  Work has waited 15 min and no worker is there.',
+      '  Why: Nobody polls, and no active item sends heartbeats.',
+      '  Next: Start a worker for this environment.',
+      '',
+      'Judged by the default levels: what the deployed monitor has',
+      'learned is in its messages.',
       '',
     ]);
+  });
+
+  it('shows the worst first, in 60 columns, whatever is wrong', async () => {
+    const ids = ['env_fine', 'env_warned', 'env_half', 'env_stuck', 'env_busy'];
+    const { stdout } = await run(ids.flatMap((id) => ['--environment', id]));
+
+    const lines = stdout.split('\n');
+    expect(lines[1]).toBe('1 critical, 1 unknown, 1 warning, 2 ok');
+    expect(lines.slice(4, 9).map((line) => line.split(' ')[0])).toEqual([
+      'CRITICAL',
+      'UNKNOWN',
+      'WARNING',
+      'ok',
+      'ok',
+    ]);
+    expect(stdout).toMatch(/^UNKNOWN: half \(env_half\)\n {2}Could not be read whole after 100 items: /m);
+    expect(lines.filter((line) => line.startsWith('  Next: '))).toHaveLength(3);
+    expect(lines.filter((line) => line.length > 60)).toEqual([]);
   });
 
   it('shows what is normal, where the list tells', async () => {
     const { stdout } = await run(['--environment', 'env_busy']);
 
     expect(stdout).toMatch(
-      /^Normal in busy, by its list: picked up in .+ \(150 items\), started in .+ \(150 items\), run .+ \(150 items\)$/m,
+      /^Normal in busy, by its list:\n {2}picked up in .+ \(150 items\)\n {2}started in .+ \(150 items\)\n {2}run .+ \(150 items\)$/m,
     );
   });
 

@@ -27,17 +27,22 @@ describe('check, in a terminal', () => {
 
     const colourStart = String.fromCharCode(27);
     expect(coloured.output).toContain(`${colourStart}[31m`);
-    expect(coloured.output).toMatch(/CRITICAL.*: nightly \(env_stuck\): work has waited 19 min/);
+    expect(coloured.output).toMatch(/CRITICAL.*: nightly \(env_stuck\)\n {2}Work has waited 19 min/);
     expect(piped.output).not.toContain(colourStart);
   });
 
   it.each([
-    ['an unknown environment', ['--environment', 'env_none'], {}, /Check the id, and that the token belongs/],
+    [
+      'an unknown environment',
+      ['--environment', 'env_none'],
+      {},
+      /Next: Check the id, and that the\s+token\s+belongs/,
+    ],
     [
       'a wrong token',
       ['--environment', 'env_stuck'],
       { QODER_PAT: 'pt-wrong' },
-      /token that is valid into QODER_PAT/,
+      /token that is valid into\s+QODER_PAT/,
     ],
   ])('says what to do about %s', async (_name, args, env, expected) => {
     const { code, output } = await run(args, env);
@@ -51,7 +56,7 @@ describe('check, in a terminal', () => {
 
     expect(code).toBe(2);
     expect(output).toMatch(/^As of 2026-11-24/);
-    expect(output).toContain('work has waited 19 min');
+    expect(output).toContain('Work has waited 19 min');
   });
 
   it.each([
