@@ -6,11 +6,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { EXIT_CODES } from '../local/arguments.ts';
 import { toFleetSections, toRulesSection } from './detection/detection-tables.ts';
-import { fillMeasured } from './detection/fill-measured.ts';
 import { FLEET_NAMES } from './detection/play-fleet.ts';
 import { playInThreads } from './detection/play-in-threads.ts';
 import { compareWithRules } from './detection/rules-table.ts';
 import { summarize } from './detection/summary.ts';
+import { fillMeasured } from './fill-measured.ts';
 import { readOptions } from './read-options.ts';
 
 const USAGE = `Plays simulated fleets, healthy and faulty ones, and prints what was told of them. Takes a few minutes.
@@ -52,7 +52,7 @@ if (values.fleet === undefined) {
   console.log(measured);
   if (values.write) {
     const file = new URL('../docs/detection.md', import.meta.url);
-    writeFileSync(file, fillMeasured(readFileSync(file, 'utf8'), measured));
+    writeFileSync(file, fillMeasured(readFileSync(file, 'utf8'), 'bench:detection', measured));
   }
 } else {
   console.log(fleetSections);

@@ -17,6 +17,9 @@ export const DIMENSIONS = { monitor: 'Monitor', environmentId: 'EnvironmentId' }
  */
 export type MetricKind = 'gauge' | 'flow' | 'distribution';
 
+/** Settings that bring metrics of their own. */
+export type MetricSetting = 'sessionsPerWorker';
+
 type DefinitionOf<Kind extends MetricKind> = MetricDefinition & { readonly kind: Kind };
 
 export interface MetricDefinition {
@@ -26,6 +29,8 @@ export interface MetricDefinition {
   readonly essential: boolean;
   /** Published whatever is asked for: what alone says that something is stuck. */
   readonly lean?: true;
+  /** Measured only where this setting is written, and then published whatever `metrics` says. */
+  readonly setting?: MetricSetting;
   readonly meaning: string;
   /** When the metric is not sent although the environment was read whole. */
   readonly absent?: string;
@@ -35,8 +40,9 @@ export interface MetricDefinition {
 export const METRICS_CHOICES = ['lean', 'essential', 'full'] as const;
 export type MetricsChoice = (typeof METRICS_CHOICES)[number];
 
-export function isPublished({ essential, lean }: MetricDefinition, choice: MetricsChoice): boolean {
-  if (choice === 'full') return true;
+/** Whether a metric that was measured is sent. */
+export function isPublished({ essential, lean, setting }: MetricDefinition, choice: MetricsChoice): boolean {
+  if (choice === 'full' || setting !== undefined) return true;
   return choice === 'essential' ? essential : lean === true;
 }
 
@@ -132,6 +138,15 @@ export const ENVIRONMENT_METRICS = {
   TimeToDrain: {
     ...gauge('Seconds', false, 'Queue depth divided by the acknowledgement rate of the last 15 minutes.'),
     absent: 'when nothing was acknowledged in the last 15 minutes',
+  },
+  WorkersWanted: {
+    ...gauge(
+      'Count',
+      false,
+      'Workers wanted: items queued, starting and active, divided by `sessionsPerWorker`, rounded up; the most of the last `keepWorkersMinutes`.',
+    ),
+    setting: 'sessionsPerWorker',
+    absent: 'never; where the environment was not read whole, the last value is held for at most 15 minutes',
   },
 } as const satisfies Record<string, MetricDefinition>;
 

@@ -34,11 +34,26 @@ export const thresholdsSchema = v.strictObject(
   >,
 );
 
+/** What is remembered of it grows with it. */
+const MAX_KEEP_MINUTES = 120;
+const KEEP_REMEDY = `write a whole number of minutes from 0 to ${MAX_KEEP_MINUTES}`;
+
 /** How one environment, or all of them, are judged. */
 const judgementEntries = {
   thresholds: v.optional(thresholdsSchema),
   /** How often the workers beat, in seconds. Four missed beats are a warning. */
   heartbeatIntervalSeconds: v.optional(positiveInteger('write a whole number of seconds of at least 1')),
+  /** How many sessions a worker serves at once: what WorkersWanted is reckoned with. */
+  sessionsPerWorker: v.optional(positiveInteger('write a whole number of sessions of at least 1')),
+  /** For so long WorkersWanted does not fall: spare workers are kept. */
+  keepWorkersMinutes: v.optional(
+    v.pipe(
+      v.number(KEEP_REMEDY),
+      v.integer(KEEP_REMEDY),
+      v.minValue(0, KEEP_REMEDY),
+      v.maxValue(MAX_KEEP_MINUTES, KEEP_REMEDY),
+    ),
+  ),
 };
 
 const httpsUrl = (remedy: string) => v.pipe(v.string(remedy), v.regex(/^https:\/\/[^\s]+$/, remedy));
@@ -87,9 +102,17 @@ export const monitoringEntries = {
     'How often the workers beat. Four missed beats are a warning. The default is what was learned.',
     judgementEntries.heartbeatIntervalSeconds,
   ),
+  sessionsPerWorker: setting(
+    'How many sessions a worker serves at once. Adds the metric WorkersWanted, by which workers are scaled.',
+    judgementEntries.sessionsPerWorker,
+  ),
+  keepWorkersMinutes: setting(
+    'For so long spare workers are kept: WorkersWanted is the most that was wanted in this time. The default is 0.',
+    judgementEntries.keepWorkersMinutes,
+  ),
   /** What is missing in an override is taken from the monitor. */
   overrides: setting(
-    'Thresholds and heartbeat interval of single environments, by id.',
+    'Thresholds, heartbeat interval and the scaling of single environments, by id.',
     v.optional(v.record(environmentIdSchema, v.strictObject(judgementEntries)), {}),
   ),
   mute: setting(

@@ -131,6 +131,14 @@ export class MeasuredMonitor extends MetricSource {
     return this.ofEnvironment('TimeToDrain', environmentId, 'Maximum', options);
   }
 
+  /**
+   * Workers wanted: items queued, starting and active, divided by `sessionsPerWorker`, rounded up; the most
+   * of the last `keepWorkersMinutes`. Only with `sessionsPerWorker`.
+   */
+  metricWorkersWanted(environmentId: string, options?: MetricOptions): Metric {
+    return this.ofEnvironment('WorkersWanted', environmentId, 'Maximum', options);
+  }
+
   /** Runs that published and saved, whatever the environments said. */
   metricRuns(options?: MetricOptions): Metric {
     return this.ofMonitor('Runs', 'Maximum', options);

@@ -25,12 +25,12 @@ import { MonitorDashboard } from './dashboard/dashboard.ts';
 import { type Demand, meetDemands } from './demands.ts';
 import { type ExistingResources, importExisting } from './existing-resources.ts';
 import { toSettings } from './function-code.ts';
-import { MeasuredMonitor } from './measured-monitor.ts';
 import { MonitorFunction, type Variables } from './monitor-function.ts';
 import { addOutputs } from './outputs.ts';
 import { findPackageFolder } from './package-files.ts';
 import { functionStatements } from './permissions.ts';
 import { findRunbookUrl } from './runbook-url.ts';
+import { ScalingMonitor } from './scaling/scaling-monitor.ts';
 import { MinuteSchedule } from './schedule.ts';
 import { createStateTable } from './state-table.ts';
 import { createTokenSecret, grantReadToken, toReadableArn } from './token-secret.ts';
@@ -46,7 +46,7 @@ export interface WorkQueueMonitorProps extends MonitorSettings, ExistingResource
  *
  * @example new WorkQueueMonitor(stack, 'Monitor', { monitor: 'default', environments: ['env_a'] })
  */
-export class WorkQueueMonitor extends MeasuredMonitor {
+export class WorkQueueMonitor extends ScalingMonitor {
   /** The settings, checked, with their defaults filled in. */
   readonly config: MonitorConfig;
   /** Reads the lists, once a minute. */

@@ -5,12 +5,13 @@
 
 import type { MetricsChoice, MonitorMetrics } from '../contract/metrics.ts';
 import { VERSION } from '../contract/version.ts';
+import type { JudgedDemand } from './judge/judge-demand.ts';
 import type { JudgedRun } from './judge/judge-run.ts';
 import type { Log } from './log.ts';
+import { toSessionFields } from './log-sessions.ts';
 import { toStateLines } from './log-states.ts';
 import { isNotUnderstood } from './model/reading.ts';
 import type { Readings } from './model/readings.ts';
-import { countByCause, type RunSessions } from './model/session.ts';
 import type { Delivery } from './notify/drain-outbox.ts';
 import { toLoggedMetrics } from './publish/logged-metrics.ts';
 import { describeError } from './run-errors.ts';
@@ -24,6 +25,7 @@ export interface RunReport {
   readonly durationMs: number;
   readonly readings: Readings;
   readonly judged: JudgedRun;
+  readonly demand: JudgedDemand;
   /** Deliveries of alerts an earlier run left, and of this run's. */
   readonly deliveries: readonly Delivery[];
   readonly unreadableRows: readonly string[];
@@ -110,7 +112,7 @@ function logLearnedCursors(log: Log, { readings }: Readings): void {
   }
 }
 
-function toFields({ readings, deliveries, errors, metrics, ...rest }: RunReport) {
+function toFields({ readings, demand, deliveries, errors, metrics, ...rest }: RunReport) {
   const { runNumber, scheduledAt, durationMs, unreadableRows } = rest;
   const { instant, directory } = readings;
   const { requestCount, ...read } = toReadingFields(readings);
@@ -133,29 +135,20 @@ function toFields({ readings, deliveries, errors, metrics, ...rest }: RunReport)
     ...read,
     ...(readings.sessions === undefined ? {} : { sessions: toSessionFields(readings.sessions, rest.judged) }),
     directoryError: directory.error,
+    ...toHeldFields(demand),
     alertsSentCount: deliveries.reduce((total, { sentCount }) => total + sentCount, 0),
     sendErrors: sendErrors.slice(0, LISTED_COUNT),
     faults: errors.slice(0, LISTED_COUNT).map(describeError),
   };
 }
 
-/** How many were read, what they do, and what kept others from being read. */
-function toSessionFields({ readings, pace, ...read }: RunSessions, { rows }: JudgedRun) {
-  const { requestCount, failedCount, notAskedCount, error, isForbidden } = read;
-  const known = rows.flatMap(({ value }) => value.sessions.known);
-  return {
-    requestCount,
-    readCount: readings.length - failedCount,
-    failedCount,
-    notAskedCount,
-    causes: Object.fromEntries(countByCause(known)),
-    error,
-    ...(isForbidden ? { remedy: FORBIDDEN_REMEDY } : {}),
-    pausedUntil: pace.pausedUntil,
-  };
+/** Says which points of WorkersWanted are no news. */
+function toHeldFields({ wanted }: JudgedDemand) {
+  const held = [...wanted].flatMap(([environmentId, { workerCount, heldSince }]) =>
+    heldSince === null ? [] : [{ environmentId, workersWanted: workerCount, since: heldSince }],
+  );
+  return held.length === 0 ? {} : { workersWantedHeld: held.slice(0, LISTED_COUNT) };
 }
-
-const FORBIDDEN_REMEDY = 'store a token that may read sessions, or take "sessions" out of the configuration';
 
 function toReadingFields(read: Readings) {
   const readings = [...read.readings].map(([environmentId, { reading }]) => ({ environmentId, ...reading }));

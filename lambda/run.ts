@@ -1,10 +1,10 @@
 /** One run over all environments: read, judge, publish, remember, notify. */
 import { TIME_BUDGET } from '../contract/time-budget.ts';
 import { askSessions } from './ask-sessions.ts';
+import { type JudgedDemand, judgeDemand, withWorkersWanted } from './judge/judge-demand.ts';
 import { type JudgedRun, judgeRun } from './judge/judge-run.ts';
-import { mapConcurrently } from './map-concurrently.ts';
 import type { Readings } from './model/readings.ts';
-import { type Row, type RowKind, type Rows, type SubjectRow, withSubjects } from './model/row.ts';
+import { type Rows, type SubjectRow, withSubjects } from './model/row.ts';
 import { advance, type RunMemory } from './model/run-memory.ts';
 import { type Delivery, drainOutboxes } from './notify/drain-outbox.ts';
 import { toMonitorMetrics } from './publish/monitor-metrics.ts';
@@ -18,6 +18,7 @@ import type { Lease } from './remember/lease.ts';
 import { createRunErrors, type RunErrors } from './run-errors.ts';
 import { logRun } from './run-log.ts';
 import { startTimeBudget, type TimeBudget } from './run-time.ts';
+import { remember, saveAll, saveSubjects } from './save-rows.ts';
 import type { PublishedMetrics, Wiring } from './wiring.ts';
 
 /**
@@ -56,6 +57,7 @@ interface Done {
   readonly memory: RunMemory;
   readonly readings: Readings;
   readonly judged: JudgedRun;
+  readonly demand: JudgedDemand;
   readonly unreadableRows: readonly string[];
   /** Of alerts that an earlier run left. */
   readonly leftover: readonly Delivery[];
@@ -79,7 +81,8 @@ async function runWithLease(run: Run, { memory, unreadableMemory }: Lease): Prom
 
   const readings = await read(run, rows, memory);
   const judged = judgeRun({ settings, readings, rows });
-  const metrics = { scheduledAt, environments: judged.metrics, monitor: {} };
+  const demand = await remember(judgeDemand({ settings, readings, rows }), run);
+  const metrics = { scheduledAt, environments: withWorkersWanted(judged.metrics, demand), monitor: {} };
   const unpublishedIds = await publish(metrics, TIME_BUDGET.publishUntilMs, run);
   const saved = await saveSubjects(judged, run);
   await saveAll([...changedDirectory(rows, readings), ...changedRanges(rows, readings, unpublishedIds)], run);
@@ -89,6 +92,7 @@ async function runWithLease(run: Run, { memory, unreadableMemory }: Lease): Prom
     memory: advance(memory, readings, unpublishedIds),
     readings,
     judged,
+    demand,
     unreadableRows,
     leftover,
     deliveries,
@@ -169,30 +173,4 @@ async function publish(metrics: PublishedMetrics, untilMs: number, run: Run): Pr
     run.errors.add('publish metrics', error);
     return error instanceof PublishError ? error.environmentIds : new Set(metrics.environments.keys());
   }
-}
-
-/** All rows may change in one run: more at once would only wait for each other, and for their time to run out. */
-const SAVES_AT_ONCE_COUNT = 20;
-
-/**
- * What the monitor tells for environments, they do not tell themselves: where its row cannot be saved, or it is not
- * known whether it is, theirs wait for the next run.
- */
-async function saveSubjects({ rows, isGrouped }: JudgedRun, run: Run): Promise<SubjectRow[]> {
-  if (!isGrouped) return saveAll(rows, run);
-  const monitorRows = await saveAll(rows.slice(0, 1), run);
-  return monitorRows.length === 0 ? [] : [...monitorRows, ...(await saveAll(rows.slice(1), run))];
-}
-
-/** Saves each row on its own. @returns those that are saved: what could not be is not told, since its ids are not fixed */
-async function saveAll<Kind extends RowKind>(rows: readonly Row<Kind>[], run: Run): Promise<Row<Kind>[]> {
-  const saved = await mapConcurrently(rows, SAVES_AT_ONCE_COUNT, (row) =>
-    run.errors.collect(`save ${nounOf(row)}`, () => run.store.save(row)),
-  );
-  return saved.filter((row) => row !== undefined && row.unreadable === null) as Row<Kind>[];
-}
-
-function nounOf({ kind, id }: Row): string {
-  if (kind === 'directory') return 'the directory';
-  return kind === 'ranges' ? `the ranges of ${id}` : `the state of ${id}`;
 }

@@ -55,10 +55,11 @@ export const runsPerMonth = (intervalMinutes: number): number => (DAYS_A_MONTH *
 
 export const totalUsd = (lines: readonly CostLine[]): number => lines.reduce((sum, { usd }) => sum + usd, 0);
 
-/** Distributions count as always sent: a metric is paid by the hour in which it was. */
+/** Distributions count as always sent: a metric is paid by the hour in which it was. Those of a setting come on top. */
 export function metricCount(metrics: CostInput['metrics']): number {
   const all = Object.values<MetricDefinition>(ENVIRONMENT_METRICS);
-  return all.filter((definition) => isPublished(definition, metrics)).length;
+  return all.filter((definition) => definition.setting === undefined && isPublished(definition, metrics))
+    .length;
 }
 
 /** Of a whole fleet: metrics that do not fit into one call take more of them. */

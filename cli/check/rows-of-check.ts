@@ -12,5 +12,6 @@ export function toRows(ids: readonly string[]): Rows {
     // Just read, so that the names are not asked for again.
     directory: { ...newRow('directory', 'check'), value: { readAt: DIRECTORY_READ_AT, environments } },
     ranges: new Map(),
+    demand: newRow('demand', 'check'),
   };
 }

@@ -23,8 +23,16 @@ export interface MonitorSettings {
    * @default - what was learned
    */
   readonly heartbeatIntervalSeconds?: number | undefined;
+  /** How many sessions a worker serves at once. Adds the metric WorkersWanted, by which workers are scaled. */
+  readonly sessionsPerWorker?: number | undefined;
   /**
-   * Thresholds and heartbeat interval of single environments, by id.
+   * For so long spare workers are kept: WorkersWanted is the most that was wanted in this time.
+   *
+   * @default - 0
+   */
+  readonly keepWorkersMinutes?: number | undefined;
+  /**
+   * Thresholds, heartbeat interval and the scaling of single environments, by id.
    *
    * @default {}
    */

@@ -3,6 +3,7 @@
 import { Color, type HorizontalAnnotation, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { VERDICT_CODES } from '../../contract/conditions.ts';
 import type { EnvironmentMetricName } from '../../contract/metrics.ts';
+import { hasScaling } from '../../contract/scaling.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { environmentMetric, type Statistic } from '../cloudwatch-metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
@@ -29,6 +30,7 @@ export function environmentRows(props: EnvironmentWidgetsProps): IWidget[][] {
     [stuckItems(logGroupName)],
     ...(settings.metrics === 'lean' ? leanRows(props) : essentialRows(props)),
     ...(settings.metrics === 'full' ? fullRows(props) : []),
+    ...(hasScaling(settings) ? [[workersWanted(props)]] : []),
   ];
 }
 
@@ -135,6 +137,12 @@ function fullRows({ monitor }: EnvironmentWidgetsProps): IWidget[][] {
       graph('Run time, p90', p90('RunTime'), { unit: 'Seconds' }),
     ],
   ];
+}
+
+function workersWanted({ monitor, settings }: EnvironmentWidgetsProps): IWidget {
+  const max = metricsOf(monitor, 'Maximum');
+  const active = settings.metrics === 'lean' ? [] : max('ItemsActive');
+  return graph('Workers wanted', [...max('WorkersWanted', 'QueueDepth'), ...active], { unit: 'Count' });
 }
 
 const metricsOf =

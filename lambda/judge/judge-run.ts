@@ -143,6 +143,7 @@ function toMonitorFacts({ settings, readings, rows }: JudgeRunInput): MonitorFac
       rows.directory,
       ...rows.environments.values(),
       ...rows.ranges.values(),
+      rows.demand,
     ].flatMap(({ kind, id, unreadable }) => {
       const environmentId = kind === 'environment' || kind === 'ranges' ? id : null;
       return unreadable === null ? [] : [{ environmentId, why: unreadable }];

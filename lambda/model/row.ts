@@ -1,4 +1,5 @@
 /** One row of what is remembered: loaded at the start of a run, changed by it, and saved by one call. */
+import { type Demands, NO_DEMANDS } from './demand.ts';
 import type { Directory } from './directory.ts';
 import { EMPTY_STATE, type EnvironmentState } from './environment-state.ts';
 import { EMPTY_SCAN_MEMORY, type ScanMemory } from './scan-memory.ts';
@@ -11,6 +12,8 @@ export interface RowValues {
   readonly directory: Directory;
   /** Of an environment's list. */
   readonly ranges: ScanMemory;
+  /** Of all environments that are scaled. */
+  readonly demand: Demands;
 }
 export type RowKind = keyof RowValues;
 
@@ -43,6 +46,7 @@ export interface Rows {
   readonly directory: Row<'directory'>;
   /** Of every environment with remembered ranges. */
   readonly ranges: ReadonlyMap<string, Row<'ranges'>>;
+  readonly demand: Row<'demand'>;
 }
 
 export const EMPTY_VALUES: RowValues = {
@@ -50,6 +54,7 @@ export const EMPTY_VALUES: RowValues = {
   monitor: EMPTY_STATE,
   directory: { readAt: null, environments: [] },
   ranges: EMPTY_SCAN_MEMORY,
+  demand: NO_DEMANDS,
 };
 
 /** A row that the table does not have yet. */

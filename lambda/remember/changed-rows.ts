@@ -25,13 +25,14 @@ export function changedRanges(
   });
 }
 
-/** In the order of environments, ranges, monitor, directory; `env_x: corrupt`. */
-export function describeUnreadable({ environments, ranges, monitor, directory }: Rows): string[] {
+/** In the order of environments, ranges, monitor, directory, demand; `env_x: corrupt`. */
+export function describeUnreadable({ environments, ranges, monitor, directory, demand }: Rows): string[] {
   const named: (readonly [string, Row])[] = [
     ...environments,
     ...[...ranges].map(([id, row]) => [`ranges of ${id}`, row] as const),
     [monitor.id, monitor],
     ['directory', directory],
+    ['demand', demand],
   ];
   return named.flatMap(([name, { unreadable }]) => (unreadable === null ? [] : [`${name}: ${unreadable}`]));
 }

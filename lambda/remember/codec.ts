@@ -13,8 +13,8 @@ import { encodeDirectory } from './directory-codec.ts';
 import { separate } from './later-conditions.ts';
 import { runMemorySchema } from './memory-codec.ts';
 import { encodeNorm, encodeNorms } from './norms-codec.ts';
-import { deflateRanges, inflateJson, scanMemorySchema } from './ranges-codec.ts';
-import { directorySchema, environmentStateSchema } from './schema.ts';
+import { deflateJson, deflateRanges, inflateJson, scanMemorySchema } from './ranges-codec.ts';
+import { demandsSchema, directorySchema, environmentStateSchema } from './schema.ts';
 
 /** Of every row this version writes. Raise it when an older version could not read the new shape. */
 export const STATE_SCHEMA_VERSION = 1;
@@ -29,13 +29,22 @@ const SCHEMAS: { readonly [Kind in RowKind]: v.GenericSchema<unknown, RowValues[
   monitor: environmentStateSchema,
   directory: directorySchema,
   ranges: scanMemorySchema,
+  demand: demandsSchema,
 };
 
 export function encodeRow({ kind, value }: Row): string | Uint8Array {
-  if (kind === 'ranges') return deflateRanges(value as RowValues['ranges']);
-  return kind === 'directory'
-    ? encodeDirectory(value as RowValues['directory'])
-    : encodeState(value as EnvironmentState);
+  switch (kind) {
+    case 'ranges':
+      return deflateRanges(value as RowValues['ranges']);
+    case 'demand':
+      // Written every run, and ids are most of it.
+      return deflateJson(value);
+    case 'directory':
+      return encodeDirectory(value as RowValues['directory']);
+    case 'environment':
+    case 'monitor':
+      return encodeState(value as EnvironmentState);
+  }
 }
 
 /** After a roll back 0.1.0 must read its incidents, of which it counts the runs without their condition itself. */

@@ -17,7 +17,7 @@ const INFLATED_BYTES = 2_000_000;
 export function deflateRanges(memory: ScanMemory): Uint8Array {
   let kept = memory;
   for (;;) {
-    const bytes = deflateRawSync(JSON.stringify(toStored(kept)));
+    const bytes = deflateJson(toStored(kept));
     if (bytes.length <= RANGES_BYTES) return bytes;
     kept = { ...kept, ranges: shrink(kept.ranges) };
   }
@@ -100,6 +100,8 @@ function shrink(ranges: readonly SettledRange[]): readonly SettledRange[] {
   const dropped = new Set(smallest);
   return ranges.filter((range) => !dropped.has(range));
 }
+
+export const deflateJson = (value: unknown): Uint8Array => deflateRawSync(JSON.stringify(value));
 
 /** @returns undefined for what is not compressed JSON, which no schema accepts */
 export function inflateJson(body: unknown): unknown {

@@ -5,6 +5,7 @@
 
 import * as v from 'valibot';
 import type { BouncedItem, Deliveries } from '../model/deliveries.ts';
+import type { Demand, Demands, Peak } from '../model/demand.ts';
 import type { Directory, DirectoryEntry } from '../model/directory.ts';
 import {
   type EnvironmentState,
@@ -112,3 +113,12 @@ export const directorySchema = v.object({
     } satisfies EntriesOf<DirectoryEntry>),
   ),
 } satisfies EntriesOf<Directory>);
+
+const peak = v.object({ itemCount: count, at: instant } satisfies EntriesOf<Peak>);
+
+export const demandsSchema = v.object({
+  environments: v.record(
+    text,
+    v.object({ ...peak.entries, peaks: v.array(peak) } satisfies EntriesOf<Demand>),
+  ),
+} satisfies EntriesOf<Demands>);

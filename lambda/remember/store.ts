@@ -80,6 +80,7 @@ export function toRows(stored: readonly StoredRow[], monitor: string): Rows {
     directory: single('directory'),
     environments: byEnvironment('environment'),
     ranges: byEnvironment('ranges'),
+    demand: single('demand'),
   };
 }
 
@@ -99,7 +100,7 @@ async function queryRows({ client, tableName, monitor }: Table): Promise<StoredR
       ExpressionAttributeNames: { '#pk': PARTITION_KEY, '#sk': SORT_KEY },
       ExpressionAttributeValues: marshall({
         ':pk': monitor,
-        ':first': SORT_KEYS.directory,
+        ':first': SORT_KEYS.demand,
         ':last': LAST_SORT_KEY,
       }),
     },

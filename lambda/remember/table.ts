@@ -1,6 +1,6 @@
 /**
  * The monitor's table: its keys, and conditional writes of single rows, which the SDK may repeat without harm.
- * Sort keys are chosen so that one range from `directory` to the last `ranges#` row reads what a run needs and
+ * Sort keys are chosen so that one range from `demand` to the last `ranges#` row reads what a run needs and
  * nothing else: the run row sorts after it.
  */
 import { randomUUID } from 'node:crypto';
@@ -25,6 +25,7 @@ export const PARTITION_KEY = 'pk';
 export const SORT_KEY = 'sk';
 
 export const SORT_KEYS = {
+  demand: 'demand',
   directory: 'directory',
   environmentPrefix: 'environment#',
   monitor: 'monitor',

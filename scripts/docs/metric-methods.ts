@@ -10,10 +10,7 @@ const STATISTICS = { gauge: 'Maximum', flow: 'Sum', distribution: 'p90' } as con
 
 export function toMetricMethods(): string {
   const environment = Object.entries<MetricDefinition>(ENVIRONMENT_METRICS).map(
-    ([
-      name,
-      definition,
-    ]) => `${commentOf(definition, definition.essential ? '' : ' Only with `metrics: "full"`.')}
+    ([name, definition]) => `${commentOf(definition, conditionOf(definition))}
   metric${name}(environmentId: string, options?: MetricOptions): Metric {
     return this.ofEnvironment('${name}', environmentId, '${STATISTICS[definition.kind]}', options);
   }`,
@@ -33,6 +30,11 @@ export class MeasuredMonitor extends MetricSource {
 ${[...environment, ...own].join('\n\n')}
 }
 `;
+}
+
+function conditionOf({ essential, setting }: MetricDefinition): string {
+  if (setting !== undefined) return ` Only with \`${setting}\`.`;
+  return essential ? '' : ' Only with `metrics: "full"`.';
 }
 
 const commentOf = ({ meaning, kind }: MetricDefinition, note: string): string =>

@@ -22,8 +22,12 @@ const KINDS: Readonly<Record<MetricKind, string>> = {
 export function toMetricsPage(): string {
   const all: Catalogue = Object.entries<MetricDefinition>(ENVIRONMENT_METRICS);
   const essential = all.filter(([, definition]) => definition.essential);
-  const lean = all.filter(([, definition]) => isPublished(definition, 'lean')).map(([name]) => `\`${name}\``);
-  const others = all.filter(([, definition]) => !definition.essential);
+  const choices = all.filter(([, { setting }]) => setting === undefined);
+  const lean = choices
+    .filter(([, definition]) => isPublished(definition, 'lean'))
+    .map(([name]) => `\`${name}\``);
+  const ofSettings = all.filter(([, { setting }]) => setting !== undefined);
+  const others = choices.filter(([, { essential }]) => !essential);
   const monitor: Catalogue = Object.entries<MetricDefinition>(MONITOR_METRICS);
   return `# Metrics
 
@@ -51,9 +55,15 @@ ${toCatalogueTable(essential)}
 
 ## Of an environment, with metrics: "full"
 
-${others.length} more metrics, so ${all.length} in all.
+${others.length} more metrics, so ${essential.length + others.length} in all.
 
 ${toCatalogueTable(others)}
+
+## Of an environment, with a setting of their own
+
+${ofSettings.map(([name, { setting }]) => `\`${name}\`: with \`${setting}\`.`).join(' ')} They are sent whatever \`metrics\` says.
+
+${toCatalogueTable(ofSettings)}
 
 ## Of the monitor
 
@@ -67,7 +77,9 @@ ${toCatalogueTable(monitor)}
 export function toMetricCounts(): string {
   const all = Object.values<MetricDefinition>(ENVIRONMENT_METRICS);
   const essentialCount = all.filter(({ essential }) => essential).length;
-  return `Namespace \`${METRIC_NAMESPACE}\`, dimensions \`${DIMENSIONS.monitor}\` and \`${DIMENSIONS.environmentId}\`: ${essentialCount} essential metrics for each environment, ${all.length - essentialCount} more
+  const ofSettingsCount = all.filter(({ setting }) => setting !== undefined).length;
+  const othersCount = all.length - essentialCount - ofSettingsCount;
+  return `Namespace \`${METRIC_NAMESPACE}\`, dimensions \`${DIMENSIONS.monitor}\` and \`${DIMENSIONS.environmentId}\`: ${essentialCount} essential metrics for each environment, ${othersCount} more
 with \`metrics: "full"\`, and ${Object.keys(MONITOR_METRICS).length} of the monitor itself.`;
 }
 

@@ -7,6 +7,7 @@ import { fillBlocks } from './fill-blocks.ts';
 import { toLicencesPage } from './licences-page.ts';
 import { toMetricMethods } from './metric-methods.ts';
 import { toMetricCounts, toMetricsPage } from './metrics-page.ts';
+import { toScaledObjectBlock } from './scaled-object-block.ts';
 import { toSettingsInterface } from './settings-interface.ts';
 import { toSettingsTable } from './settings-table.ts';
 
@@ -25,6 +26,7 @@ export const PAGES: Readonly<Record<string, (page: string) => string>> = {
       cost: readCostTable(),
     }),
   'docs/alert-schema.json': toAlertSchema,
+  'docs/autoscaling.md': (page) => fillBlocks(page, { 'scaled-object': toScaledObjectBlock() }),
   'docs/conditions.md': (before) => {
     const { page, blocks } = withSections(before, toRuleSection);
     return fillBlocks(page, { ...blocks, thresholds: toConditionTable(''), verdicts: toVerdictTable() });

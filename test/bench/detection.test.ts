@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { CAUSES } from '../../bench/detection/causes.ts';
 import { toFleetSections, toRulesSection } from '../../bench/detection/detection-tables.ts';
 import { FAULTY_FLEETS } from '../../bench/detection/faulty-fleets.ts';
-import { fillMeasured } from '../../bench/detection/fill-measured.ts';
 import { HEALTHY_FLEETS } from '../../bench/detection/healthy-fleets.ts';
 import { playFleet } from '../../bench/detection/play-fleet.ts';
 import { compareWithRules } from '../../bench/detection/rules-table.ts';
 import { createStage, MINUTE_MS, type Stage } from '../../bench/detection/stage.ts';
 import { summarize } from '../../bench/detection/summary.ts';
+import { fillMeasured } from '../../bench/fill-measured.ts';
 import { createRandom } from '../../local/simulator/random.ts';
 import { createSimulator } from '../../local/simulator/simulator.ts';
 import { START_AT } from '../../local/virtual/virtual-monitor.ts';
@@ -157,12 +157,12 @@ describe('fillMeasured()', () => {
   const BEGIN = '<!-- Written by npm run bench:detection -- --write. -->';
 
   it('replaces what is between the marks', () => {
-    expect(fillMeasured(`a\n${BEGIN}\nold\n<!-- end of written -->\nb`, 'new $&')).toBe(
+    expect(fillMeasured(`a\n${BEGIN}\nold\n<!-- end of written -->\nb`, 'bench:detection', 'new $&')).toBe(
       `a\n${BEGIN}\n\nnew $&\n\n<!-- end of written -->\nb`,
     );
   });
 
   it('refuses a page without them', () => {
-    expect(() => fillMeasured('a', 'new')).toThrow('its two marks are gone');
+    expect(() => fillMeasured('a', 'bench:detection', 'new')).toThrow('its two marks are gone');
   });
 });

@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../contract/metrics.ts';
 import type { MonitorConfigInput } from '../../infra/config/monitor-config.ts';
 import type { MonitorSettings } from '../../infra/config/monitor-settings.ts';
+import { MeasuredMonitor } from '../../infra/measured-monitor.ts';
 import { WorkQueueMonitor } from '../../infra/work-queue-monitor.ts';
 import { resourceOf, resourcesOf, type TemplateJson } from './support/synthesize-monitor.ts';
 
@@ -57,17 +58,16 @@ describe('WorkQueueMonitor', () => {
   });
 
   it('has a method for every metric of the catalogue', () => {
-    const { monitor } = aMonitor();
-    const methods: Readonly<Record<string, unknown>> = Object.getPrototypeOf(Object.getPrototypeOf(monitor));
     const expected = [...Object.keys(ENVIRONMENT_METRICS), ...Object.keys(MONITOR_METRICS)].map(
       (name) => `metric${name}`,
     );
 
     expect(
-      Object.getOwnPropertyNames(methods)
+      Object.getOwnPropertyNames(MeasuredMonitor.prototype)
         .filter((name) => name !== 'constructor')
         .sort(),
     ).toEqual(expected.sort());
+    expect(aMonitor().monitor).toBeInstanceOf(MeasuredMonitor);
   });
 
   it('names metrics as the function publishes them, changed by options', () => {

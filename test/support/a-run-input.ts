@@ -72,6 +72,7 @@ export function aRunInput(given: RunGiven): JudgeRunInput {
       environments: new Map(),
       directory: newRow('directory', 'default'),
       ranges: new Map(),
+      demand: newRow('demand', 'default'),
       ...given.rows,
     },
   };

@@ -44,6 +44,7 @@ export function describeRows(start: StartBackend): void {
       ranges: new Map(),
       monitor: newRow('monitor', monitor),
       directory: newRow('directory', monitor),
+      demand: newRow('demand', monitor),
     });
   });
 
@@ -61,6 +62,8 @@ export function describeRows(start: StartBackend): void {
     await store.save({ ...newRow('monitor', monitor), value: STATE });
     await store.save({ ...newRow('directory', monitor), value: directory });
     await store.save({ ...newRow('ranges', 'env_b'), value: RANGES });
+    const demand = { environments: { env_a: { itemCount: 3, at: NOW, peaks: [{ itemCount: 3, at: NOW }] } } };
+    await store.save({ ...newRow('demand', monitor), value: demand });
     await other.save({ ...environment('env_c'), value: STATE });
 
     expect(await store.load()).toEqual({
@@ -71,6 +74,7 @@ export function describeRows(start: StartBackend): void {
       ranges: new Map([['env_b', stored(newRow('ranges', 'env_b'), RANGES, 1)]]),
       monitor: stored(newRow('monitor', monitor), STATE, 1),
       directory: stored(newRow('directory', monitor), directory, 1),
+      demand: stored(newRow('demand', monitor), demand, 1),
     });
   });
 
