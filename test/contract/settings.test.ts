@@ -42,6 +42,8 @@ describe('settings.json', () => {
     ],
     [{ ...BASE, thresholds: { 'stale-heartbeat': { warning: 'off', critical: 31_536_000 } } }],
     [{ ...BASE, overrides: { env_other: { heartbeatIntervalSeconds: 1 } } }],
+    [{ ...BASE, sessionsPerWorker: 4, keepWorkersMinutes: 120 }],
+    [{ ...BASE, overrides: { env_other: { sessionsPerWorker: 1, keepWorkersMinutes: 0 } } }],
     [{ ...BASE, workspaceId: 'ws-1', sessionUrl: 'https://x.example/{id}', runbookUrl: 'https://x.example' }],
   ])('takes %j', (settings) => {
     expect(faultsOf(settings)).toEqual([]);
@@ -78,6 +80,14 @@ describe('settings.json', () => {
     [{ ...BASE, metrics: 'some' }, ['metrics: "some": write "lean", "essential" or "full"']],
     [{ ...BASE, heartbeatIntervalSeconds: 0 }, [`heartbeatIntervalSeconds: 0: ${SECONDS}`]],
     [{ ...BASE, heartbeatIntervalSeconds: '30' }, [`heartbeatIntervalSeconds: "30": ${SECONDS}`]],
+    [
+      { ...BASE, sessionsPerWorker: 0 },
+      ['sessionsPerWorker: 0: write a whole number of sessions of at least 1'],
+    ],
+    [
+      { ...BASE, keepWorkersMinutes: 121 },
+      ['keepWorkersMinutes: 121: write a whole number of minutes from 0 to 120'],
+    ],
     [{ ...BASE, thresholds: { 'queue-stuck': 300 } }, [`thresholds.queue-stuck: 300: ${THRESHOLD}`]],
     [{ ...BASE, thresholds: { 'queue-stuck': null } }, [`thresholds.queue-stuck: null: ${THRESHOLD}`]],
     [
