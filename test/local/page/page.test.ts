@@ -1,5 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StartedPage, startPage } from '../../../scripts/start-page.ts';
 import { openBrowser } from './open-browser.ts';
@@ -14,10 +15,12 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
 
   beforeAll(async () => {
     if (launched === null) return;
-    started = await startPage(['--every', '0.25', '--port', '0']);
+    // Time passes when a test says so: how fast the machine is changes nothing of what is seen.
+    started = await startPage(['--every', '3600', '--port', '0']);
     page = await launched.browser.newPage({ locale: 'en-US', viewport: { width: 1440, height: 1000 } });
-    // A machine that is busy with other things draws a page in tens of seconds.
-    page.setDefaultTimeout(100_000);
+    // A machine that is busy with other things draws a page in tens of seconds. Less than a test has, so that it
+    // is said what was not there.
+    page.setDefaultTimeout(50_000);
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
     });
@@ -26,7 +29,7 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     // Injected by the browser itself: the page's own policy lets no script in.
     await page.addInitScript({ content: axe.source });
     await page.goto(started.url);
-    await page.getByRole('row', { name: /web-research/ }).waitFor();
+    await page.locator('.run', { hasText: /^Run 1 done$/ }).waitFor();
   });
   afterAll(async () => {
     await started?.close();
@@ -36,10 +39,27 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
   const openAnother = async (): Promise<Page> => {
     if (launched === null) throw new Error('no browser');
     const other = await launched.browser.newPage({ locale: 'en-US' });
-    other.setDefaultTimeout(100_000);
+    other.setDefaultTimeout(50_000);
     return other;
   };
   const press = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
+  /** What was done is told before more is asked for: requests may overtake each other. */
+  const order = async (name: string, done: string) => {
+    await press(name);
+    await page.locator('.actions li', { hasText: done }).first().waitFor();
+  };
+  const passMinute = async () => {
+    const [, number] =
+      /^Run (\d+) (?:done|failed)$/.exec((await page.locator('.run').textContent()) ?? '') ?? [];
+    await press('Next minute');
+    await page
+      .locator('.run', { hasText: new RegExp(`^Run ${Number(number) + 1} (done|failed)$`) })
+      .waitFor();
+  };
+  const passMinutesUntil = async (shown: Locator, mostMinutes: number) => {
+    for (let minute = 0; minute < mostMinutes && !(await shown.isVisible()); minute++) await passMinute();
+    expect(await shown.isVisible(), `${shown} within ${mostMinutes} virtual minutes`).toBe(true);
+  };
   const bar = (name: RegExp) =>
     page.locator('.lane', { hasText: 'web-research' }).getByRole('button', { name });
   /** Minutes of a day, of the first clock time in the text. */
@@ -71,8 +91,8 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     timeout: 180_000,
   }, async () => {
     await press('web-research');
-    await press('Kill all');
-    await bar(/^Queue stuck/).waitFor();
+    await order('Kill all', 'Killed every worker');
+    await passMinutesUntil(bar(/^Queue stuck/), 12);
     const killed = minutesIn(
       await page.locator('.actions li', { hasText: 'Killed every worker' }).textContent(),
     );
@@ -82,10 +102,10 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     expect(delayMinutes).toBeGreaterThanOrEqual(4);
     expect(delayMinutes).toBeLessThanOrEqual(10);
 
-    await press('Start all');
-    await press('Stop abandoned work');
+    await order('Start all', 'Started');
+    await order('Stop abandoned work', 'Stopped');
 
-    await bar(/^Queue stuck.* resolved /).waitFor();
+    await passMinutesUntil(bar(/^Queue stuck.* resolved /), 30);
     await expect
       .poll(() => page.locator('.alert-list').textContent())
       .toMatch(/Resolved, was (warning|critical).*web-research/);
@@ -111,12 +131,19 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
   it('tells alerts to those who do not see the page, and time can be stopped', async () => {
     expect(await page.getByRole('status').textContent()).toMatch(/RESOLVED|WARNING|CRITICAL/);
 
+    const time = page.locator('.clock time');
+    const slow = await time.textContent();
+    await page.getByLabel('A minute takes').selectOption('0.1');
+    await expect.poll(() => time.textContent()).not.toBe(slow);
     await press('Pause');
     await page.getByRole('button', { name: 'Resume' }).waitFor();
-    const before = await page.locator('.clock').textContent();
-    await press('Next minute');
-
-    await expect.poll(() => page.locator('.clock').textContent()).not.toBe(before);
+    await page.locator('.run', { hasText: /(done|failed)$/ }).waitFor();
+    const stopped = await time.textContent();
+    // Several minutes would have passed by now.
+    await setTimeout(1_000);
+    expect(await time.textContent()).toBe(stopped);
+    await passMinute();
+    expect(minutesIn(await time.textContent())).toBe((minutesIn(stopped) + 1) % 1440);
   });
 
   it('shows a run of the past as it was, by keyboard, and the same by its link', async () => {
@@ -165,8 +192,7 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
       data: { action: 'play-scenario', scenario: 'bad-deploy' },
     });
     expect(await (await other).text()).toMatch(/“API outage” is playing/);
-    for (let run = 0; run < 2; run++) await press('Next minute');
-    await page.locator('.fault', { hasText: 'answered 500' }).waitFor();
+    await passMinutesUntil(page.locator('.fault', { hasText: 'answered 500' }), 2);
     await press('End it now');
     await page.locator('.actions', { hasText: 'The API works again' }).waitFor();
 
