@@ -103,7 +103,7 @@ export const monitoringEntries = {
     judgementEntries.heartbeatIntervalSeconds,
   ),
   sessionsPerWorker: setting(
-    'How many sessions a worker serves at once. Adds the metric WorkersWanted, by which workers are scaled.',
+    'How many sessions a worker serves at once. Adds the metric WorkersWanted, by which workers are scaled. The default is no such metric.',
     judgementEntries.sessionsPerWorker,
   ),
   keepWorkersMinutes: setting(

@@ -23,7 +23,11 @@ export interface MonitorSettings {
    * @default - what was learned
    */
   readonly heartbeatIntervalSeconds?: number | undefined;
-  /** How many sessions a worker serves at once. Adds the metric WorkersWanted, by which workers are scaled. */
+  /**
+   * How many sessions a worker serves at once. Adds the metric WorkersWanted, by which workers are scaled.
+   *
+   * @default - no such metric
+   */
   readonly sessionsPerWorker?: number | undefined;
   /**
    * For so long spare workers are kept: WorkersWanted is the most that was wanted in this time.
