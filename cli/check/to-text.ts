@@ -72,7 +72,7 @@ function toNormLines({ id, name, norms }: CheckedEnvironment): string[] {
 
 function toRow({ id, name, status, reading, judgement }: Shown): (string | Cell)[] {
   const text = status === 'ok' ? status : status.toUpperCase();
-  const cells = [{ text, tone: status }, clip(name ?? id)];
+  const cells = [{ text, tone: status }, toPlainText(name ?? id, PLACE_LENGTH)];
   if (reading.completeness !== 'complete') return [...cells, 'unknown', '-', '-'];
   const { QueueDepth, OldestQueuedAge } = judgement.metrics;
   const oldest = QueueDepth === 0 ? '-' : toOneUnit(formatDuration(OldestQueuedAge ?? 0));
@@ -81,8 +81,3 @@ function toRow({ id, name, status, reading, judgement }: Shown): (string | Cell)
 
 /** `1 d 2 h` is a day, to see which is the oldest. */
 const toOneUnit = (duration: string): string => duration.split(' ').slice(0, 2).join(' ');
-
-function clip(place: string): string {
-  const text = toPlainText(place, 100);
-  return text.length <= PLACE_LENGTH ? text : `${text.slice(0, PLACE_LENGTH - 1)}…`;
-}

@@ -1,6 +1,7 @@
 /** Which conditions hold in one environment, with the evidence. */
 
 import {
+  DEFAULT_THRESHOLDS,
   ENVIRONMENT_CONDITIONS,
   type QueueReason,
   VERDICT_CODES,
@@ -40,8 +41,6 @@ export interface Before {
   readonly sessions?: SessionMemory;
 }
 
-const DEFAULT_NO_PROGRESS_SECONDS = 600;
-
 /** @param counters of this run already: see countRuns */
 export function diagnose(
   reading: Reading,
@@ -64,7 +63,8 @@ export function diagnose(
     silentFromSeconds: warning ?? critical,
     sessions: new Map(sessions.known.map((known) => [known.itemId, known])),
     isSessionReadable: sessions.isReadable,
-    noProgressFromSeconds: thresholds['session-hung'].warning ?? DEFAULT_NO_PROGRESS_SECONDS,
+    noProgressFromSeconds:
+      thresholds['session-hung'].warning ?? DEFAULT_THRESHOLDS['session-hung'].warning ?? 0,
   };
   const findings = ENVIRONMENT_CONDITIONS.flatMap((condition): Finding[] => {
     const { find }: AnyEnvironmentCondition = ENVIRONMENT_DEFINITIONS[condition];

@@ -3,7 +3,6 @@
  * inputs and results of tools — is dropped while it is parsed, and is no part of any type.
  */
 import type { SessionCause } from '../../contract/session-causes.ts';
-import type { Norm } from './norm.ts';
 
 /** `other`: a status that this version does not know, or one that passes, such as `canceling`. */
 export const SESSION_STATUSES = ['running', 'idle', 'rescheduling', 'terminated'] as const;
@@ -129,8 +128,6 @@ export interface SessionMemory {
   readonly known: readonly KnownSession[];
   /** Whether any session of it could ever be read: else "gone" may only mean that the token does not see it. */
   readonly isReadable: boolean;
-  /** How long tool calls take here; undefined: not known yet. */
-  readonly toolNorm?: Norm;
 }
 
 export const NO_SESSION_MEMORY: SessionMemory = { afterItemId: null, known: [], isReadable: false };

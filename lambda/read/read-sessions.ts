@@ -56,7 +56,6 @@ const gone = (one: AskedSession): SessionReading => ({ ...one, ...NOTHING, outco
 function createTally() {
   const readings: SessionReading[] = [];
   let [requestCount, notAskedCount, failedInARowCount] = [0, 0, 0];
-  let firstError: QoderError | null = null;
   let pauseSeconds: number | null = null;
   const failures: QoderError[] = [];
   const hasAnswer = () => readings.some(({ outcome }) => outcome !== 'failed');
@@ -72,7 +71,6 @@ function createTally() {
     fail: (one: AskedSession, error: QoderError) => {
       failedInARowCount++;
       failures.push(error);
-      firstError ??= error;
       readings.push({ ...one, ...NOTHING, outcome: 'failed' });
       if (error.status === 429) pauseSeconds = Math.max(pauseSeconds ?? 0, error.retryAfterMs / 1000);
     },
@@ -81,11 +79,14 @@ function createTally() {
       requestCount,
       failedCount: failures.length,
       notAskedCount,
-      error: firstError === null ? null : { status: firstError.status, type: firstError.type },
+      error: toErrorKind(failures[0]),
       isForbidden: readings.length === 0 ? null : !hasAnswer() && failures.every(isRefused),
       pauseSeconds,
     }),
   };
 }
+
+const toErrorKind = (error: QoderError | undefined): SessionReadings['error'] =>
+  error === undefined ? null : { status: error.status, type: error.type };
 
 const isRefused = ({ status }: QoderError): boolean => status === 401 || status === 403;

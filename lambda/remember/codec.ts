@@ -12,7 +12,7 @@ import { NO_SESSION_MEMORY, type SessionMemory } from '../model/session.ts';
 import { encodeDirectory } from './directory-codec.ts';
 import { separate } from './later-conditions.ts';
 import { runMemorySchema } from './memory-codec.ts';
-import { encodeNorm, encodeNorms } from './norms-codec.ts';
+import { encodeNorms } from './norms-codec.ts';
 import { deflateJson, deflateRanges, inflateJson, scanMemorySchema } from './ranges-codec.ts';
 import { demandsSchema, directorySchema, environmentStateSchema } from './schema.ts';
 
@@ -61,11 +61,8 @@ function encodeState({ norms, sessions, ...rest }: EnvironmentState): string {
 }
 
 /** @returns undefined where there is nothing: most monitors read no sessions */
-function encodeSessions(sessions: SessionMemory): unknown {
-  if (isDeepStrictEqual(sessions, NO_SESSION_MEMORY)) return undefined;
-  const { toolNorm } = sessions;
-  return toolNorm === undefined ? sessions : { ...sessions, toolNorm: encodeNorm(toolNorm) };
-}
+const encodeSessions = (sessions: SessionMemory): SessionMemory | undefined =>
+  isDeepStrictEqual(sessions, NO_SESSION_MEMORY) ? undefined : sessions;
 
 export function decodeRow<Kind extends RowKind>(
   kind: Kind,

@@ -9,7 +9,7 @@ const epochMs = v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** Since, learnedAt, observedAt, week, how many zeros the weights begin with, and the other weights. */
-export const normSchema = v.pipe(
+const normSchema = v.pipe(
   v.tupleWithRest([epochMs, epochMs, epochMs, count, v.pipe(count, v.maxValue(100))], count),
   v.transform(
     ([sinceMs, learnedAtMs, observedAtMs, week, zerosCount, ...weights]): Norm => ({
@@ -28,7 +28,7 @@ export function encodeNorms(norms: Norms): Readonly<Record<string, readonly numb
   return Object.fromEntries(Object.entries(norms).map(([name, norm]) => [name, encodeNorm(norm)]));
 }
 
-export function encodeNorm({ since, learnedAt, observedAt, week, weights }: Norm): number[] {
+function encodeNorm({ since, learnedAt, observedAt, week, weights }: Norm): number[] {
   const zerosCount = Math.max(
     0,
     weights.findIndex((weight) => weight > 0),

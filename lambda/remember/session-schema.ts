@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import { SESSION_CAUSES } from '../../contract/session-causes.ts';
 import type { KnownSession, SessionMemory, SessionPace } from '../model/session.ts';
-import { normSchema } from './norms-codec.ts';
 import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
 
 const knownSession = v.object({
@@ -20,7 +19,6 @@ export const sessionMemory = v.object({
   afterItemId: nullableText,
   known: v.array(knownSession),
   isReadable: v.boolean(),
-  toolNorm: v.exactOptional(normSchema),
 } satisfies EntriesOf<SessionMemory>);
 
 export const sessionPace = v.object({

@@ -133,9 +133,8 @@ const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
         { maxLength: 2 },
       ),
       isReadable: fc.boolean(),
-      toolNorm: anyNorm,
     },
-    { requiredKeys: ['afterItemId', 'known', 'isReadable'], noNullPrototype: true },
+    { noNullPrototype: true },
   ),
 });
 
