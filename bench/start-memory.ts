@@ -49,7 +49,12 @@ async function watch(pageUrl: string): Promise<void> {
   for await (const _ of body ?? []);
 }
 
-const local = await openLocalRun({ real: null, pace: createPace(0.01, systemTiming), page: { port: 0 } });
+const local = await openLocalRun({
+  real: null,
+  hasSessions: false,
+  pace: createPace(0.01, systemTiming),
+  page: { port: 0 },
+});
 watch(local.pageUrl ?? '').catch(() => undefined);
 const settled: number[] = [];
 console.log('| runs | heap, MB | resident, MB | ms a run |\n| ---: | ---: | ---: | ---: |');

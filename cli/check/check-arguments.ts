@@ -31,10 +31,6 @@ export const OPTIONS = {
   timeout: { type: 'string', value: 'SECONDS', help: 'for everything together, default 60' },
   watch: { type: 'boolean', help: 'reads again every 30 seconds, until Ctrl-C' },
   every: { type: 'string', value: 'SECONDS', help: 'how often with --watch, at least 5' },
-  sessions: {
-    type: 'boolean',
-    help: 'also reads the sessions of late items, to say what they are doing: two more GETs',
-  },
   json: { type: 'boolean', help: 'for programs' },
 } as const;
 

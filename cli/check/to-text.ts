@@ -1,7 +1,7 @@
 /** The answer of `check` for a person, in 60 columns: how many are how, a table, the worst first, and what is wrong. */
 import { checkRemedy, nothingToWatchRemedy } from '../../lambda/judge/read-errors.ts';
 import { formatDuration, formatInstant, formatRange } from '../../lambda/model/human-words.ts';
-import { NORM_NAMES } from '../../lambda/model/norm.ts';
+import { ITEM_NORM_NAMES } from '../../lambda/model/norm.ts';
 import { toPlainText } from '../../lambda/notify/clean-text.ts';
 import { type Cell, toTable } from '../text-table.ts';
 import { wrapText } from '../text-wrap.ts';
@@ -60,7 +60,7 @@ const toNote = (text: string): string[] => ['', ...wrapText(text)];
 
 /** None where the list has too few finished rows to tell. */
 function toNormLines({ id, name, norms }: CheckedEnvironment): string[] {
-  const known = NORM_NAMES.flatMap((norm) => {
+  const known = ITEM_NORM_NAMES.flatMap((norm) => {
     const range = norms[norm];
     if (range === undefined) return [];
     const { fromSeconds, toSeconds, itemCount } = range;

@@ -11,6 +11,8 @@ export interface StartArguments {
   readonly page: { readonly port: number | null } | null;
   /** Null: the simulated fleet. */
   readonly real: RealWorld | null;
+  /** Whether the sessions of late items are read too. */
+  readonly hasSessions: boolean;
 }
 
 export const OPTIONS = {
@@ -49,6 +51,7 @@ export function toStartArguments(
     everySeconds: positive('--every', values.every ?? (real === null ? '3' : '60'), false),
     page: values.once || values['no-page'] ? null : { port: parsePort(values.port) },
     real,
+    hasSessions: values.sessions ?? false,
   };
 }
 

@@ -53,7 +53,7 @@ function encodeState({ norms, sessions, ...rest }: EnvironmentState): string {
   return JSON.stringify({
     ...rest,
     ...known,
-    norms: encodeNorms(norms),
+    ...encodeNorms(norms),
     incidents: known.incidents.map((each) => ({ ...each, clearRunCount: 0 })),
     sessions: encodeSessions(sessions),
     later,

@@ -16,7 +16,7 @@ import {
 } from '../model/environment-state.ts';
 import { alert, alertGroup, endedIncident, incidentEntries } from './incident-schema.ts';
 import { join, type OfConditions } from './later-conditions.ts';
-import { normsSchema } from './norms-codec.ts';
+import { normsSchema, toolNormSchema } from './norms-codec.ts';
 import { sessionMemory } from './session-schema.ts';
 import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
 
@@ -95,10 +95,13 @@ const stateEntries = {
 } satisfies EntriesOf<EnvironmentState>;
 
 export const environmentStateSchema = v.pipe(
-  v.object({ ...stateEntries, later: v.optional(v.object(ofConditions)) }),
+  v.object({ ...stateEntries, toolNorm: toolNormSchema, later: v.optional(v.object(ofConditions)) }),
   v.transform(
-    ({ later, ...state }): EnvironmentState =>
-      later === undefined ? state : { ...state, ...join(state, later) },
+    ({ later, toolNorm, norms, ...state }): EnvironmentState => ({
+      ...state,
+      ...(later === undefined ? {} : join(state, later)),
+      norms: toolNorm === undefined ? norms : { ...norms, tool: toolNorm },
+    }),
   ),
 );
 

@@ -16,7 +16,7 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
   beforeAll(async () => {
     if (launched === null) return;
     // Time passes when a test says so: how fast the machine is changes nothing of what is seen.
-    started = await startPage(['--every', '3600', '--port', '0']);
+    started = await startPage(['--every', '3600', '--port', '0', '--sessions']);
     page = await launched.browser.newPage({ locale: 'en-US', viewport: { width: 1440, height: 1000 } });
     // A machine that is busy with other things draws a page in tens of seconds. Less than a test has, so that it
     // is said what was not there.
@@ -85,6 +85,18 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     expect(
       await page.getByRole('button', { name: 'nightly-reports', exact: true }).getAttribute('aria-pressed'),
     ).toBe('true');
+  });
+
+  it('shows what the sessions of late items do, where they are read', async () => {
+    await press('code-review');
+    const sessions = page.locator('#sessions');
+    await expect
+      .poll(() => sessions.textContent())
+      .toMatch(/work_.*its worker has not answered a tool call(bash|read|write|grep)\d+ min/);
+    expect(await page.locator('#norms').textContent()).toMatch(/Tool callnot learned yet: \d+ of 20/);
+
+    await press('web-research');
+    await expect.poll(() => sessions.textContent()).toMatch(/No item is late enough/);
   });
 
   it('shows the incident some minutes after all workers were killed, and its end after they came back', {
