@@ -10,6 +10,8 @@ export const VARIABLES = {
   alertsTopicArn: 'ALERTS_TOPIC_ARN',
   /** Optional. */
   chatTopicArn: 'CHAT_TOPIC_ARN',
+  /** Optional: name or ARN of the event bus. */
+  eventBusName: 'EVENT_BUS_NAME',
   /** Optional, default METRIC_NAMESPACE. */
   metricNamespace: 'METRIC_NAMESPACE',
   /** Optional link shown in alerts. */
@@ -43,6 +45,11 @@ export const SCHEDULER_INPUT: RunEvent = {
   scheduledTime: '<aws.scheduler.scheduled-time>',
 };
 
+/** Of every event on the bus; rules match it. No source of AWS's own begins otherwise than `aws.`. */
+export const EVENT_SOURCE = 'qoder.work-queue-monitor';
+/** With the version of its detail, which is that of docs/alert-schema.json: another version is another type. */
+export const EVENT_DETAIL_TYPE = 'Qoder Work Queue Incident v1';
+
 /** Names of a stack's outputs. They are public: our commands and people's own scripts read them. */
 export const OUTPUTS = {
   monitorName: 'MonitorName',
@@ -50,6 +57,7 @@ export const OUTPUTS = {
   alertsTopicArn: 'AlertsTopicArn',
   healthTopicArn: 'HealthTopicArn',
   chatTopicArn: 'ChatTopicArn',
+  eventBusName: 'EventBusName',
   tokenSecretArn: 'TokenSecretArn',
   deadManAlarmName: 'DeadManAlarmName',
   baseUrl: 'BaseUrl',
@@ -57,6 +65,7 @@ export const OUTPUTS = {
   storeTokenCommand: 'StoreTokenCommand',
   testAlertCommand: 'TestAlertCommand',
   alertsTopicStatements: 'AlertsTopicStatements',
+  eventBusStatements: 'EventBusStatements',
   healthTopicStatements: 'HealthTopicStatements',
   keyStatements: 'KeyStatements',
   alertsTopicKeyStatements: 'AlertsTopicKeyStatements',

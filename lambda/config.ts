@@ -12,6 +12,7 @@ export interface Resources {
   readonly tableName: string;
   readonly alertsTopicArn: string;
   readonly chatTopicArn: string | null;
+  readonly eventBusName: string | null;
   readonly metricNamespace: string;
   readonly dashboardUrl: string | null;
 }
@@ -32,6 +33,7 @@ export function readResources(environment: Readonly<Record<string, string | unde
     tableName: required(VARIABLES.tableName),
     alertsTopicArn: required(VARIABLES.alertsTopicArn),
     chatTopicArn: optional(VARIABLES.chatTopicArn),
+    eventBusName: optional(VARIABLES.eventBusName),
     metricNamespace: optional(VARIABLES.metricNamespace) ?? METRIC_NAMESPACE,
     dashboardUrl: optional(VARIABLES.dashboardUrl),
   };

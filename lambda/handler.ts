@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
@@ -14,8 +15,11 @@ import { type Settings, settingsSchema } from '../contract/settings.ts';
 import { TIME_BUDGET } from '../contract/time-budget.ts';
 import { VERSION } from '../contract/version.ts';
 import { parseEvent, type Resources, readResources } from './config.ts';
+import type { RenderContext } from './notify/links.ts';
 import { sendAlert } from './notify/send-alert.ts';
+import { sendEvents } from './notify/send-events.ts';
 import { sessionUrlTemplate } from './notify/session-url.ts';
+import type { EventContext } from './notify/to-event.ts';
 import { toMetricGroups } from './publish/metric-data.ts';
 import { publishMetrics } from './publish/publish-metrics.ts';
 import { createHttpTransport } from './read/api/transport.ts';
@@ -77,7 +81,7 @@ async function wireUp(): Promise<Wiring> {
     writeLine: (line) => process.stdout.write(line),
     store: createStore({ client: new DynamoDBClient(AWS_CLIENT), tableName, monitor: settings.monitor }),
     publishMetrics: toPublisher(settings, resources),
-    sendAlert: toSender(settings, resources, createRedact(token.seen)),
+    ...toSenders(settings, resources, createRedact(token.seen)),
   };
   return wire(parts, token);
 }
@@ -103,27 +107,41 @@ function toPublisher(
   };
 }
 
-function toSender(
-  { monitor, runbookUrl, sessionUrl, workspaceId }: Settings,
-  { baseUrl, tokenSecretId, alertsTopicArn, chatTopicArn, dashboardUrl }: Resources,
+function toSenders(
+  settings: Settings,
+  resources: Resources,
   redact: Redact,
-): Parts['sendAlert'] {
+): Pick<Parts, 'sendAlert' | 'sendEvents'> {
+  const { alertsTopicArn, chatTopicArn, eventBusName } = resources;
+  const shared = { context: toRenderContext(settings, resources), redact };
   const topics = {
+    ...shared,
     client: new SNSClient(AWS_CLIENT),
     alertsTopicArn,
     chatTopicArn,
-    redact,
     takenBy: new Map(),
-    context: {
-      monitor,
-      sessionUrl: sessionUrlTemplate(sessionUrl, baseUrl),
-      runbookUrl,
-      dashboardUrl,
-      tokenSecretId,
-      baseUrl: baseUrl.href,
-      workspaceId,
-      version: VERSION,
-    },
   };
-  return (alert, signal) => sendAlert(topics, alert, signal);
+  return {
+    sendAlert: (alert, signal) => sendAlert(topics, alert, signal),
+    sendEvents: eventBusName === null ? null : toEventSender({ ...shared, eventBusName }),
+  };
 }
+
+function toEventSender(context: EventContext): Parts['sendEvents'] {
+  const bus = { ...context, client: new EventBridgeClient(AWS_CLIENT) };
+  return (alerts, signal) => sendEvents(bus, alerts, signal);
+}
+
+const toRenderContext = (
+  { monitor, runbookUrl, sessionUrl, workspaceId }: Settings,
+  { baseUrl, tokenSecretId, dashboardUrl }: Resources,
+): RenderContext => ({
+  monitor,
+  sessionUrl: sessionUrlTemplate(sessionUrl, baseUrl),
+  runbookUrl,
+  dashboardUrl,
+  tokenSecretId,
+  baseUrl: baseUrl.href,
+  workspaceId,
+  version: VERSION,
+});

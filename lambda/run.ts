@@ -151,11 +151,13 @@ async function read(run: Run, rows: Rows, memory: RunMemory): Promise<Readings> 
 
 /** Sends outboxes, and clears what was sent at once, so that a run which keeps failing later on does not repeat it. */
 async function notify(rows: readonly SubjectRow[], untilMs: number, run: Run): Promise<Delivery[]> {
-  const { errors, store, sendAlert } = run;
+  const { errors, store, sendAlert, sendEvents, scheduledAt } = run;
   const save = (row: SubjectRow) => store.save(row);
   const deliveries = await drainOutboxes(rows, {
     send: sendAlert,
+    sendEvents,
     save,
+    scheduledAt,
     signal: run.budget.signalUntil(untilMs),
   });
   for (const { row, clearError } of deliveries) {

@@ -6,7 +6,8 @@ import { toCommandLine } from '../contract/commands.ts';
 import type { EnvironmentMetrics, MonitorMetrics } from '../contract/metrics.ts';
 import type { Settings } from '../contract/settings.ts';
 import { createLog, type Log } from './log.ts';
-import type { SendAlert } from './notify/drain-outbox.ts';
+import type { SendEvents } from './notify/send-events.ts';
+import type { SendAlert } from './notify/send-in-order.ts';
 import { type ApiToken, createApiToken } from './read/api/api-token.ts';
 import { createQoderClient, type QoderClient } from './read/api/client.ts';
 import { createPacer } from './read/api/pacing.ts';
@@ -22,6 +23,8 @@ export interface Parts extends ApiParts {
   readonly store: Store;
   readonly publishMetrics: (metrics: PublishedMetrics, signal: AbortSignal) => Promise<void>;
   readonly sendAlert: SendAlert;
+  /** Null: there is no event bus. */
+  readonly sendEvents: SendEvents | null;
   /** The local clock serves only lease and skew. */
   readonly localNow: () => Date;
   readonly writeLine: (line: string) => void;

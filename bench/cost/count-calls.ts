@@ -139,5 +139,6 @@ function toParts(
     },
     // A fleet in which nothing is stuck tells nobody anything; alerts are an assumption of the cost.
     sendAlert: async () => undefined,
+    sendEvents: null,
   };
 }

@@ -16,6 +16,7 @@ import { createSimulatorTransport } from '../simulator/simulator-transport.ts';
 import { type LambdaProcess, parseSettings, startProcess } from './lambda-process.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { createLife, type Step, type StepFault, type Take, withSteps } from './run-steps.ts';
+import { createVirtualChannels, type VirtualChannels } from './virtual-channels.ts';
 import { createVirtualTimings } from './virtual-timing.ts';
 
 const MINUTE_MS = 60_000;
@@ -42,16 +43,14 @@ export interface RunOptions {
   readonly faultOf?: (step: Step) => StepFault | null;
 }
 
-export interface VirtualMonitor extends Pick<MemoryStore, 'rows' | 'runRow'> {
+export interface VirtualMonitor
+  extends Pick<MemoryStore, 'rows' | 'runRow'>,
+    Pick<VirtualChannels, 'alerts' | 'told' | 'connectBus'> {
   readonly simulator: Simulator;
   /** One run, scheduled for the minute that the virtual clock is in. Several may run at once. */
   readonly run: (options?: RunOptions) => Promise<RunResult>;
   /** So often: time goes on to the next minute, then a run. @returns the last run's result */
   readonly runMinutes: (count: number) => Promise<RunResult>;
-  /** What the topic took, oldest first; repetitions too. */
-  readonly alerts: readonly Alert[];
-  /** The alerts in short, such as `env_a queue-stuck opened critical`. */
-  readonly told: () => string[];
   readonly published: readonly PublishedMetrics[];
   /** Values of a metric, oldest first: of an environment, or the monitor's own. */
   readonly valuesOf: (
@@ -85,7 +84,8 @@ export function createVirtualMonitor(
   const simulator = createSimulator({ startAt, token: TOKEN, random });
   const timings = createVirtualTimings(simulator, isFleetStill);
   const memory = createMemoryStore(() => deployed.monitor);
-  const [alerts, published, logLines]: [Alert[], PublishedMetrics[], string[]] = [[], [], []];
+  const channels = createVirtualChannels();
+  const [published, logLines]: [PublishedMetrics[], string[]] = [[], []];
   const world = { secret: TOKEN, skewMs: 0, runCount: 0, refusedIds: [] as readonly string[] };
   let faultOf: ((step: Step) => StepFault | null) | null = null;
   let deployed = parseSettings(settings);
@@ -109,8 +109,7 @@ export function createVirtualMonitor(
       store: withSteps(memory.store, take),
       publishMetrics: (metrics, signal) =>
         take('OpenIncidents' in metrics.monitor ? 'publish own' : 'publish', () => publish(metrics), signal),
-      sendAlert: (alert, signal) =>
-        take(`send ${alert.messageId}`, async () => void alerts.push(alert), signal),
+      ...channels.toSenders(take),
     };
   };
 
@@ -155,11 +154,9 @@ export function createVirtualMonitor(
       if (result === null) throw new RangeError(`Cannot run for ${count} minutes: give at least 1`);
       return result;
     },
-    alerts,
-    told: () =>
-      alerts.map(({ environmentIds, condition, change, severity }) =>
-        [environmentIds.join(','), condition, change, severity].join(' '),
-      ),
+    alerts: channels.alerts,
+    told: channels.told,
+    connectBus: channels.connectBus,
     published,
     valuesOf: (name, environmentId) =>
       published.flatMap(({ environments, monitor }) => {
@@ -186,7 +183,7 @@ export function createVirtualMonitor(
       published.length = 0;
       logLines.length = 0;
       simulator.forgetRequests();
-      return alerts.splice(0);
+      return channels.forget();
     },
     deploy: (next) => {
       deployed = parseSettings(next);

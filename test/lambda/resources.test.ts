@@ -16,6 +16,7 @@ describe('readResources()', () => {
       tableName: 'table',
       alertsTopicArn: 'arn:aws:sns:eu-central-1:123456789012:alerts',
       chatTopicArn: null,
+      eventBusName: null,
       metricNamespace: 'Qoder/WorkQueue',
       dashboardUrl: null,
     });

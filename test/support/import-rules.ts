@@ -42,6 +42,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'lambda/redact.ts',
     'lambda/run-errors.ts',
     'valibot',
+    '@aws-sdk/client-eventbridge',
     '@aws-sdk/client-sns',
   ],
   'lambda/timing.ts': [],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
 import { newRow, type SubjectRow } from '../../../lambda/model/row.ts';
-import { drainOutbox, drainOutboxes, type SendAlert } from '../../../lambda/notify/drain-outbox.ts';
+import { drainOutbox, drainOutboxes } from '../../../lambda/notify/drain-outbox.ts';
 import { UndeliverableError } from '../../../lambda/notify/refused-for-good.ts';
+import type { SendAlert } from '../../../lambda/notify/send-in-order.ts';
 import { describeError } from '../../../lambda/run-errors.ts';
 import { anAlert } from './an-alert.ts';
 
@@ -22,7 +23,11 @@ function aWorld(refusedId?: string) {
     saved.push(row);
     return { ...row, stored: row.value, version: (row.version ?? 0) + 1 };
   };
-  return { deps: { send, save, signal }, taken, saved };
+  return {
+    deps: { send, sendEvents: null, save, scheduledAt: OUTBOX[0]?.at ?? new Date(), signal },
+    taken,
+    saved,
+  };
 }
 
 describe('drainOutbox()', () => {
