@@ -11,9 +11,10 @@ export interface CheckedProps extends MonitorSettings, ExistingResources {
 
 /** @throws {InvalidInputError} with every fault */
 export function checkProps(props: CheckedProps): MonitorConfig {
-  const { monitor, alertsTopic, healthTopic, tokenSecret, encryptionKey, permissionsBoundary, ...input } =
-    props;
-  const given = { alertsTopic, healthTopic, tokenSecret, encryptionKey, permissionsBoundary };
+  const { monitor, ...rest } = props;
+  const { alertsTopic, healthTopic, tokenSecret, encryptionKey, eventBus, permissionsBoundary, ...input } =
+    rest;
+  const given = { alertsTopic, healthTopic, tokenSecret, encryptionKey, eventBus, permissionsBoundary };
   const doubles = findDoubles(given, input);
   const result = checkConfig(monitor, input, '');
   const faults = isFaults(result) ? [...result, ...doubles] : doubles;

@@ -1,6 +1,7 @@
 /** What a person needs after a deployment, under names that scripts may rely on. */
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type * as events from 'aws-cdk-lib/aws-events';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { toCommandLine, toTokenCommand } from '../contract/commands.ts';
 import { OUTPUTS } from '../contract/deployment.ts';
@@ -15,6 +16,7 @@ export interface MonitorFacts {
   readonly alertsTopic: sns.ITopic;
   readonly healthTopic: sns.ITopic;
   readonly chatTopic: sns.ITopic | undefined;
+  readonly eventBus: events.IEventBus | undefined;
   readonly tokenSecretArn: string;
   readonly deadManAlarm: Alarm;
   readonly dashboardUrl: string;
@@ -41,6 +43,13 @@ export function addOutputs(stack: Stack, monitor: MonitorFacts): void {
   );
   if (monitor.chatTopic !== undefined) {
     output(OUTPUTS.chatTopicArn, monitor.chatTopic.topicArn, 'For Amazon Q Developer in chat applications');
+  }
+  if (monitor.eventBus !== undefined) {
+    output(
+      OUTPUTS.eventBusName,
+      monitor.eventBus.eventBusArn,
+      'Each change of an incident is an event on it',
+    );
   }
   output(OUTPUTS.tokenSecretArn, monitor.tokenSecretArn, 'Holds the personal access token');
   output(OUTPUTS.deadManAlarmName, monitor.deadManAlarm.alarmName, 'Fires when no run succeeds');

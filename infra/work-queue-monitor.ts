@@ -2,6 +2,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
@@ -9,9 +10,7 @@ import type { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { VARIABLES } from '../contract/deployment.ts';
 import { LOCAL_RUNBOOK } from '../contract/local-runbook.ts';
-import { METRIC_NAMESPACE } from '../contract/metrics.ts';
 import type { Settings } from '../contract/settings.ts';
 import { acknowledgeFindings } from './acknowledge-findings.ts';
 import { Alarms, type AlarmsByName } from './alarms.ts';
@@ -25,7 +24,8 @@ import { MonitorDashboard } from './dashboard/dashboard.ts';
 import { type Demand, meetDemands } from './demands.ts';
 import { type ExistingResources, importExisting } from './existing-resources.ts';
 import { toSettings } from './function-code.ts';
-import { MonitorFunction, type Variables } from './monitor-function.ts';
+import { toVariables } from './function-variables.ts';
+import { MonitorFunction } from './monitor-function.ts';
 import { addOutputs } from './outputs.ts';
 import { findPackageFolder } from './package-files.ts';
 import { functionStatements } from './permissions.ts';
@@ -61,6 +61,8 @@ export class WorkQueueMonitor extends ScalingMonitor {
   readonly healthTopic: sns.ITopic;
   /** Undefined unless `chat`, `slack` or `teams` is set. */
   readonly chatTopic: sns.ITopic | undefined;
+  /** Undefined unless `eventBus` or `eventBusName` is set. */
+  readonly eventBus: events.IEventBus | undefined;
   readonly tokenSecret: secretsmanager.ISecret;
   readonly tokenSecretArn: string;
   readonly alarms: AlarmsByName;
@@ -94,6 +96,7 @@ export class WorkQueueMonitor extends ScalingMonitor {
     this.alertsTopic = topics.alerts;
     this.healthTopic = topics.health;
     this.chatTopic = topics.chat;
+    this.eventBus = existing.eventBus;
     this.tokenSecret = existing.tokenSecret ?? createTokenSecret(this, encryptionKey);
     this.tokenSecretArn = this.tokenSecret.secretArn;
 
@@ -136,7 +139,12 @@ export class WorkQueueMonitor extends ScalingMonitor {
       settings,
       description,
       logRetentionDays,
-      variables: this.variables(),
+      variables: toVariables({
+        ...this,
+        baseUrl: this.config.baseUrl,
+        tableName: this.table.tableName,
+        dashboardUrl: ConsoleUrls.of(this).toOutputs(),
+      }),
     });
   }
 
@@ -166,24 +174,12 @@ export class WorkQueueMonitor extends ScalingMonitor {
     new Chat(this, 'ChatChannels', { monitor: this.name, topics, slack, teams });
   }
 
-  /** What the function has to know and cannot read in its settings. */
-  private variables(): Variables {
-    return {
-      [VARIABLES.baseUrl]: this.config.baseUrl,
-      [VARIABLES.tokenSecretId]: this.tokenSecretArn,
-      [VARIABLES.tableName]: this.table.tableName,
-      [VARIABLES.alertsTopicArn]: this.alertsTopic.topicArn,
-      ...(this.chatTopic === undefined ? {} : { [VARIABLES.chatTopicArn]: this.chatTopic.topicArn }),
-      [VARIABLES.metricNamespace]: METRIC_NAMESPACE,
-      [VARIABLES.dashboardUrl]: ConsoleUrls.of(this).toOutputs(),
-    };
-  }
-
   private grant({ encryptionKey, tokenSecret, alertsTopic }: ExistingResources): void {
     const topics = this.chatTopic === undefined ? [this.alertsTopic] : [this.alertsTopic, this.chatTopic];
     const statements = functionStatements({
       tableArn: this.table.tableArn,
       topicArns: topics.map(({ topicArn }) => topicArn),
+      eventBusArn: this.eventBus?.eventBusArn,
       tokenSecretArn: toReadableArn(this.tokenSecret),
       logGroupArn: this.logGroup.logGroupArn,
       encryptionKeyArn: encryptionKey?.keyArn,

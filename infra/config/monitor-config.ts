@@ -29,6 +29,10 @@ const EMAIL =
   /^(?=.{3,320}$)[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}$/;
 
 const URL_REMEDY = 'write a URL such as https://api.qoder.com/api/v1/cloud';
+/** Source: PutEvents, EventBusName, without the buses of partners, which take no events of others. */
+const BUS = /^(arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/)?[\w.-]{1,256}$/;
+const BUS_REMEDY =
+  'write "default", the name of an event bus, or its ARN such as arn:aws:events:eu-west-1:123456789012:event-bus/incidents';
 const EMAIL_REMEDY = 'write an e-mail address such as team@example.com';
 const TAG_REMEDY = 'write a tag of 1 to 128 characters that does not begin with aws:';
 const RETENTION_REMEDY =
@@ -91,6 +95,10 @@ const monitorEntries = {
   teams: setting(
     'Channel of Microsoft Teams that gets the messages and the alarms, through Amazon Q Developer. The default is none.',
     v.optional(teamsChannelSchema),
+  ),
+  eventBusName: setting(
+    'Event bus of EventBridge, by name or ARN, that each change of an incident is put on too; "default" is that of the account. The default is none.',
+    v.optional(v.pipe(v.string(BUS_REMEDY), v.regex(BUS, BUS_REMEDY))),
   ),
   queueAlarms: setting(
     'Adds two CloudWatch alarms over all environments. They read silence as OK.',

@@ -110,6 +110,13 @@ export interface MonitorSettings {
    */
   readonly teams?: MonitorConfigInput['teams'];
   /**
+   * Event bus of EventBridge, by name or ARN, that each change of an incident is put on too; "default" is
+   * that of the account.
+   *
+   * @default - none
+   */
+  readonly eventBusName?: string | undefined;
+  /**
    * Adds two CloudWatch alarms over all environments. They read silence as OK.
    *
    * @default false

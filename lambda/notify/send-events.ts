@@ -28,7 +28,8 @@ export async function sendEvents(
   signal: AbortSignal,
 ): Promise<Sent> {
   const takenIds = new Set<string>();
-  const errors: Error[] = [];
+  // One that a whole request failed by is of each of its events.
+  const errors = new Set<Error>();
   const queue = toEventBatches(render(alerts, deps, errors));
   for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
     const results = await put(batch, deps, signal);
@@ -39,21 +40,21 @@ export async function sendEvents(
     }
     for (const { messageId, error } of results) {
       if (error === null) takenIds.add(messageId);
-      else errors.push(error);
+      else errors.add(error);
     }
     if (results.some(({ error }) => error !== null && !(error instanceof UndeliverableError))) break;
   }
-  return { takenIds, errors };
+  return { takenIds, errors: [...errors] };
 }
 
 /** What cannot be put into words, such as an alert of another version's, never will be by this one. */
-function render(alerts: readonly Alert[], context: EventContext, errors: Error[]): RenderedEvent[] {
+function render(alerts: readonly Alert[], context: EventContext, errors: Set<Error>): RenderedEvent[] {
   return alerts.flatMap((alert) => {
     const { messageId } = alert;
     try {
       return [{ messageId, entry: toEvent(alert, context) }];
     } catch (cause) {
-      errors.push(new UndeliverableError([cause], `Alert ${messageId} could not be made an event`));
+      errors.add(new UndeliverableError([cause], `Alert ${messageId} could not be made an event`));
       return [];
     }
   });

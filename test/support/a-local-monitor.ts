@@ -39,11 +39,14 @@ export interface LocalMonitor {
 export interface LocalMonitorOptions {
   readonly settings?: Partial<SettingsInput>;
   readonly onCall?: StandInOptions['onCall'];
+  /** @default false */
+  readonly hasEventBus?: boolean;
 }
 
 export async function startLocalMonitor({
   settings,
   onCall,
+  hasEventBus = false,
 }: LocalMonitorOptions = {}): Promise<LocalMonitor> {
   const simulator = createSimulator({ startAt: START_AT, token: TOKEN });
   const server = await serveSimulator(simulator, { port: 0 });
@@ -61,6 +64,7 @@ export async function startLocalMonitor({
         [VARIABLES.tokenSecretId]: standIns.secretId,
         [VARIABLES.tableName]: standIns.tableName,
         [VARIABLES.alertsTopicArn]: standIns.alertsTopicArn,
+        ...(hasEventBus ? { [VARIABLES.eventBusName]: standIns.eventBusName } : {}),
       },
     );
   const started: LocalFunction[] = [];
