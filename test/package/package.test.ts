@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toCheckCommand } from '../../contract/commands.ts';
 import { serveSimulator } from '../../local/simulator/serve-simulator.ts';
 import { createSimulator } from '../../local/simulator/simulator.ts';
+import { blocksIn } from '../support/doc-blocks.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
@@ -71,10 +72,13 @@ const app = new App({ outdir: 'cdk.out.cjs' });
 new WorkQueueMonitor(new Stack(app, 'Queues'), 'Monitor', { monitor: 'queues', environments: ['env_a'] }).addOutputs();
 app.synth();
 `;
-/** The apps that docs/construct.md shows. */
-const EXAMPLES = [
-  ...readFileSync(join(ROOT, 'docs/construct.md'), 'utf8').matchAll(/^```ts app\n([\s\S]*?)^```/gm),
-].map(([, source = ''], index) => ({ file: `example-${index + 1}`, source }));
+/** The apps that the documentation shows. */
+const EXAMPLES = ['construct.md', 'events.md'].flatMap((page) =>
+  blocksIn(page, 'ts app').map(({ source }, index) => ({
+    file: `example-of-${page.replace('.md', '')}-${index + 1}`,
+    source,
+  })),
+);
 
 /** Right by its types, wrong by its values. */
 const FAULTY_APP = APP.replace("'env_a'", "'prod'").replace("'me@example.com'", "'me'");
@@ -108,6 +112,8 @@ beforeAll(async () => {
   const all = { ...sources, ...Object.fromEntries(others) };
   for (const [file, source] of Object.entries(all)) writeFileSync(inApp(file), source);
   writeFileSync(inApp('app.cjs'), REQUIRING_APP);
+  // An asset that one of them names.
+  mkdirSync(inApp('restart-workers'));
   writeFileSync(inApp('required.cts'), APP.replace("'cdk.out'", "'cdk.out.cts'"));
   diagnostics = await compile([...Object.keys(all), 'required.cts']);
 }, 300_000);
@@ -239,7 +245,7 @@ describe('the command of the package', () => {
 
 describe('an empty CDK app with the package', () => {
   it('type-checks, and synthesizes the tested bundle with plain node', { timeout: 180_000 }, async () => {
-    expect(diagnostics).not.toMatch(/^(app|faulty|required|example-\d)\.c?ts/m);
+    expect(diagnostics).not.toMatch(/^(app|faulty|required|example-[\w-]+)\.c?ts/m);
     const { stderr } = await run(process.execPath, ['app.js'], { cwd: folder });
 
     expect(stderr).toBe('');
@@ -274,7 +280,7 @@ describe('an empty CDK app with the package', () => {
     expect(existsSync(inApp('required.cjs'))).toBe(true);
   });
 
-  it.each(EXAMPLES)('synthesizes $file of docs/construct.md', { timeout: 60_000 }, async ({ file }) => {
+  it.each(EXAMPLES)('synthesizes $file', { timeout: 60_000 }, async ({ file }) => {
     const CDK_OUTDIR = inApp(`cdk.out.${file}`);
     await run(process.execPath, [`${file}.js`], { cwd: folder, env: { ...process.env, CDK_OUTDIR } });
 
