@@ -34,6 +34,7 @@ export const PRICES = {
   lambdaRequest: price(0.2, MILLION, 'Lambda requests', LAMBDA),
   lambdaCompute: price(0.0000133334, 1, 'GB-second of Lambda on ARM', LAMBDA),
   schedule: price(1, MILLION, 'Scheduler invocations', 'eventbridge/pricing'),
+  event: price(1, MILLION, 'events put on a bus, of up to 64 KB', 'eventbridge/pricing'),
   dynamoWrite: price(0.625, MILLION, 'DynamoDB write request units', DYNAMODB),
   dynamoRead: price(0.125, MILLION, 'DynamoDB read request units', DYNAMODB),
   secret: price(0.4, 1, 'secret, a month', 'secrets-manager/pricing'),
