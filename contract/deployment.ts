@@ -45,7 +45,7 @@ export const SCHEDULER_INPUT: RunEvent = {
   scheduledTime: '<aws.scheduler.scheduled-time>',
 };
 
-/** Of every event on the bus; rules match it. No source of AWS's own begins otherwise than `aws.`. */
+/** Of every event on the bus; rules match it. What begins with `aws.` is AWS's own. */
 export const EVENT_SOURCE = 'qoder.work-queue-monitor';
 /** With the version of its detail, which is that of docs/alert-schema.json: another version is another type. */
 export const EVENT_DETAIL_TYPE = 'Qoder Work Queue Incident v1';

@@ -40,9 +40,9 @@ export function meetDemands(scope: Construct, { existing, config, topics, roleAr
     resource === undefined ? [] : meet(scope, resource, demand);
   return [
     ...(config.alertsTopicArn === undefined ? [] : [publishFromElsewhere(topics.alerts, roleArn)]),
-    ...(eventBus !== undefined && config.eventBusName?.startsWith('arn:')
-      ? [putFromElsewhere(eventBus.eventBusArn, roleArn)]
-      : []),
+    ...(eventBus === undefined || eventBus.env.account === Stack.of(scope).account
+      ? []
+      : [putFromElsewhere(eventBus.eventBusArn, roleArn)]),
     ...says(health, {
       output: OUTPUTS.healthTopicStatements,
       subject: 'the health topic',

@@ -19,9 +19,9 @@ export async function sendTestEvent(
     const { errors } = await sendEvents(deps, [alert], new AbortController().signal);
     const [error] = errors;
     if (error !== undefined) {
-      const reason = error instanceof Error ? (error.cause ?? error) : error;
+      const reason = error instanceof AggregateError ? error.errors[0] : (error as Error).cause;
       const action = `Putting a test on the event bus ${eventBusName}`;
-      return { isDone: false, lines: [toAwsFailure(reason, action).message] };
+      return { isDone: false, lines: [toAwsFailure(reason ?? error, action).message] };
     }
     return {
       isDone: true,

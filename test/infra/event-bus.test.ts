@@ -58,6 +58,18 @@ describe('an event bus', () => {
     expect(synthesizeMonitor({ eventBusName: 'incidents' }).Outputs).not.toHaveProperty('EventBusStatements');
   });
 
+  it('of another account, given as an object, has it printed too', () => {
+    const stack = new Stack();
+    const eventBus = EventBus.fromEventBusArn(stack, 'Central', ARN);
+    const monitor = new WorkQueueMonitor(stack, 'Monitor', {
+      monitor: 'default',
+      environments: 'all',
+      eventBus,
+    });
+
+    expect(monitor.demands.map(({ output }) => output)).toEqual(['EventBusStatements']);
+  });
+
   it('can be an object of the app, also of another stack', () => {
     const app = new App();
     const stack = new Stack(app, 'Queues');

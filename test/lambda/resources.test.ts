@@ -27,6 +27,7 @@ describe('readResources()', () => {
       ...REQUIRED,
       [VARIABLES.baseUrl]: ' https://api.qoder.com.cn/api/v1/cloud/\n',
       [VARIABLES.chatTopicArn]: 'chat',
+      [VARIABLES.eventBusName]: ' incidents ',
       [VARIABLES.metricNamespace]: 'Team/Queues',
       [VARIABLES.dashboardUrl]: 'https://dashboard.example',
     });
@@ -34,6 +35,7 @@ describe('readResources()', () => {
     expect(resources).toMatchObject({
       baseUrl: new URL('https://api.qoder.com.cn/api/v1/cloud'),
       chatTopicArn: 'chat',
+      eventBusName: 'incidents',
       metricNamespace: 'Team/Queues',
       dashboardUrl: 'https://dashboard.example',
     });

@@ -62,6 +62,18 @@ describe('checkConfig() refuses', () => {
       setting: { encryptionKeyArn: 'arn:aws:kms:eu-west-1:111122223333:alias/a' },
       path: 'encryptionKeyArn',
     },
+    { name: 'a bus with a blank in its name', setting: { eventBusName: 'my bus' }, path: 'eventBusName' },
+    {
+      name: "a partner's bus, which takes no events of others",
+      setting: { eventBusName: 'aws.partner/example.com/1' },
+      path: 'eventBusName',
+    },
+    {
+      name: 'a rule in place of a bus',
+      setting: { eventBusName: 'arn:aws:events:eu-west-1:111122223333:rule/incidents' },
+      path: 'eventBusName',
+    },
+    { name: 'a yes in place of a bus', setting: { eventBusName: true }, path: 'eventBusName' },
     { name: "AWS's own tags", setting: { tags: { 'aws:team': 'a' } }, path: 'tags.aws:team' },
     { name: 'an unknown unit of metrics', setting: { metrics: 'all' }, path: 'metrics' },
     {
