@@ -1,6 +1,6 @@
 /** What the deployment and the function agree on: variables, files, the event of a run, and the stack's outputs. */
 
-/** Environment variables of the function: names of resources only. Thresholds and environments are in settings.json. */
+/** Environment variables of the function: names of resources, and of the settings what is known at deployment only. */
 export const VARIABLES = {
   /** Base URL of the API with its prefix, as in Qoder's SDK. The only way to point the bundle elsewhere. */
   baseUrl: 'QODER_BASE_URL',
@@ -16,6 +16,26 @@ export const VARIABLES = {
   metricNamespace: 'METRIC_NAMESPACE',
   /** Optional link shown in alerts. */
   dashboardUrl: 'DASHBOARD_URL',
+  /** The following are optional, and stand over settings.json. */
+  monitor: 'QODER_MONITOR',
+  /** `all`, or ids with commas between them. */
+  environments: 'QODER_ENVIRONMENTS',
+  /** JSON. */
+  thresholds: 'QODER_THRESHOLDS',
+  /** JSON: other settings, by their names. */
+  settings: 'QODER_SETTINGS',
+} as const;
+
+/** Parameters of the template. They are public: people's own scripts name them. */
+export const PARAMETERS = {
+  monitor: 'MonitorName',
+  environments: 'Environments',
+  emails: ['Email1', 'Email2', 'Email3', 'Email4', 'Email5'],
+  baseUrl: 'BaseUrl',
+  thresholds: 'Thresholds',
+  settings: 'Settings',
+  codeBucket: 'CodeBucket',
+  codePrefix: 'CodePrefix',
 } as const;
 
 /** Base URL of the international edition. */

@@ -32,6 +32,7 @@ export const thresholdsSchema = v.strictObject(
     ConfigurableCondition,
     v.OptionalSchema<typeof thresholdSchema, undefined>
   >,
+  'write levels by condition, such as { "queue-stuck": { "warning": 600 } }',
 );
 
 /** What is remembered of it grows with it. */

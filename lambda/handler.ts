@@ -10,11 +10,10 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import { toTokenCommand } from '../contract/commands.ts';
 import { SETTINGS_FILE } from '../contract/deployment.ts';
-import { parseWith } from '../contract/invalid-input.ts';
-import { type Settings, settingsSchema } from '../contract/settings.ts';
+import type { Settings } from '../contract/settings.ts';
 import { TIME_BUDGET } from '../contract/time-budget.ts';
 import { VERSION } from '../contract/version.ts';
-import { parseEvent, type Resources, readResources } from './config.ts';
+import { parseEvent, type Resources, readConfiguration } from './config.ts';
 import type { RenderContext } from './notify/links.ts';
 import { sendAlert } from './notify/send-alert.ts';
 import { sendEvents } from './notify/send-events.ts';
@@ -64,8 +63,8 @@ export async function handler(event: unknown, context?: Partial<Context>): Promi
 }
 
 async function wireUp(): Promise<Wiring> {
-  const settings = await readSettings();
-  const resources = readResources(process.env);
+  const settingsText = await readFile(new URL(SETTINGS_FILE, import.meta.url), 'utf8');
+  const { settings, resources } = readConfiguration(settingsText, process.env);
   const { baseUrl, tableName, tokenSecretId } = resources;
   const secrets = new SecretsManagerClient(AWS_CLIENT);
   const readSecret = () => fetchSecret(secrets, tokenSecretId);
@@ -84,11 +83,6 @@ async function wireUp(): Promise<Wiring> {
     ...toSenders(settings, resources, createRedact(token.seen)),
   };
   return wire(parts, token);
-}
-
-async function readSettings(): Promise<Settings> {
-  const text = await readFile(new URL(SETTINGS_FILE, import.meta.url), 'utf8');
-  return parseWith(settingsSchema, JSON.parse(text), SETTINGS_FILE);
 }
 
 async function fetchSecret(client: SecretsManagerClient, secretId: string): Promise<string> {

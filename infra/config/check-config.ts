@@ -1,15 +1,10 @@
 /** All faults of one monitor's configuration at once: of its shape, and of what its settings say together. */
 import * as v from 'valibot';
 import { environmentIdSchema } from '../../contract/environment-id.ts';
-import { type InputFault, InvalidInputError, parseWith } from '../../contract/invalid-input.ts';
-import { findRuleFaults } from '../../contract/rules.ts';
+import { findFaults, type InputFault } from '../../contract/invalid-input.ts';
+import { findLevelFaults } from '../../contract/level-faults.ts';
+import { listOf, partOf, recordOf } from '../../contract/parts-of.ts';
 import { type MonitorConfig, monitorSchema, nameSchema } from './monitor-config.ts';
-
-/** What the rules over several levels read: each part of it that has the right shape, whatever the others are. */
-const judgedSchema = v.object({
-  thresholds: monitorSchema.entries.thresholds,
-  heartbeatIntervalSeconds: monitorSchema.entries.heartbeatIntervalSeconds,
-});
 
 /**
  * @param path where the configuration stands, such as `monitors.default`; empty for the whole document
@@ -20,14 +15,10 @@ export function checkConfig(
   input: unknown,
   path: string,
 ): MonitorConfig | readonly InputFault[] {
-  const nameFaults = faultsOf(nameSchema, name, path === '' ? 'monitor' : path);
-  const shapeFaults = faultsOf(monitorSchema, input, path);
-  const overrides = mapValues(recordOf(at(input, 'overrides')), judgedPartsOf);
-  const ruleFaults = findRuleFaults({ ...judgedPartsOf(input), overrides }, path);
   const faults = [
-    ...nameFaults,
-    ...shapeFaults,
-    ...ruleFaults,
+    ...findFaults(nameSchema, name, path === '' ? 'monitor' : path),
+    ...findFaults(monitorSchema, input, path),
+    ...findLevelFaults(input, path),
     ...findUnwatched(input, path),
     ...findBlindAlarms(input, path),
     ...findKeysOfNothing(input, path),
@@ -35,25 +26,9 @@ export function checkConfig(
   return faults.length > 0 ? faults : v.parse(monitorSchema, input);
 }
 
-/** Levels and interval as far as they can be read; what cannot is told as a fault of its shape. */
-function judgedPartsOf(input: unknown): v.InferOutput<typeof judgedSchema> {
-  const written = at(input, 'thresholds');
-  const thresholds = Object.fromEntries(
-    Object.entries(recordOf(written)).filter(
-      ([name, value]) => v.safeParse(judgedSchema.entries.thresholds, { [name]: value }).success,
-    ),
-  );
-  const heartbeatIntervalSeconds = at(input, 'heartbeatIntervalSeconds');
-  const isInterval = v.is(judgedSchema.entries.heartbeatIntervalSeconds, heartbeatIntervalSeconds);
-  return v.parse(judgedSchema, {
-    ...(written === undefined ? {} : { thresholds }),
-    ...(isInterval && heartbeatIntervalSeconds !== undefined ? { heartbeatIntervalSeconds } : {}),
-  });
-}
-
 /** An alarm on a metric that is not sent reads silence as OK, for ever. */
 function findBlindAlarms(input: unknown, path: string): InputFault[] {
-  if (at(input, 'metrics') !== 'lean' || at(input, 'queueAlarms') !== true) return [];
+  if (partOf(input, 'metrics') !== 'lean' || partOf(input, 'queueAlarms') !== true) return [];
   return [
     {
       path: path === '' ? 'queueAlarms' : `${path}.queueAlarms`,
@@ -66,18 +41,18 @@ function findBlindAlarms(input: unknown, path: string): InputFault[] {
 
 /** Environments that are named somewhere and not watched, whatever else is wrong with what is said of them. */
 function findUnwatched(input: unknown, path: string): InputFault[] {
-  const environments = at(input, 'environments');
+  const environments = partOf(input, 'environments');
   if (!Array.isArray(environments)) return [];
   const named = [
     ...['overrides', 'environmentNames'].flatMap((setting) =>
-      Object.entries(recordOf(at(input, setting))).map(([id, value]) => ({
+      Object.entries(recordOf(partOf(input, setting))).map(([id, value]) => ({
         id,
         value,
         setting: `${setting}.${id}`,
       })),
     ),
-    ...listOf(at(input, 'mute')).flatMap((window, windowIndex) =>
-      listOf(at(window, 'environments')).map((id, index) => ({
+    ...listOf(partOf(input, 'mute')).flatMap((window, windowIndex) =>
+      listOf(partOf(window, 'environments')).map((id, index) => ({
         id,
         value: id,
         setting: `mute[${windowIndex}].environments[${index}]`,
@@ -96,27 +71,12 @@ function findUnwatched(input: unknown, path: string): InputFault[] {
 /** The key of what is not there is probably meant for what is made: that has a setting of its own. */
 function findKeysOfNothing(input: unknown, path: string): InputFault[] {
   return ['alertsTopic', 'healthTopic', 'tokenSecret']
-    .filter((name) => at(input, `${name}KeyArn`) !== undefined && at(input, `${name}Arn`) === undefined)
+    .filter(
+      (name) => partOf(input, `${name}KeyArn`) !== undefined && partOf(input, `${name}Arn`) === undefined,
+    )
     .map((name) => ({
       path: `${path === '' ? '' : `${path}.`}${name}KeyArn`,
-      value: at(input, `${name}KeyArn`),
+      value: partOf(input, `${name}KeyArn`),
       remedy: `name what it encrypts in ${name}Arn, or write encryptionKeyArn for what is made`,
     }));
-}
-
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const at = (value: unknown, name: string): unknown => recordOf(value)[name];
-const mapValues = <To>(record: Readonly<Record<string, unknown>>, toValue: (value: unknown) => To) =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, toValue(value)]));
-
-function faultsOf(schema: v.GenericSchema, input: unknown, path: string): readonly InputFault[] {
-  try {
-    parseWith(schema, input, '', path);
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidInputError) return error.faults;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 /** From the context of the CDK app (cdk.json or -c) to the monitors that are to be deployed. */
 import { didYouMean } from '../../contract/did-you-mean.ts';
 import { type InputFault, InvalidInputError } from '../../contract/invalid-input.ts';
+import { toEnvironments, toTextList } from '../../contract/text-list.ts';
 import { checkConfig } from './check-config.ts';
 import type { MonitorConfig } from './monitor-config.ts';
 
@@ -72,16 +73,11 @@ function check(monitors: readonly [name: string, input: unknown, path: string][]
 
 /** `-c` values are texts: lists are separated by commas. Anything else is left for the schema to refuse. */
 function fromShortForm({ environments, emails, baseUrl }: MonitorContext) {
-  const list = (value: unknown) =>
-    typeof value === 'string'
-      ? value
-          .split(',')
-          .map((part) => part.trim())
-          .filter((part) => part !== '')
-      : value;
+  const read = (value: unknown, fromText: (text: string) => unknown) =>
+    typeof value === 'string' ? fromText(value) : value;
   return {
-    environments: environments === 'all' ? 'all' : list(environments),
-    ...(emails === undefined ? {} : { emails: list(emails) }),
+    environments: read(environments, toEnvironments),
+    ...(emails === undefined ? {} : { emails: read(emails, toTextList) }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
   };
 }

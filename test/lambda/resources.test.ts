@@ -50,7 +50,7 @@ describe('readResources()', () => {
         '  TOKEN_SECRET_ID: missing: deploy the stack again: it sets this variable',
         '  TABLE_NAME: missing: deploy the stack again: it sets this variable',
         '  ALERTS_TOPIC_ARN: missing: deploy the stack again: it sets this variable',
-        '  QODER_BASE_URL: "http://api.example": write https:',
+        '  BaseUrl (QODER_BASE_URL): "http://api.example": write https:',
       ].join('\n'),
     );
   });
