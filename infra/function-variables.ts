@@ -6,25 +6,24 @@ import { METRIC_NAMESPACE } from '../contract/metrics.ts';
 import type { Variables } from './monitor-function.ts';
 
 export interface VariableResources {
-  readonly baseUrl: string;
+  readonly config: { readonly baseUrl: string };
   readonly tokenSecretArn: string;
-  readonly tableName: string;
+  readonly table: { readonly tableName: string };
   readonly alertsTopic: sns.ITopic;
   readonly chatTopic: sns.ITopic | undefined;
   readonly eventBus: events.IEventBus | undefined;
-  readonly dashboardUrl: string;
 }
 
-export function toVariables(resources: VariableResources): Variables {
+export function toVariables(resources: VariableResources, dashboardUrl: string): Variables {
   const { chatTopic, eventBus } = resources;
   return {
-    [VARIABLES.baseUrl]: resources.baseUrl,
+    [VARIABLES.baseUrl]: resources.config.baseUrl,
     [VARIABLES.tokenSecretId]: resources.tokenSecretArn,
-    [VARIABLES.tableName]: resources.tableName,
+    [VARIABLES.tableName]: resources.table.tableName,
     [VARIABLES.alertsTopicArn]: resources.alertsTopic.topicArn,
     ...(chatTopic === undefined ? {} : { [VARIABLES.chatTopicArn]: chatTopic.topicArn }),
     ...(eventBus === undefined ? {} : { [VARIABLES.eventBusName]: eventBus.eventBusArn }),
     [VARIABLES.metricNamespace]: METRIC_NAMESPACE,
-    [VARIABLES.dashboardUrl]: resources.dashboardUrl,
+    [VARIABLES.dashboardUrl]: dashboardUrl,
   };
 }

@@ -24,7 +24,8 @@ const NODEJS_24 = new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS);
 export type Variables = Partial<Readonly<Record<(typeof VARIABLES)[keyof typeof VARIABLES], string>>>;
 
 export interface MonitorFunctionProps {
-  readonly settings: Settings;
+  /** Those that are known at synthesis. */
+  readonly settings: Partial<Settings>;
   readonly variables: Variables;
   readonly logRetentionDays: logs.RetentionDays;
   readonly description: string;

@@ -4,6 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCAL_RUNBOOK } from '../contract/local-runbook.ts';
 
+/** @returns what was configured; in the place of the default, what is found */
+export const resolveRunbookUrl = (configured: string, folder: string): string | null =>
+  configured === LOCAL_RUNBOOK ? findRunbookUrl(folder) : configured;
+
 /**
  * In a checkout: the page of its remote, as of the commit that wrote it. Else at the place that package.json names.
  *

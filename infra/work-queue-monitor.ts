@@ -22,6 +22,7 @@ import type { MonitorSettings } from './config/monitor-settings.ts';
 import { ConsoleUrls } from './console-urls.ts';
 import { MonitorDashboard } from './dashboard/dashboard.ts';
 import { type Demand, meetDemands } from './demands.ts';
+import { type SettingsAtDeployment, toKnownSettings, toSettingVariables } from './deploy-time.ts';
 import { type ExistingResources, importExisting } from './existing-resources.ts';
 import { toSettings } from './function-code.ts';
 import { toVariables } from './function-variables.ts';
@@ -29,7 +30,7 @@ import { MonitorFunction } from './monitor-function.ts';
 import { addOutputs } from './outputs.ts';
 import { findPackageFolder } from './package-files.ts';
 import { functionStatements } from './permissions.ts';
-import { findRunbookUrl } from './runbook-url.ts';
+import { resolveRunbookUrl } from './runbook-url.ts';
 import { ScalingMonitor } from './scaling/scaling-monitor.ts';
 import { MinuteSchedule } from './schedule.ts';
 import { createStateTable } from './state-table.ts';
@@ -39,6 +40,12 @@ import { Topics } from './topics.ts';
 export interface WorkQueueMonitorProps extends MonitorSettings, ExistingResources {
   /** Name of the monitor: the dimension `Monitor` of its metrics. Unique in the account and region. */
   readonly monitor: string;
+  /**
+   * What the function is to read at deployment, instead of what is in the props.
+   *
+   * @default - everything is in the props
+   */
+  readonly settingsAtDeployment?: SettingsAtDeployment | undefined;
 }
 
 /**
@@ -78,12 +85,12 @@ export class WorkQueueMonitor extends ScalingMonitor {
   /** @throws {InvalidInputError} with every fault of the props */
   constructor(scope: Construct, id: string, props: WorkQueueMonitorProps) {
     super(scope, id, props.monitor);
-    const { monitor } = props;
+    const { monitor, settingsAtDeployment } = props;
     const config = checkProps(props);
     const existing = importExisting(this, config, props);
     const { encryptionKey } = existing;
     this.config = config;
-    this.runbookUrl = toRunbookUrl(config);
+    this.runbookUrl = resolveRunbookUrl(config.runbookUrl, findPackageFolder());
     this.table = createStateTable(this, encryptionKey);
     const topics = new Topics(this, 'Topics', {
       monitor,
@@ -102,7 +109,7 @@ export class WorkQueueMonitor extends ScalingMonitor {
 
     const description = `Qoder work queue monitor ${monitor}`;
     const settings = toSettings(monitor, { ...config, runbookUrl: this.runbookUrl ?? LOCAL_RUNBOOK });
-    const run = this.createFunction(settings, description);
+    const run = this.createFunction(settings, settingsAtDeployment ?? {}, description);
     this.function = run.function;
     this.role = run.role;
     this.logGroup = run.logGroup;
@@ -112,7 +119,7 @@ export class WorkQueueMonitor extends ScalingMonitor {
     const alarms = this.createAlarms();
     this.alarms = alarms.byName;
     this.deadManAlarm = alarms.byName.noSuccessfulRun;
-    this.dashboard = this.createDashboard(settings, alarms.all);
+    this.dashboard = this.createDashboard(settings, settingsAtDeployment === undefined, alarms.all);
     this.dashboardUrl = ConsoleUrls.of(this).toDashboard(this.dashboard.dashboardName);
     this.connectChat();
     this.demands = meetDemands(this, { existing, config, topics, roleArn: this.role.roleArn });
@@ -133,18 +140,16 @@ export class WorkQueueMonitor extends ScalingMonitor {
     addOutputs(Stack.of(this), this);
   }
 
-  private createFunction(settings: Settings, description: string): MonitorFunction {
+  private createFunction(settings: Settings, later: SettingsAtDeployment, description: string) {
     const { logRetentionDays } = this.config;
     return new MonitorFunction(this, 'Run', {
-      settings,
+      settings: toKnownSettings(settings),
       description,
       logRetentionDays,
-      variables: toVariables({
-        ...this,
-        baseUrl: this.config.baseUrl,
-        tableName: this.table.tableName,
-        dashboardUrl: ConsoleUrls.of(this).toOutputs(),
-      }),
+      variables: {
+        ...toVariables(this, ConsoleUrls.of(this).toOutputs()),
+        ...toSettingVariables(settings, later),
+      },
     });
   }
 
@@ -154,13 +159,14 @@ export class WorkQueueMonitor extends ScalingMonitor {
     return new Alarms(this, 'Alarms', { monitor, function: monitored, topic, runbookUrl, queueAlarms });
   }
 
-  private createDashboard(settings: Settings, alarms: readonly Alarm[]): Dashboard {
+  private createDashboard(settings: Settings, hasKnownLevels: boolean, alarms: readonly Alarm[]): Dashboard {
     const { name: monitor, function: monitored, runbookUrl, config } = this;
     return new MonitorDashboard(this, 'Dashboard', {
       monitor,
       function: monitored,
       runbookUrl,
       settings,
+      hasKnownLevels,
       environmentNames: config.environmentNames,
       alarms,
       logGroupName: this.logGroup.logGroupName,
@@ -188,8 +194,4 @@ export class WorkQueueMonitor extends ScalingMonitor {
     });
     for (const statement of statements) this.role.addToPolicy(statement);
   }
-}
-
-function toRunbookUrl({ runbookUrl }: MonitorConfig): string | null {
-  return runbookUrl === LOCAL_RUNBOOK ? findRunbookUrl(findPackageFolder()) : runbookUrl;
 }

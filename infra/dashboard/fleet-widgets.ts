@@ -8,15 +8,13 @@ import {
   SingleValueWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Settings } from '../../contract/settings.ts';
 import { fleetMetric, monitorMetric, PERIOD } from '../cloudwatch-metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable, SEEN_NOW } from './log-widget.ts';
-import { thresholdLines } from './threshold-lines.ts';
+import { type Levels, thresholdLines } from './threshold-lines.ts';
 
-export interface FleetWidgetsProps {
+export interface FleetWidgetsProps extends Levels {
   readonly monitor: string;
-  readonly settings: Settings;
   readonly runbookUrl: string | null;
   readonly alarms: readonly Alarm[];
   readonly logGroupName: string;
@@ -27,7 +25,7 @@ const TABLE_WIDTH = 17;
 const HEALTH_WIDTH = FULL_WIDTH - TABLE_WIDTH;
 
 export function fleetRows(props: FleetWidgetsProps): IWidget[][] {
-  const { monitor, settings, logGroupName } = props;
+  const { monitor, logGroupName } = props;
   return [
     [new TextWidget({ markdown: heading(props), width: FULL_WIDTH, height: 2 })],
     [states(logGroupName), health(props)],
@@ -39,7 +37,7 @@ export function fleetRows(props: FleetWidgetsProps): IWidget[][] {
       }),
       graph('For how long? Oldest wait of each environment', [fleetMetric(monitor, 'OldestQueuedAge')], {
         unit: 'Seconds',
-        lines: thresholdLines(settings, 'queue-stuck'),
+        lines: thresholdLines(props, 'queue-stuck'),
         width: HALF_WIDTH,
       }),
     ],
