@@ -1,5 +1,5 @@
 /** What a person needs after a deployment, under names that scripts may rely on. */
-import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import { Aws, CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as sns from 'aws-cdk-lib/aws-sns';
@@ -63,7 +63,7 @@ export function addOutputs(stack: Stack, monitor: MonitorFacts): void {
   );
   output(
     OUTPUTS.testAlertCommand,
-    toCommandLine('test-alert', '--stack', stack.stackName),
+    toCommandLine('test-alert', '--stack', Aws.STACK_NAME),
     'Then: see that alerts arrive',
   );
   addStatements(stack, monitor.demands);

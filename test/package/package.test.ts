@@ -159,6 +159,8 @@ describe('the packed package', () => {
       'dist/package/index.js',
       'dist/package/package.json',
       'dist/package/third-party-notices.txt',
+      'dist/template/qoder-monitor.template.json',
+      expect.stringMatching(/^dist\/template\/qoder-work-queue-monitor-[\d.]+-[0-9a-f]{16}\.zip$/),
       'package.json',
     ]);
     expect(files).toEqual(
@@ -193,6 +195,18 @@ describe('the packed package', () => {
       Object.keys({ ...dependencies, ...peerDependencies }).sort(),
     );
     expect(isPrivate).toBeUndefined();
+  });
+
+  it('holds a template for whoever has no CDK, and the zip that it names, with the same bundle', () => {
+    const folder = inApp('node_modules', NAME, 'dist/template');
+    const [zip = ''] = readdirSync(folder).filter((name) => name.endsWith('.zip'));
+
+    expect(readFileSync(join(folder, 'qoder-monitor.template.json'), 'utf8')).toContain(`"${zip}"`);
+    expect(
+      readFileSync(join(folder, zip)).includes(
+        readFileSync(inApp('node_modules', NAME, 'dist/lambda/index.mjs')),
+      ),
+    ).toBe(true);
   });
 
   it('is built whole by prepack', () => {

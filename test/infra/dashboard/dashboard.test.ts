@@ -11,6 +11,7 @@ import {
   referenceOfExpression,
   referencesOf,
 } from '../support/dashboard-references.ts';
+import { withParameters } from '../support/plain-template.ts';
 import { findFault } from '../support/published-metrics.ts';
 import { arnOf } from '../support/resolve-template.ts';
 import {
@@ -48,6 +49,7 @@ describe.each([
   { choice: 'essential', template: essential },
   { choice: 'full', template: full },
   { choice: 'lean', template: synthesizeMonitor({ metrics: 'lean', sessionsPerWorker: 1 }) },
+  { choice: 'essential', template: withParameters() },
 ] as const)('dashboard and alarms with $choice metrics', ({ choice, template }) => {
   const shown = bodyOf(template).widgets.flatMap(referencesOf);
 

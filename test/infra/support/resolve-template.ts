@@ -8,6 +8,7 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws',
   'AWS::Region': REGION,
   'AWS::AccountId': ACCOUNT,
+  'AWS::StackName': 'QoderMonitor-default',
   'AWS::URLSuffix': 'amazonaws.com',
   'AWS::StackId': `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/QoderMonitor-default/1`,
 };
@@ -45,6 +46,12 @@ export function resolve(template: TemplateJson, value: unknown): unknown {
   }
   if (entries.length === 1 && name === 'Fn::Join' && Array.isArray(argument)) {
     return (resolve(template, argument[1]) as unknown[]).join(String(argument[0]));
+  }
+  if (entries.length === 1 && name === 'Fn::Split' && Array.isArray(argument)) {
+    return String(resolve(template, argument[1])).split(String(argument[0]));
+  }
+  if (entries.length === 1 && name === 'Fn::Not' && Array.isArray(argument)) {
+    return resolve(template, argument[0]) !== true;
   }
   if (entries.length === 1 && name === 'Fn::Equals' && Array.isArray(argument)) {
     return resolve(template, argument[0]) === resolve(template, argument[1]);
