@@ -1,6 +1,6 @@
 /** The plain template, deployed by moto's CloudFormation, and the code of its zip run as the function of that stack. */
 import { createHash } from 'node:crypto';
-import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+import { GetMetricStatisticsCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -96,6 +96,22 @@ describe.skipIf(skipsMoto)('the plain template in moto', () => {
       return { error: error?.message ?? null, runs: deployed.logged('run') };
     });
 
+  /** What the alarm NoSuccessfulRun watches. */
+  async function countSuccessfulRuns(): Promise<number> {
+    const { Datapoints = [] } = await clients.cloudWatch.send(
+      new GetMetricStatisticsCommand({
+        Namespace: 'Qoder/WorkQueue',
+        MetricName: 'Runs',
+        Dimensions: [{ Name: 'Monitor', Value: 'night' }],
+        Period: 60,
+        Statistics: ['Sum'],
+        StartTime: new Date(simulator.now().getTime() - 60 * MINUTE_MS),
+        EndTime: new Date(simulator.now().getTime() + 60 * MINUTE_MS),
+      }),
+    );
+    return Datapoints.reduce((sum, { Sum = 0 }) => sum + Sum, 0);
+  }
+
   it('has every resource of a type that moto knows, under its own id', async () => {
     const made = [...(await stack.resources())].filter(([, { name }]) => name !== '');
 
@@ -148,6 +164,7 @@ describe.skipIf(skipsMoto)('the plain template in moto', () => {
     );
 
     expect(error).toBeNull();
+    expect(await countSuccessfulRuns()).toBe(1);
     expect(runs).toMatchObject([{ environmentCount: 2 }]);
     expect(MonitorName).toBe('night');
     // So soon it is critical by the parameter only; by default after 15 minutes.
@@ -165,8 +182,10 @@ describe.skipIf(skipsMoto)('the plain template in moto', () => {
     expect(
       await stack.deploy({ ...parameters, Thresholds: '{"queue-stuk":"off"}', Environments: 'prod' }),
     ).toBe('UPDATE_COMPLETE');
+    simulator.advance(MINUTE_MS);
     const { error, runs } = await runOnce();
 
+    expect(await countSuccessfulRuns()).toBe(1);
     expect(error).toBe(
       [
         "The function's configuration is not valid:",
