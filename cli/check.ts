@@ -1,8 +1,12 @@
 /** `qoder-monitor check`: readings of real or simulated environments, without AWS. */
-import { createHttpTransport } from '../lambda/read/api/transport.ts';
+import { toSecretText } from '../contract/credential.ts';
+import type { ApiToken } from '../lambda/read/api/api-token.ts';
+import { createHttpTransport, createKeyExchangeTransport } from '../lambda/read/api/transport.ts';
 import { createSockets } from '../lambda/sockets.ts';
 import { systemTiming } from '../lambda/timing.ts';
+import { toToken } from '../lambda/wiring.ts';
 import { UsageError } from '../local/arguments.ts';
+import { CREDENTIAL_NOTE } from './api-credential.ts';
 import { type CheckArguments, OPTIONS, toCheckArguments } from './check/check-arguments.ts';
 import { type CheckResult, checkEnvironments } from './check/check-environments.ts';
 import { PLUGIN_CODES, toExitCode } from './check/exit-code.ts';
@@ -25,23 +29,32 @@ export const checkCommand = defineCommand({
     ["--all --json | jq '.environments[] | {environmentId, verdict}'"],
   ],
   options: OPTIONS,
-  notes: `The token is read from QODER_PAT. Colours follow NO_COLOR. Exit codes, as monitoring plugins use them:
+  notes: `${CREDENTIAL_NOTE} Colours follow NO_COLOR. Exit codes, as monitoring plugins use them:
 0 ok, 1 warning, 2 critical, 3 unknown or error; --watch ends with that of its last reading.`,
   exitCodes: { failed: PLUGIN_CODES.unknown, usage: PLUGIN_CODES.unknown },
   describeError: (error, args) => (args.includes('--json') ? toJsonError(error) : null),
   run: async (values) => {
     const parsed = toCheckArguments(values, process.env);
     if (parsed.watchEverySeconds !== null) return await watchOn(parsed, parsed.watchEverySeconds);
-    const result = await readOnce(parsed);
+    const result = await readOnce(parsed, createToken(parsed));
     say(parsed.isJson ? toJsonReport(result) : toText(result, paintFor(process.stdout)));
     return toExitCode(result);
   },
 });
 
+const createToken = ({ credential, baseUrl }: CheckArguments): ApiToken =>
+  toToken({
+    baseUrl,
+    readSecret: async () => toSecretText(credential, baseUrl),
+    exchange: createKeyExchangeTransport(createSockets()),
+    timing: systemTiming,
+  });
+
 /** Progress is for who waits at a terminal, and never in what is written to a file. */
-async function readOnce(parsed: CheckArguments): Promise<CheckResult> {
+async function readOnce(parsed: CheckArguments, token: ApiToken): Promise<CheckResult> {
   const deps = {
     transport: createHttpTransport(createSockets()),
+    token,
     timing: systemTiming,
     localNow: () => new Date(),
   };
@@ -59,8 +72,9 @@ async function watchOn(parsed: CheckArguments, everySeconds: number): Promise<nu
   // A second Ctrl-C, in the midst of a reading, ends it at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());
   let exitCode: number = PLUGIN_CODES.unknown;
+  const token = createToken(parsed);
   const read = async () => {
-    const result = await readOnce(parsed);
+    const result = await readOnce(parsed, token);
     exitCode = toExitCode(result);
     return toText(result, paintFor(process.stdout));
   };

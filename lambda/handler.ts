@@ -21,7 +21,8 @@ import { sessionUrlTemplate } from './notify/session-url.ts';
 import type { EventContext } from './notify/to-event.ts';
 import { toMetricGroups } from './publish/metric-data.ts';
 import { publishMetrics } from './publish/publish-metrics.ts';
-import { createHttpTransport } from './read/api/transport.ts';
+import { toTextOfSecret } from './read/api/secret-text.ts';
+import { createHttpTransport, createKeyExchangeTransport } from './read/api/transport.ts';
 import { createRedact, type Redact } from './redact.ts';
 import { createStore } from './remember/store.ts';
 import { run } from './run.ts';
@@ -69,12 +70,14 @@ async function wireUp(): Promise<Wiring> {
   const secrets = new SecretsManagerClient(AWS_CLIENT);
   const readSecret = () => fetchSecret(secrets, tokenSecretId);
   const command = toTokenCommand(tokenSecretId, { baseUrl: baseUrl.href, workspaceId: settings.workspaceId });
-  const token = toToken({ readSecret, timing: systemTiming }, command);
+  const exchange = createKeyExchangeTransport(sockets);
+  const token = toToken({ readSecret, timing: systemTiming, baseUrl, exchange }, command);
   const parts: Parts = {
     settings,
     baseUrl,
     readSecret,
     transport: createHttpTransport(sockets),
+    exchange,
     timing: systemTiming,
     localNow: () => new Date(),
     writeLine: (line) => process.stdout.write(line),
@@ -86,8 +89,7 @@ async function wireUp(): Promise<Wiring> {
 }
 
 async function fetchSecret(client: SecretsManagerClient, secretId: string): Promise<string> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-  return SecretString ?? '';
+  return toTextOfSecret(await client.send(new GetSecretValueCommand({ SecretId: secretId })));
 }
 
 function toPublisher(

@@ -10,6 +10,7 @@ import { type Delivery, drainOutboxes } from './notify/drain-outbox.ts';
 import { toMonitorMetrics } from './publish/monitor-metrics.ts';
 import { PublishError } from './publish/publish-metrics.ts';
 import { NoTokenYetError } from './read/api/api-token.ts';
+import { QoderError } from './read/api/qoder-error.ts';
 import { createRunClock } from './read/clock.ts';
 import { establishInstant } from './read/establish-instant.ts';
 import { readEnvironments } from './read/read-environments.ts';
@@ -100,15 +101,19 @@ async function runWithLease(run: Run, { memory, unreadableMemory }: Lease): Prom
 }
 
 /** The first day: that nothing is watched yet is told by the missing run, and by this line. */
-async function hasToken({ token, log, scheduledAt }: Run): Promise<boolean> {
+async function hasToken({ token, log, scheduledAt, budget }: Run): Promise<boolean> {
   try {
-    await token.current();
-    return true;
+    await token.current(budget.deadlineMs(TIME_BUDGET.readKnownUntilMs));
   } catch (error) {
+    // A key that came to no token is told of every environment: it cannot be read.
+    if (error instanceof QoderError) return true;
     if (!(error instanceof NoTokenYetError)) throw error;
     log('no token yet', { scheduledAt, remedy: error.message });
     return false;
   }
+  const error = token.trouble();
+  if (error !== null) log('token not renewed', { scheduledAt, error });
+  return true;
 }
 
 /** Publishes and logs what became of the run itself. */

@@ -11,13 +11,13 @@ import type { SendAlert } from './notify/send-in-order.ts';
 import { type ApiToken, createApiToken } from './read/api/api-token.ts';
 import { createQoderClient, type QoderClient } from './read/api/client.ts';
 import { createPacer } from './read/api/pacing.ts';
-import type { Transport } from './read/api/transport.ts';
+import type { KeyExchangeTransport, Transport } from './read/api/transport.ts';
 import type { RunClock } from './read/clock.ts';
 import type { Store } from './remember/store.ts';
 import type { RunTiming, Timing } from './timing.ts';
 
 /** What a run touches outside itself. */
-export interface Parts extends ApiParts {
+export interface Parts extends ApiParts, TokenParts {
   readonly settings: Settings;
   readonly timing: RunTiming;
   readonly store: Store;
@@ -34,8 +34,16 @@ export interface Parts extends ApiParts {
 export interface ApiParts {
   readonly baseUrl: URL;
   readonly settings: Pick<Settings, 'workspaceId'> & Partial<Pick<Settings, 'sessions'>>;
-  readonly readSecret: () => Promise<string>;
   readonly transport: Transport;
+  readonly timing: Timing;
+}
+
+/** What logging in to it takes. */
+export interface TokenParts {
+  readonly baseUrl: URL;
+  readonly readSecret: () => Promise<string>;
+  /** For a service account key alone. */
+  readonly exchange: KeyExchangeTransport;
   readonly timing: Timing;
 }
 
@@ -61,7 +69,7 @@ export function wire(parts: Parts, token: ApiToken = toToken(parts)): Wiring {
   return { ...parts, ...wireApi(parts, token), log: createLog(parts.writeLine, token.seen) };
 }
 
-export function wireApi(parts: ApiParts, token: ApiToken = toToken(parts)): Api {
+export function wireApi(parts: ApiParts, token: ApiToken): Api {
   const { baseUrl, settings, transport, timing } = parts;
   const { workspaceId, sessions: mayReadSessions } = settings;
   // What the API refused in the run before still holds in this one.
@@ -75,8 +83,8 @@ export function wireApi(parts: ApiParts, token: ApiToken = toToken(parts)): Api 
 
 /** @param command stores a token */
 export function toToken(
-  { readSecret, timing }: Pick<ApiParts, 'readSecret' | 'timing'>,
+  { readSecret, timing, baseUrl, exchange }: TokenParts,
   command = toCommandLine('token'),
 ): ApiToken {
-  return createApiToken({ readSecret, nowMs: timing.nowMs, remedy: `store one with: ${command}` });
+  return createApiToken({ readSecret, timing, baseUrl, exchange, remedy: `store one with: ${command}` });
 }

@@ -13,7 +13,10 @@ import { run } from '../../lambda/run.ts';
 import { type RunTiming, systemTiming } from '../../lambda/timing.ts';
 import { type Parts, wire } from '../../lambda/wiring.ts';
 import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
-import { createSimulatorTransport } from '../../local/simulator/simulator-transport.ts';
+import {
+  createSimulatorExchange,
+  createSimulatorTransport,
+} from '../../local/simulator/simulator-transport.ts';
 import { type CallCounts, NO_CALLS, perRun } from './call-counts.ts';
 import { type MeteredTable, startMeteredTable } from './metered-table.ts';
 
@@ -123,6 +126,7 @@ function toParts(
     settings: parseWith(settingsSchema, input, 'settings'),
     baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
     transport: createSimulatorTransport(simulator, timing.sleep),
+    exchange: createSimulatorExchange(simulator, timing.sleep),
     timing,
     store: createStore({ client, tableName, monitor: MONITOR }),
     localNow: simulator.now,

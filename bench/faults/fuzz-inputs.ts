@@ -1,11 +1,24 @@
 /** What outside bytes may look like: nearly right, since what is all wrong is refused at once. */
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { INTERNATIONAL_EXCHANGE_URL } from '../../contract/exchange-url.ts';
 import { EMPTY_STATE } from '../../lambda/model/environment-state.ts';
 import { EMPTY_MEMORY } from '../../lambda/model/run-memory.ts';
 import { encodeMemory } from '../../lambda/remember/memory-codec.ts';
 
 export const anyJson = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<unknown>;
+
+/** What the secret holds for a service account, or nearly. */
+export const anyKeyJson = fc
+  .record(
+    {
+      serviceAccountKey: fc.oneof(fc.string(), anyJson),
+      exchangeUrl: fc.oneof(fc.webUrl(), fc.constant(INTERNATIONAL_EXCHANGE_URL), anyJson),
+      other: anyJson,
+    },
+    { requiredKeys: [] },
+  )
+  .map((value) => JSON.stringify(value));
 
 const digits = (max: number, length: number) =>
   fc.integer({ min: 0, max }).map((value) => String(value).padStart(length, '0'));

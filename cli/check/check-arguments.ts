@@ -1,15 +1,16 @@
 /** The command line of `check`: what is asked, or one sentence about what is wrong with it. */
 
+import type { Credential } from '../../contract/credential.ts';
 import { parseWith } from '../../contract/invalid-input.ts';
 import { workspaceIdSchema } from '../../contract/settings.ts';
-import { canBeToken } from '../../contract/token-text.ts';
 import { readValue, UsageError, type ValuesOf } from '../../local/arguments.ts';
+import { readCredential } from '../api-credential.ts';
 import { API_OPTIONS, parseApiUrl, parseEnvironmentIds } from '../api-options.ts';
 
 export interface CheckArguments {
   readonly environments: 'all' | readonly string[];
   readonly baseUrl: URL;
-  readonly token: string;
+  readonly credential: Credential;
   readonly workspaceId: string | undefined;
   readonly timeoutSeconds: number;
   readonly hasSessions: boolean;
@@ -39,10 +40,11 @@ export function toCheckArguments(
   values: ValuesOf<typeof OPTIONS>,
   environment: Readonly<Record<string, string | undefined>>,
 ): CheckArguments {
+  const baseUrl = parseApiUrl(values['base-url'], environment);
   return {
     environments: chooseEnvironments(values.environment ?? [], values.all ?? false),
-    baseUrl: parseApiUrl(values['base-url'], environment),
-    token: requireToken(environment.QODER_PAT),
+    baseUrl,
+    credential: readCredential(environment, baseUrl),
     workspaceId: parseWorkspaceId(values['workspace-id']),
     timeoutSeconds: parseTimeout(values.timeout ?? '60'),
     hasSessions: values.sessions ?? false,
@@ -57,20 +59,6 @@ function chooseEnvironments(ids: readonly string[], isAll: boolean): CheckArgume
   if (isAll) return 'all';
   if (ids.length === 0) throw new UsageError('No environment is named: add --environment env_x, or --all');
   return parseEnvironmentIds(ids);
-}
-
-function requireToken(token: string | undefined): string {
-  const trimmed = token?.trim() ?? '';
-  if (trimmed === '')
-    throw new UsageError(
-      'QODER_PAT is not set: put your personal access token into this environment variable',
-    );
-  if (!canBeToken(trimmed)) {
-    throw new UsageError(
-      'QODER_PAT holds characters that no token has: store the token alone, without spaces or quotes',
-    );
-  }
-  return trimmed;
 }
 
 function parseWorkspaceId(text: string | undefined): string | undefined {

@@ -9,6 +9,7 @@ import type { ReadError, Reading } from '../../lambda/model/reading.ts';
 import type { Readings } from '../../lambda/model/readings.ts';
 import { EMPTY_MEMORY } from '../../lambda/model/run-memory.ts';
 import type { RunSessions } from '../../lambda/model/session.ts';
+import type { ApiToken } from '../../lambda/read/api/api-token.ts';
 import type { Transport } from '../../lambda/read/api/transport.ts';
 import { createRunClock } from '../../lambda/read/clock.ts';
 import { establishInstant } from '../../lambda/read/establish-instant.ts';
@@ -29,6 +30,8 @@ const NAME_TIMEOUT_MS = 10_000;
 
 export interface CheckDeps {
   readonly transport: Transport;
+  /** Kept from reading to reading: a key is not exchanged for each. */
+  readonly token: ApiToken;
   readonly timing: Timing;
   readonly localNow: () => Date;
   /** Told of every page. @default nobody */
@@ -57,13 +60,12 @@ export interface CheckResult {
 
 /** Never rejects for what the API does. */
 export async function checkEnvironments(args: CheckArguments, deps: CheckDeps): Promise<CheckResult> {
-  const { baseUrl, token, workspaceId, timeoutSeconds } = args;
-  const { transport, timing, localNow, progress } = deps;
+  const { baseUrl, workspaceId, timeoutSeconds } = args;
+  const { transport, token, timing, localNow, progress } = deps;
   const deadlineMs = timing.nowMs() + timeoutSeconds * 1000;
   const clock = createRunClock(localNow);
-  const readSecret = async () => token;
   const settings = { workspaceId, sessions: args.hasSessions };
-  const ownClient = wireApi({ baseUrl, settings, readSecret, transport, timing }).connect(clock);
+  const ownClient = wireApi({ baseUrl, settings, transport, timing }, token).connect(clock);
   const norms = createNormsOfLists(localNow());
   const client = norms.follow(progress?.follow(ownClient) ?? ownClient);
 

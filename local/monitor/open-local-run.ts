@@ -39,7 +39,7 @@ export async function openLocalRun({ real, hasSessions, pace, page }: LocalRunOp
   };
   try {
     const world = keep(await openWorld(real));
-    const standIns = keep(await startStandIns({ secretText: world.token, now: world.now }));
+    const standIns = keep(await startStandIns({ secretText: world.secretText, now: world.now }));
     const settings = toSettings(world, hasSessions);
     const monitor = keep(await startFunction(settings, toVariables(world, standIns)));
     const memory = keep(createMemoryReader(standIns, settings.monitor, world.environments));

@@ -26,7 +26,7 @@ export interface StandIns
   /** What subscribers of the topic of alerts got, by protocol, oldest first. */
   readonly alerts: () => readonly DeliveredMessage[];
   readonly chatMessages: () => readonly DeliveredMessage[];
-  readonly putSecret: (text: string) => void;
+  readonly putSecret: (value: string | Uint8Array) => void;
   /** Lets go of the calls, points and messages so far; the table and the secret stay. */
   readonly forget: () => void;
   readonly close: () => Promise<void>;

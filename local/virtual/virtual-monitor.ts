@@ -13,7 +13,7 @@ import { type Parts, type PublishedMetrics, wire } from '../../lambda/wiring.ts'
 import { createRandom, type Random } from '../simulator/random.ts';
 import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import { createSimulatorTransport } from '../simulator/simulator-transport.ts';
-import { type LambdaProcess, parseSettings, startProcess } from './lambda-process.ts';
+import { BASE_URL, type LambdaProcess, parseSettings, startProcess } from './lambda-process.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { createLife, type Step, type StepFault, type Take, withSteps } from './run-steps.ts';
 import { createVirtualChannels, type VirtualChannels } from './virtual-channels.ts';
@@ -92,7 +92,7 @@ export function createVirtualMonitor(
   let idle: LambdaProcess | null = null;
 
   const toParts = (
-    { settings: own, readSecret }: LambdaProcess,
+    { settings: own, readSecret, exchange }: LambdaProcess,
     timing: RunTiming,
     take: Take,
     skewMs: () => number,
@@ -100,8 +100,9 @@ export function createVirtualMonitor(
     const transport = createSimulatorTransport(simulator, timing.sleep);
     return {
       settings: own,
-      baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
+      baseUrl: BASE_URL,
       readSecret,
+      exchange,
       transport: (request) => take(`GET ${request.url.pathname}`, () => transport(request)),
       timing,
       localNow: () => new Date(simulator.now().getTime() + skewMs()),
@@ -125,7 +126,7 @@ export function createVirtualMonitor(
     if (options.afterMs !== undefined) await timing.sleep(options.afterMs);
     const startedAtMs = timing.nowMs();
     const life = createLife(() => options.faultOf ?? faultOf, timing, options.frozenMs);
-    const process = idle ?? startProcess(deployed, () => world.secret, timings.create());
+    const process = idle ?? startProcess(deployed, () => world.secret, timings.create(), simulator);
     idle = null;
     process.serve(life.take);
     const skewMs = () => options.localSkewMs ?? world.skewMs;

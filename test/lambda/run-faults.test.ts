@@ -183,7 +183,7 @@ describe('run() with faults of our own', () => {
     const monitor = createVirtualMonitor({ environments: ['env_a'] });
     monitor.setSecret('pt with spaces');
 
-    expect((await monitor.runMinutes(1)).error).toContain('The API token cannot be sent');
+    expect((await monitor.runMinutes(1)).error).toContain('The secret holds no token that can be used');
   });
 
   it('uses a rotated token in the very run in which the old one is rejected', async () => {

@@ -19,6 +19,8 @@ export const START_AT = new Date('2026-11-24T12:00:00Z');
 export interface LocalMonitor {
   readonly simulator: Simulator;
   readonly standIns: StandIns;
+  /** Where the simulator exchanges service account keys. */
+  readonly exchangeUrl: string;
   /** Invokes the function for the simulator's minute. @returns what it threw, or null */
   readonly run: () => Promise<string | null>;
   /** A function that has just been started, without what the former remembered in its process. */
@@ -101,6 +103,7 @@ export async function startLocalMonitor({
   return {
     simulator,
     standIns,
+    exchangeUrl: server.exchangeUrl,
     event,
     startAnother,
     current: () => current,

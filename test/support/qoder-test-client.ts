@@ -3,7 +3,11 @@
 import { createApiToken } from '../../lambda/read/api/api-token.ts';
 import { createQoderClient } from '../../lambda/read/api/client.ts';
 import type { Pacer } from '../../lambda/read/api/pacing.ts';
-import { createHttpTransport, type Transport } from '../../lambda/read/api/transport.ts';
+import {
+  createHttpTransport,
+  createKeyExchangeTransport,
+  type Transport,
+} from '../../lambda/read/api/transport.ts';
 import { createRunClock } from '../../lambda/read/clock.ts';
 import { createSockets } from '../../lambda/sockets.ts';
 import type { ApiServer } from './qoder-server.ts';
@@ -41,7 +45,8 @@ export function createTestClient({ baseUrl }: Pick<ApiServer, 'baseUrl'>, setup:
     if (token === undefined) throw new Error('The secret cannot be read');
     return token;
   };
-  const token = createApiToken({ readSecret, nowMs: timing.nowMs, remedy: 'store one' });
+  const exchange = createKeyExchangeTransport(createSockets());
+  const token = createApiToken({ readSecret, timing, remedy: 'store one', baseUrl, exchange });
   const observed: Transport = (request) => {
     timeoutsMs.push(request.timeoutMs);
     const isHurried = timeoutsMs.length === 1 && firstRequestMs !== undefined;

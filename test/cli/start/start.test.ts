@@ -53,7 +53,7 @@ describe('start', () => {
 
   it.each([
     [['--runs', '0'], /--runs is "0": write a whole number above 0/],
-    [['--environment', 'env_x'], /QODER_PAT is not set/],
+    [['--environment', 'env_x'], /QODER_PAT is not set.* QODER_SERVICE_ACCOUNT_KEY/s],
     [['--environment', 'x'], /write an environment id/],
     [['--twice'], /Unknown option '--twice'/],
   ])('called with %j says what is wrong', async (args, expected) => {
