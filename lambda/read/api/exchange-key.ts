@@ -68,23 +68,27 @@ export async function exchangeKey(
   { deadlineMs, isRetried }: ExchangeLimits,
 ): Promise<ExchangedToken> {
   const { timing } = deps;
+  let lastError: QoderError | null = null;
   for (let retryCount = 0; ; retryCount++) {
-    const outcome = await tryOnce(deps, key, deadlineMs);
+    const leftMs = deadlineMs - timing.nowMs();
+    if (leftMs <= 0) throw lastError === null ? notAsked() : outOfTime(lastError);
+    const outcome = await tryOnce(deps, key, leftMs);
     if ('token' in outcome) return outcome;
-    const { error, retryAfter, date } = outcome;
-    const { status } = error;
+    const { error, status, retryAfter, date } = outcome;
     const delayMs = isRetried
       ? retryDelayMs({ retryCount, status, retryAfter, date }, timing.random())
       : null;
     if (delayMs === null) throw retryCount === 0 ? error : withNote(error, `tried ${retryCount + 1} times`);
-    if (timing.nowMs() + delayMs >= deadlineMs)
-      throw withNote(error, 'not tried again, for the time is over');
+    if (timing.nowMs() + delayMs >= deadlineMs) throw outOfTime(error);
     await timing.sleep(delayMs);
+    lastError = error;
   }
 }
 
 interface Failure {
   readonly error: QoderError;
+  /** Of the answer. Not in the error: what is concluded from a status of the API must not follow from this one. */
+  readonly status: number | null;
   readonly retryAfter: string | null;
   readonly date: string | null;
 }
@@ -92,12 +96,11 @@ interface Failure {
 async function tryOnce(
   deps: ExchangeDeps,
   { key, exchangeUrl }: ServiceAccountKey,
-  deadlineMs: number,
+  leftMs: number,
 ): Promise<ExchangedToken | Failure> {
   const sentMs = deps.timing.nowMs();
-  if (sentMs >= deadlineMs) throw notAsked();
-  const response = await send(deps, key, exchangeUrl, deadlineMs - sentMs);
-  if (response instanceof QoderError) return { error: response, retryAfter: null, date: null };
+  const response = await send(deps, key, exchangeUrl, leftMs);
+  if (response instanceof QoderError) return { error: response, status: null, retryAfter: null, date: null };
   const clean = (text: string, maxLength: number) => cleanText(text, deps.redact, maxLength);
   const answer = toApiAnswer(response, SUBJECT, clean, 'exchangeUrl');
   try {
@@ -106,11 +109,8 @@ async function tryOnce(
   } catch (error) {
     if (!(error instanceof QoderError)) throw error;
     const type = REFUSED_STATUSES.includes(error.status) ? 'key_refused' : 'exchange_failed';
-    return {
-      error: withType(error, error.message, type),
-      retryAfter: response.header('retry-after'),
-      date: response.header('date'),
-    };
+    const [retryAfter, date] = [response.header('retry-after'), response.header('date')];
+    return { error: toError(error.message, type, error.requestId), status: error.status, retryAfter, date };
   }
 }
 
@@ -138,18 +138,18 @@ async function send(
   } catch (error) {
     if (!(error instanceof QoderError)) throw error;
     const reason = cleanText(error.message, redact, MAX_REASON_LENGTH);
-    return withType(error, `${SUBJECT} failed: ${reason}`, 'exchange_failed');
+    return toError(`${SUBJECT} failed: ${reason}`, 'exchange_failed');
   }
 }
 
-function notAsked(): QoderError {
-  const facts = { status: null, type: 'deadline', requestId: null };
-  return new QoderError(`${SUBJECT} was not sent: the time for reading is over`, facts);
-}
+const toError = (message: string, type: FailureType, requestId: string | null = null): QoderError =>
+  new QoderError(message, { status: null, type, requestId });
 
-function withType(error: QoderError, message: string, type: FailureType): QoderError {
-  return new QoderError(message, { status: error.status, type, requestId: error.requestId });
-}
+const notAsked = (): QoderError =>
+  toError(`${SUBJECT} was not sent: the time for reading is over`, 'deadline');
+
+const outOfTime = (error: QoderError): QoderError =>
+  withNote(error, 'not tried again, for the time for reading is over');
 
 /** Source: the same page has access_token only; OAuth (RFC 6749, 5.1) also expires_in. */
 const answerSchema = v.object({
