@@ -141,8 +141,21 @@ describe('lambda/', () => {
     ['chance', /\bMath\.random\b/, ['lambda/timing.ts']],
     ['the network', /\bfetch\(|node:https?'/, ['lambda/read/api/transport.ts', 'lambda/sockets.ts']],
     ['its environment', /\bprocess\.env\b/, ['lambda/handler.ts']],
+    ['requests that are no GET', /'(POST|PUT|PATCH|DELETE)'/, ['lambda/read/api/transport.ts']],
   ])('takes %s from one place', (_name, pattern, places) => {
     expect(matching(sourcesIn('lambda'), pattern)).toEqual(places);
+  });
+
+  it('hands the transport that can send a POST from its wiring to the exchange of keys, and to nothing else', () => {
+    expect(matching(sourcesIn('lambda'), /\b(create)?KeyExchangeTransport\b/)).toEqual([
+      'lambda/handler.ts',
+      'lambda/read/api/api-token.ts',
+      'lambda/read/api/exchange-key.ts',
+      'lambda/read/api/transport.ts',
+      'lambda/wiring.ts',
+    ]);
+    const [client, requester] = ['client', 'requester'].map((name) => `lambda/read/api/${name}.ts`);
+    expect(matching([client ?? '', requester ?? ''], /exchangeKey|\.key\b|bodyText:/)).toEqual([]);
   });
 });
 

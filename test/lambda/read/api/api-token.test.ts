@@ -18,9 +18,7 @@ function aSecret(first: string | Error) {
     return world.secret;
   };
   const timing = { ...createVirtualTiming(), nowMs: () => world.nowMs };
-  const exchange = async () => {
-    throw new Error('A token is not exchanged');
-  };
+  const exchange = async () => ({ status: 401, header: () => null, bodyText: '' });
   const token = createApiToken({ readSecret, timing, remedy: 'store one', baseUrl: BASE_URL, exchange });
   return { world, token };
 }
@@ -115,6 +113,39 @@ describe('replace()', () => {
       replacements: [null, null, null, 'pt-2'],
       readCount: 3,
     });
+  });
+});
+
+describe('trouble()', () => {
+  it('says why the token is still that of before, until it need not be', async () => {
+    const { world, token } = aSecret('pt-1');
+    await token.current(LATER_MS);
+    const before = token.trouble();
+    world.secret = '"pt-2"';
+    world.nowMs = 300_000;
+    const kept = await token.current(LATER_MS);
+    const during = token.trouble();
+    world.secret = 'pt-2';
+    world.nowMs = 600_000;
+
+    expect([before, kept, String(during), await token.current(LATER_MS), token.trouble()]).toEqual([
+      null,
+      'pt-1',
+      'Error: The secret holds no token that can be used: it is in quotes: store the token without them',
+      'pt-2',
+      null,
+    ]);
+  });
+
+  it('goes on with a token when the key that replaces it is refused, and says so', async () => {
+    const { world, token } = aSecret('pt-1');
+    await token.current(LATER_MS);
+    world.secret = '{"serviceAccountKey": "sak-mistyped"}';
+    world.nowMs = 300_000;
+
+    expect(await token.current(LATER_MS)).toBe('pt-1');
+    expect(token.trouble()).toMatchObject({ type: 'key_refused' });
+    expect([...token.seen()]).toEqual(['pt-1', 'sak-mistyped']);
   });
 });
 
