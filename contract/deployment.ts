@@ -4,7 +4,7 @@
 export const VARIABLES = {
   /** Base URL of the API with its prefix, as in Qoder's SDK. The only way to point the bundle elsewhere. */
   baseUrl: 'QODER_BASE_URL',
-  /** ARN or name of the secret that holds the personal access token. */
+  /** ARN or name of the secret that holds the token, or the service account key. */
   tokenSecretId: 'TOKEN_SECRET_ID',
   tableName: 'TABLE_NAME',
   alertsTopicArn: 'ALERTS_TOPIC_ARN',

@@ -23,7 +23,7 @@ export interface ExistingResources {
    */
   readonly healthTopic?: sns.ITopic | undefined;
   /**
-   * Secret that holds the personal access token as its whole text. The monitor may read it, and use its key.
+   * Secret that holds the token as its whole text, or a service account key as JSON. The monitor may read it, and use its key.
    *
    * @default - that of `tokenSecretArn`, or a new one that holds a placeholder
    */

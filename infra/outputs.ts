@@ -51,7 +51,7 @@ export function addOutputs(stack: Stack, monitor: MonitorFacts): void {
       'Each change of an incident is an event on it',
     );
   }
-  output(OUTPUTS.tokenSecretArn, monitor.tokenSecretArn, 'Holds the personal access token');
+  output(OUTPUTS.tokenSecretArn, monitor.tokenSecretArn, 'Holds the token, or the service account key');
   output(OUTPUTS.deadManAlarmName, monitor.deadManAlarm.alarmName, 'Fires when no run succeeds');
   output(OUTPUTS.baseUrl, monitor.config.baseUrl, 'The API that is read');
   const runbook = monitor.runbookUrl ?? `${LOCAL_RUNBOOK} of the package qoder-work-queue-monitor`;

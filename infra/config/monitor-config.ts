@@ -113,7 +113,7 @@ const monitorEntries = {
     arn(TOPIC, 'arn:aws:sns:eu-west-1:123456789012:health'),
   ),
   tokenSecretArn: setting(
-    'Existing secret that holds the personal access token as its whole text. The default is a new one.',
+    'Existing secret that holds the token as its whole text, or a service account key as JSON. The default is a new one.',
     arn(
       SECRET,
       'arn:aws:secretsmanager:eu-west-1:123456789012:secret:qoder-AbCdEf, with the six characters at its end',
