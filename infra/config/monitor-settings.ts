@@ -135,7 +135,7 @@ export interface MonitorSettings {
    */
   readonly healthTopicArn?: string | undefined;
   /**
-   * Existing secret that holds the personal access token as its whole text.
+   * Existing secret that holds the token as its whole text, or a service account key as JSON.
    *
    * @default - a new one
    */
