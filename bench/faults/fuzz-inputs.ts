@@ -20,6 +20,24 @@ export const anyKeyJson = fc
   )
   .map((value) => JSON.stringify(value));
 
+/** A token with an end, or nearly. */
+export const anyExchange = fc
+  .record(
+    {
+      access_token: fc.oneof(
+        fc.string(),
+        anyJson.map((claims) => `h.${Buffer.from(JSON.stringify(claims) ?? '').toString('base64url')}.s`),
+        fc
+          .record({ iat: fc.oneof(fc.double(), anyJson), exp: fc.oneof(fc.double(), anyJson) })
+          .map((claims) => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`),
+        anyJson,
+      ),
+      expires_in: fc.oneof(fc.double(), anyJson),
+    },
+    { requiredKeys: ['access_token'] },
+  )
+  .map((body): [number, string, null] => [200, JSON.stringify(body), null]);
+
 const digits = (max: number, length: number) =>
   fc.integer({ min: 0, max }).map((value) => String(value).padStart(length, '0'));
 

@@ -2,12 +2,14 @@
 import fc from 'fast-check';
 import { parseBaseUrl } from '../../contract/base-url.ts';
 import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
+import { INTERNATIONAL_EXCHANGE_URL } from '../../contract/exchange-url.ts';
 import { InvalidInputError, parseWith } from '../../contract/invalid-input.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import { parseEvent } from '../../lambda/config.ts';
 import { type ApiAnswer, toApiAnswer } from '../../lambda/read/api/answer.ts';
 import { createApiToken } from '../../lambda/read/api/api-token.ts';
 import { parseEnvironment, parseEnvironmentPage } from '../../lambda/read/api/environments.ts';
+import { exchangeKey } from '../../lambda/read/api/exchange-key.ts';
 import { QoderError } from '../../lambda/read/api/qoder-error.ts';
 import { parseHttpDate, parseTimestamp } from '../../lambda/read/api/timestamps.ts';
 import { parseWorkPage, parseWorkStats } from '../../lambda/read/api/work.ts';
@@ -17,6 +19,7 @@ import { systemTiming } from '../../lambda/timing.ts';
 import {
   anyAnswerBody,
   anyEnvironment,
+  anyExchange,
   anyHttpDate,
   anyJson,
   anyKeyJson,
@@ -74,6 +77,18 @@ const token = (text: string) => {
   return createApiToken({ ...deps, baseUrl: new URL(DEFAULT_BASE_URL) }).current(1);
 };
 
+const exchange = ([status, bodyText, header]: readonly [number, string, string | null]) =>
+  exchangeKey(
+    {
+      exchange: async () => ({ status, header: () => header, bodyText }),
+      baseUrl: new URL(DEFAULT_BASE_URL),
+      timing: systemTiming,
+      redact,
+    },
+    { kind: 'service-account-key', key: 'pt-secret', exchangeUrl: new URL(INTERNATIONAL_EXCHANGE_URL) },
+    { deadlineMs: Number.POSITIVE_INFINITY, isRetried: false },
+  );
+
 const TARGETS: readonly Target[] = [
   {
     parser: 'page of work',
@@ -100,6 +115,12 @@ const TARGETS: readonly Target[] = [
     parse: ([status, bodyText, header]: readonly [number, string, string | null]) =>
       toApiAnswer({ status, bodyText, header: () => header }, 'GET /fuzz', clean),
     throws: never,
+  },
+  {
+    parser: 'answer of an exchange of keys',
+    input: fc.oneof(anyAnswerBody, anyExchange),
+    parse: exchange,
+    throws: isOfApi,
   },
   { parser: 'timestamp', input: anyTimestamp, parse: parseTimestamp, throws: never },
   { parser: 'HTTP date', input: anyHttpDate, parse: parseHttpDate, throws: never },
