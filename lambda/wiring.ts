@@ -13,6 +13,7 @@ import { createQoderClient, type QoderClient } from './read/api/client.ts';
 import { createPacer } from './read/api/pacing.ts';
 import type { KeyExchangeTransport, Transport } from './read/api/transport.ts';
 import type { RunClock } from './read/clock.ts';
+import { createRedact } from './redact.ts';
 import type { Store } from './remember/store.ts';
 import type { RunTiming, Timing } from './timing.ts';
 
@@ -74,10 +75,21 @@ export function wireApi(parts: ApiParts, token: ApiToken): Api {
   const { workspaceId, sessions: mayReadSessions } = settings;
   // What the API refused in the run before still holds in this one.
   const pacer = createPacer(timing);
+  const redact = createRedact(token.seen);
   return {
     token,
     connect: (clock) =>
-      createQoderClient({ baseUrl, token, workspaceId, mayReadSessions, transport, timing, pacer, clock }),
+      createQoderClient({
+        baseUrl,
+        token,
+        redact,
+        workspaceId,
+        mayReadSessions,
+        transport,
+        timing,
+        pacer,
+        clock,
+      }),
   };
 }
 

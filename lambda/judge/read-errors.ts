@@ -40,7 +40,8 @@ const BY_STATUS = {
     why: 'The token was revoked, has expired, or was never stored.',
     steps: (tokenCommand) => ['Make a new token, and store it.', `Store it with: ${tokenCommand}`],
     check: 'Put a personal access token that is valid into QODER_PAT.',
-    token: 'the token was rejected: copy it again as a whole, or make a new one',
+    token:
+      'the token was rejected: copy it again as a whole, or make a new one; a service account key is stored as JSON',
   },
   403: {
     problem: 'the token lacks the right',

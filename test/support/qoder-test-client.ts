@@ -9,6 +9,7 @@ import {
   type Transport,
 } from '../../lambda/read/api/transport.ts';
 import { createRunClock } from '../../lambda/read/clock.ts';
+import { createRedact } from '../../lambda/redact.ts';
 import { createSockets } from '../../lambda/sockets.ts';
 import type { ApiServer } from './qoder-server.ts';
 import { createVirtualTiming } from './qoder-timing.ts';
@@ -52,7 +53,8 @@ export function createTestClient({ baseUrl }: Pick<ApiServer, 'baseUrl'>, setup:
     const isHurried = timeoutsMs.length === 1 && firstRequestMs !== undefined;
     return transport(isHurried ? { ...request, timeoutMs: firstRequestMs } : request);
   };
-  const deps = { baseUrl, token, workspaceId, mayReadSessions, transport: observed, timing, clock };
+  const redact = createRedact(token.seen);
+  const deps = { baseUrl, token, redact, workspaceId, mayReadSessions, transport: observed, timing, clock };
   return {
     client: createQoderClient(pacer === undefined ? deps : { ...deps, pacer }),
     options: { deadlineMs: timing.nowMs() + 60_000, onRequest: () => void requestCount++ },

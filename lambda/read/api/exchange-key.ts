@@ -20,7 +20,7 @@ import type { KeyExchangeTransport, TransportResponse } from './transport.ts';
  * A warm function lives for about so long: a longer life would only outlive it.
  * Source: the API's authentication page: at most 43,200.
  */
-export const TOKEN_TTL_SECONDS = 7_200;
+const TOKEN_TTL_SECONDS = 7_200;
 /** A shorter life is not believed: each request would exchange the key anew. */
 const LEAST_TTL_SECONDS = 60;
 

@@ -7,9 +7,9 @@ import type { TokenSource, ValidToken } from './token-source.ts';
 /** So long before its end it is renewed, and an exchange that fails goes unnoticed; of a short life, half of it. */
 export const RENEW_BEFORE_END_MS = 60 * 60_000;
 /** Whoever asks in the same run shares one exchange and its failure; the next run tries again. */
-export const EXCHANGE_AGAIN_MS = 30_000;
+const EXCHANGE_AGAIN_MS = 30_000;
 /** A token that replaced a rejected one and is rejected too: another exchange would not help for a while. */
-export const REPLACE_AGAIN_MS = 10 * 60_000;
+const REPLACE_AGAIN_MS = 10 * 60_000;
 
 export interface ExchangedTokenDeps {
   readonly exchange: (limits: ExchangeLimits) => Promise<ExchangedToken>;

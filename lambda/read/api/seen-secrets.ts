@@ -1,7 +1,7 @@
 /** Every secret that was held, to keep it out of texts. */
 
 /** Exchanged tokens come for ever. More of them than this do not live at the same time, but where all are rejected. */
-export const REMEMBERED_EXCHANGED_COUNT = 8;
+const REMEMBERED_EXCHANGED_COUNT = 8;
 
 export interface SeenSecrets {
   readonly all: () => ReadonlySet<string>;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { serveSimulator } from '../../../local/simulator/serve-simulator.ts';
+import { createSimulator } from '../../../local/simulator/simulator.ts';
 import { runScript, type ScriptResult, watchScript } from '../run-script.ts';
 
 const start = (args: readonly string[], stopAfter?: RegExp) => watchScript('start', args, {}, stopAfter);
@@ -42,6 +44,29 @@ describe('start', () => {
 
     expect(checked).toMatchObject({ exitCode: 2, stderr: '' });
     expect(checked).toMatchObject({ stdout: expect.stringContaining('no worker is there') });
+  });
+
+  it('reads a real environment with a service account key', async () => {
+    const simulator = createSimulator({ startAt: new Date() });
+    simulator.addEnvironment({ id: 'env_real', name: 'nightly' });
+    simulator.serviceAccounts.setKey('sak-start-0123456789');
+    const server = await serveSimulator(simulator, { port: 0 });
+    const key = { serviceAccountKey: 'sak-start-0123456789', exchangeUrl: server.exchangeUrl };
+    const args = ['--once', '--environment', 'env_real', '--base-url', server.baseUrl];
+
+    const { exitCode, stdout, stderr } = await runScript('start', args, {
+      QODER_SERVICE_ACCOUNT_KEY: JSON.stringify(key),
+    });
+    await server.close();
+
+    expect({ exitCode, stdout }).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^nightly +ok /m),
+    });
+    expect(stdout + stderr).not.toContain('sak-start');
+    expect(new Set(simulator.requests.map(({ method, status }) => `${method} ${status}`))).toEqual(
+      new Set(['POST 200', 'GET 200']),
+    );
   });
 
   it('ends clean on Ctrl-C', async () => {
