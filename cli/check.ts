@@ -29,7 +29,8 @@ export const checkCommand = defineCommand({
     ["--all --json | jq '.environments[] | {environmentId, verdict}'"],
   ],
   options: OPTIONS,
-  notes: `${CREDENTIAL_NOTE} Colours follow NO_COLOR. Exit codes, as monitoring plugins use them:
+  notes: `${CREDENTIAL_NOTE}
+Colours follow NO_COLOR. Exit codes, as monitoring plugins use them:
 0 ok, 1 warning, 2 critical, 3 unknown or error; --watch ends with that of its last reading.`,
   exitCodes: { failed: PLUGIN_CODES.unknown, usage: PLUGIN_CODES.unknown },
   describeError: (error, args) => (args.includes('--json') ? toJsonError(error) : null),

@@ -21,7 +21,8 @@ export const startCommand = defineCommand({
     ['--all', 'every self_hosted environment of the token, in the same way'],
   ],
   options: OPTIONS,
-  notes: `For a real environment. ${CREDENTIAL_NOTE}`,
+  notes: `For a real environment:
+${CREDENTIAL_NOTE}`,
   exitCodes: { failed: EXIT_CODES.failed, usage: EXIT_CODES.failed },
   run: async (values) => {
     const parsed = toStartArguments(values, process.env);

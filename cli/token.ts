@@ -25,7 +25,7 @@ export const tokenCommand = defineCommand({
     ['--stack QoderMonitor-default --region eu-west-1 --profile ops'],
     ['--secret arn:aws:secretsmanager:eu-west-1:123456789012:secret:qoder-AbCdEf'],
     ['< token.txt', 'or from a pipe'],
-    ['< key.json', 'a service account key: {"serviceAccountKey": "…", "exchangeUrl": "…"}'],
+    ['< key.json', 'or a service account key'],
   ],
   options: {
     ...MONITOR_OPTIONS,
@@ -46,8 +46,10 @@ export const tokenCommand = defineCommand({
       help: 'store the token without trying it, for machines that cannot reach the API',
     },
   },
-  notes: `A service account key is exchanged for a token, and only that is sent to the API. exchangeUrl is not needed with
-the international API. The credentials are those of the AWS CLI. They need secretsmanager:PutSecretValue and, without --secret,
+  notes: `A service account key is given as {"serviceAccountKey": "…", "exchangeUrl": "…"}, with the international API
+without exchangeUrl. It is exchanged for a token, and only that is sent to the API.
+
+The credentials are those of the AWS CLI. They need secretsmanager:PutSecretValue and, without --secret,
 cloudformation:DescribeStacks. Exit codes: 0 stored, 1 nothing stored, 2 wrong command line.`,
   run: async (values) => {
     const urlText = values['base-url'];

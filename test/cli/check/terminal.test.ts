@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SimulatorServer, serveSimulator } from '../../../local/simulator/serve-simulator.ts';
-import { createSimulator } from '../../../local/simulator/simulator.ts';
+import { createSimulator, type Simulator } from '../../../local/simulator/simulator.ts';
 import { watchScript } from '../run-script.ts';
 
 const TOKEN = 'pt-terminal-0123456789';
 let server: SimulatorServer;
+let simulator: Simulator;
 
 beforeAll(async () => {
-  const simulator = createSimulator({ startAt: new Date('2026-11-24T12:00:00Z'), token: TOKEN });
+  simulator = createSimulator({ startAt: new Date('2026-11-24T12:00:00Z'), token: TOKEN });
   simulator.addEnvironment({ id: 'env_stuck', name: 'nightly' });
   simulator.addWork('env_stuck', { count: 2 });
   simulator.advance(20 * 60_000);
@@ -57,6 +58,18 @@ describe('check, in a terminal', () => {
     expect(code).toBe(2);
     expect(output).toMatch(/^As of 2026-11-24/);
     expect(output).toContain('Work has waited 19 min');
+  });
+
+  it('--watch exchanges a service account key once for all its readings', async () => {
+    simulator.serviceAccounts.setKey('sak-terminal-0123456789');
+    const key = { serviceAccountKey: 'sak-terminal-0123456789', exchangeUrl: server.exchangeUrl };
+    const env = { QODER_PAT: '', QODER_SERVICE_ACCOUNT_KEY: JSON.stringify(key) };
+
+    const { output } = await run(['--all', '--watch', '--every', '5'], env, /As of[\s\S]*As of/);
+
+    expect(output.match(/Work has waited/g)?.length).toBeGreaterThanOrEqual(1);
+    const posts = simulator.requests.filter(({ method }) => method === 'POST');
+    expect(posts.map(({ status }) => status)).toEqual([200]);
   });
 
   it.each([
