@@ -11,7 +11,9 @@ import { type CheckArguments, OPTIONS, toCheckArguments } from './check/check-ar
 import { type CheckResult, checkEnvironments } from './check/check-environments.ts';
 import { PLUGIN_CODES, toExitCode } from './check/exit-code.ts';
 import { createProgress } from './check/progress.ts';
+import { heightsFor } from './check/text-sparkline.ts';
 import { toReport } from './check/to-report.ts';
+import { toReportPage } from './check/to-report-page.ts';
 import { toText } from './check/to-text.ts';
 import { paintFor } from './check/tone.ts';
 import { watch } from './check/watch.ts';
@@ -26,11 +28,13 @@ export const checkCommand = defineCommand({
     ['--all', 'every environment of the token'],
     ['--all --watch', 'again and again, until Ctrl-C'],
     ['--environment env_x --timeout 600', 'a long list: more time for its first walk'],
+    ['--all --report', 'a page with the last hours, for a log or a chat'],
     ["--all --json | jq '.environments[] | {environmentId, verdict}'"],
   ],
   options: OPTIONS,
   notes: `${CREDENTIAL_NOTE}
-Colours follow NO_COLOR. Exit codes, as monitoring plugins use them:
+Colours follow NO_COLOR; --report has none, and draws in ASCII where
+LC_ALL, LC_CTYPE or LANG name no UTF-8. Exit codes, as monitoring plugins use them:
 0 ok, 1 warning, 2 critical, 3 unknown or error; --watch ends with that of its last reading.`,
   exitCodes: { failed: PLUGIN_CODES.unknown, usage: PLUGIN_CODES.unknown },
   describeError: (error, args) => (args.includes('--json') ? toJsonError(error) : null),
@@ -38,7 +42,7 @@ Colours follow NO_COLOR. Exit codes, as monitoring plugins use them:
     const parsed = toCheckArguments(values, process.env);
     if (parsed.watchEverySeconds !== null) return await watchOn(parsed, parsed.watchEverySeconds);
     const result = await readOnce(parsed, createToken(parsed));
-    say(parsed.isJson ? toJsonReport(result) : toText(result, paintFor(process.stdout)));
+    say(toOutput(result, parsed));
     return toExitCode(result);
   },
 });
@@ -83,6 +87,11 @@ async function watchOn(parsed: CheckArguments, everySeconds: number): Promise<nu
   const deps = { read, write, isTerminal: process.stdout.isTTY, sleep: systemTiming.sleep };
   await watch(deps, everySeconds, stopped.signal);
   return exitCode;
+}
+
+function toOutput(result: CheckResult, { isJson, isReport }: CheckArguments): string {
+  if (isJson) return toJsonReport(result);
+  return isReport ? toReportPage(result, heightsFor(process.env)) : toText(result, paintFor(process.stdout));
 }
 
 function toJsonReport(result: CheckResult): string {

@@ -15,6 +15,8 @@ export interface CheckArguments {
   readonly timeoutSeconds: number;
   readonly hasSessions: boolean;
   readonly isJson: boolean;
+  /** One page that also tells of the hours before. */
+  readonly isReport: boolean;
   /** Null: read once. */
   readonly watchEverySeconds: number | null;
 }
@@ -32,6 +34,10 @@ export const OPTIONS = {
   timeout: { type: 'string', value: 'SECONDS', help: 'for everything together, default 60' },
   watch: { type: 'boolean', help: 'reads again every 30 seconds, until Ctrl-C' },
   every: { type: 'string', value: 'SECONDS', help: 'how often with --watch, at least 5' },
+  report: {
+    type: 'boolean',
+    help: 'one page: what is wrong, then each environment with the hours before it',
+  },
   json: { type: 'boolean', help: 'for programs' },
 } as const;
 
@@ -49,6 +55,7 @@ export function toCheckArguments(
     timeoutSeconds: parseTimeout(values.timeout ?? '60'),
     hasSessions: values.sessions ?? false,
     isJson: values.json ?? false,
+    isReport: parseReport(values),
     watchEverySeconds: parseWatch(values),
   };
 }
@@ -75,6 +82,12 @@ function parseTimeout(text: string): number {
     );
   }
   return seconds;
+}
+
+function parseReport({ report, watch, json }: ValuesOf<typeof OPTIONS>): boolean {
+  if (report && json) throw new UsageError('--report is for people and --json for programs: use one of them');
+  if (report && watch) throw new UsageError('--report is one page and --watch goes on: use one of them');
+  return report ?? false;
 }
 
 function parseWatch({

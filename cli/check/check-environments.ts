@@ -21,6 +21,8 @@ import { wireApi } from '../../lambda/wiring.ts';
 import type { CheckArguments } from './check-arguments.ts';
 import { createNormsOfLists, type ListedNorms } from './list-norms.ts';
 import type { Progress } from './progress.ts';
+import { historyHorizon } from './queue-history.ts';
+import { createQueuesOfLists, type ListedQueue } from './queue-stays.ts';
 import { DIRECTORY_READ_AT, toRows } from './rows-of-check.ts';
 
 /** Without memory, flows are those of the last minute. */
@@ -45,6 +47,8 @@ export interface CheckedEnvironment {
   readonly judgement: Judgement;
   /** What its list tells of how long things take here. */
   readonly norms: ListedNorms;
+  /** What its list tells of the time before. */
+  readonly queue: ListedQueue;
   /** Sent for this environment, its name included. */
   readonly requestCount: number;
 }
@@ -67,7 +71,8 @@ export async function checkEnvironments(args: CheckArguments, deps: CheckDeps): 
   const settings = { workspaceId, sessions: args.hasSessions };
   const ownClient = wireApi({ baseUrl, settings, transport, timing }, token).connect(clock);
   const norms = createNormsOfLists(localNow());
-  const client = norms.follow(progress?.follow(ownClient) ?? ownClient);
+  const queues = createQueuesOfLists(() => historyHorizon(clock.measure()));
+  const client = queues.follow(norms.follow(progress?.follow(ownClient) ?? ownClient));
 
   const listed = await listEnvironments({ client, timing }, args.environments, deadlineMs);
   const ids = listed.environments.map(({ id }) => id);
@@ -95,7 +100,11 @@ export async function checkEnvironments(args: CheckArguments, deps: CheckDeps): 
     errors: NOTHING_COLLECTED,
   });
   const judged = judge(ids, read, await naming, rules);
-  const environments = judged.map((environment) => ({ ...environment, norms: norms.of(environment.id) }));
+  const environments = judged.map((environment) => ({
+    ...environment,
+    norms: norms.of(environment.id),
+    queue: queues.of(environment.id),
+  }));
   return { observedAt: read.instant.at, environments, sessions: read.sessions ?? null, error: listed.error };
 }
 
@@ -127,7 +136,7 @@ function judge(
   read: Readings,
   names: readonly Awaited<ReturnType<typeof readName>>[],
   settings: Settings,
-): Omit<CheckedEnvironment, 'norms'>[] {
+): Omit<CheckedEnvironment, 'norms' | 'queue'>[] {
   const named = names.flatMap(({ id, name }) => {
     const found = read.readings.get(id);
     return found === undefined

@@ -388,3 +388,46 @@ describe('check, for a person', () => {
     ]);
   });
 });
+
+describe('check --report', () => {
+  const ids = ['env_fine', 'env_half', 'env_stuck'];
+  const page = (env: Record<string, string>) =>
+    run([...ids.flatMap((id) => ['--environment', id]), '--report'], { QODER_PAT: TOKEN, ...env });
+
+  it('writes one page: the counts, what is wrong, then each environment with the hours before', async () => {
+    const { code, stdout } = await page({});
+
+    expect(code).toBe(2);
+    const lines = stdout.split('\n');
+    expect(lines[0]).toMatch(/^As of 2026-11-24 12:1\d UTC: 1 critical, 1 unknown, 1 ok$/);
+    expect(lines.slice(2, 7)).toEqual([
+      'CRITICAL: nightly (env_stuck)',
+      '  Work has waited 15 min and no worker is there.',
+      '  Since: 2026-11-24 12:00 UTC, for 15 min',
+      '  Why: Nobody polls, and no active item sends heartbeats.',
+      '  Next: Start a worker for this environment.',
+    ]);
+    expect(lines.filter((line) => /^\w+ \(env_\w+\): /.test(line))).toEqual([
+      'nightly (env_stuck): critical',
+      'half (env_half): unknown',
+      'research (env_fine): ok',
+    ]);
+    const ofStuck = lines.indexOf('nightly (env_stuck): critical');
+    expect(lines.slice(ofStuck + 2, ofStuck + 6)).toEqual([
+      '  no-workers      25  15 min         0       0        -         0',
+      '  Depth, the most at once                            full height: 25 items',
+      `  ${'?'.repeat(68)}████`,
+      '  Pick-up                                            nothing was picked up',
+    ]);
+    expect(stdout).toMatch(/^ {2}Not known after .* UTC: the list was not read further$/m);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('holds neither colours nor other than ASCII where the locale has none, and never the token', async () => {
+    const { stdout } = await page({ LC_ALL: 'C', FORCE_COLOR: '1' });
+
+    expect(stdout).toMatch(/^[\n\x20-\x7e]*$/);
+    expect(stdout).toContain(`  ${'?'.repeat(68)}9999\n`);
+    expect(stdout).not.toContain(TOKEN);
+  });
+});

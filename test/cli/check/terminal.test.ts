@@ -74,6 +74,8 @@ describe('check, in a terminal', () => {
 
   it.each([
     [['--all', '--watch', '--json'], /--watch is for people and --json for programs/],
+    [['--all', '--report', '--json'], /--report is for people and --json for programs/],
+    [['--all', '--report', '--watch'], /--report is one page and --watch goes on: use one of them/],
     [['--all', '--every', '10'], /--every says how often: add --watch/],
     [['--all', '--watch', '--every', '1'], /--every is "1": write seconds, at least 5/],
   ])('refuses %j in a sentence', async (args, expected) => {
