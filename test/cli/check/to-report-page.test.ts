@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CheckResult, checkEnvironments } from '../../../cli/check/check-environments.ts';
 import { toReportPage } from '../../../cli/check/to-report-page.ts';
+import { toToken } from '../../../lambda/wiring.ts';
 import { createSimulator } from '../../../local/simulator/simulator.ts';
 import { createSimulatorTransport } from '../../../local/simulator/simulator-transport.ts';
 import { createVirtualTimings } from '../../../local/virtual/virtual-timing.ts';
@@ -40,13 +41,15 @@ function playMorning() {
   return simulator;
 }
 
+const BASE_URL = new URL('https://api.qoder.com/api/v1/cloud');
+
 async function check(environments: 'all' | readonly string[], hasSessions = false): Promise<CheckResult> {
   const simulator = playMorning();
   const timing = createVirtualTimings(simulator, true).create();
   const args = {
     environments,
-    baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
-    token: simulator.token,
+    baseUrl: BASE_URL,
+    credential: { kind: 'token' as const, token: simulator.token },
     workspaceId: undefined,
     timeoutSeconds: 60,
     hasSessions,
@@ -55,7 +58,13 @@ async function check(environments: 'all' | readonly string[], hasSessions = fals
     watchEverySeconds: null,
   };
   const transport = createSimulatorTransport(simulator, timing.sleep);
-  return await checkEnvironments(args, { transport, timing, localNow: simulator.now });
+  const token = toToken({
+    baseUrl: BASE_URL,
+    readSecret: async () => simulator.token,
+    exchange: () => Promise.reject(new Error('a token is exchanged for nothing')),
+    timing,
+  });
+  return await checkEnvironments(args, { transport, token, timing, localNow: simulator.now });
 }
 
 const GOLDEN = { blocks: BLOCKS, ascii: DIGITS };
