@@ -1,13 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { type AlarmDefinition, changesOf, evaluateAlarm, type Timeline } from './support/alarm-model.ts';
+import {
+  type AlarmDefinition,
+  type AlarmState,
+  evaluateAlarm,
+  type Timeline,
+} from '../../scripts/dashboard/alarm-model.ts';
 import { resourceOf, synthesizeMonitor } from './support/synthesize-monitor.ts';
 
 const template = synthesizeMonitor();
 
-function alarmNamed(name: string): AlarmDefinition {
-  const properties = resourceOf(template, 'AWS::CloudWatch::Alarm', name).Properties;
-  return properties as unknown as AlarmDefinition;
+/** Whom a change of it is told, besides. */
+interface AlarmProperties extends AlarmDefinition {
+  readonly AlarmActions?: readonly unknown[];
+  readonly OKActions?: readonly unknown[];
 }
+
+function alarmNamed(name: string): AlarmProperties {
+  const properties = resourceOf(template, 'AWS::CloudWatch::Alarm', name).Properties;
+  return properties as unknown as AlarmProperties;
+}
+
+/** Minutes at which the state becomes another, as `minute: state`. */
+const changesOf = (states: readonly AlarmState[]): readonly string[] =>
+  states.flatMap((state, minute) => (state === (states[minute - 1] ?? '') ? [] : [`${minute}: ${state}`]));
 
 const repeat = <T>(value: T, minutes: number): T[] => Array.from({ length: minutes }, () => value);
 
