@@ -106,6 +106,13 @@ describe('README.md', () => {
   });
 });
 
+it('docs/check.md shows a part of a report as it is written', () => {
+  const [, shown = ''] = /```text\n([\s\S]*?)```/.exec(read('docs/check.md')) ?? [];
+
+  expect(shown).not.toBe('');
+  expect(read('test/cli/check/golden/report-blocks.txt')).toContain(shown);
+});
+
 it('docs/configuration.md shows a configuration without faults', () => {
   const monitors = readMonitors({ monitors: monitorsIn(read('docs/configuration.md')) });
 

@@ -23,11 +23,11 @@ function playMorning() {
   simulator.addWorker('env_works', { behaviour: 'works' });
   simulator.addEnvironment({
     id: 'env_died',
-    name: '夜間 reports\u202e\u0007',
+    name: 'nightly-reports',
     arrivals: { kind: 'every', seconds: 900 },
   });
   const diesId = simulator.addWorker('env_died', { behaviour: 'slow' });
-  simulator.addEnvironment({ id: 'env_new', name: 'mobile' });
+  simulator.addEnvironment({ id: 'env_new', name: '夜間 mobile\u202e\u0007' });
   simulator.addEnvironment({ id: 'env_empty', name: 'empty' });
   simulator.addEnvironment({ id: 'env_half', name: 'half', arrivals: { kind: 'every', seconds: 60 } });
   simulator.addWorker('env_half', { behaviour: 'works' });
