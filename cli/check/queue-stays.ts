@@ -27,17 +27,21 @@ export interface QueuesOfLists {
 }
 
 interface OneList {
+  readonly horizon: Date;
   readonly stays: Map<string, QueueStay>;
   rows: NonNullable<ListedQueue['rows']> | null;
 }
 
-/** @param horizonOf asked for each page: what was over before is forgotten, or a long list would not fit into memory */
+/**
+ * @param horizonOf asked with the first page of each list: what was over before is forgotten, so that memory follows
+ *   what is alive
+ */
 export function createQueuesOfLists(horizonOf: () => Date): QueuesOfLists {
   const lists = new Map<string, OneList>();
   const add = (environmentId: string, items: readonly WorkItem[]) => {
-    const list = lists.get(environmentId) ?? { stays: new Map(), rows: null };
+    const list = lists.get(environmentId) ?? { horizon: horizonOf(), stays: new Map(), rows: null };
     lists.set(environmentId, list);
-    const horizon = horizonOf();
+    const { horizon } = list;
     for (const item of items) {
       const createdAtMs = item.createdAt.getTime();
       const { firstAtMs = createdAtMs, lastAtMs = createdAtMs } = list.rows ?? {};
@@ -64,6 +68,7 @@ export function createQueuesOfLists(horizonOf: () => Date): QueuesOfLists {
   };
 }
 
+/** From the state as it was read, and the timestamps. */
 export function toStay(item: WorkItem): QueueStay {
   const leftAt = leftQueueAt(item);
   return {

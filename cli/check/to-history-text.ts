@@ -48,7 +48,7 @@ function toLine(
   const numbers = values.filter((value) => typeof value === 'number');
   const top = Math.max(0, ...numbers);
   const empty = values.includes('nothing') ? 'nothing was picked up' : 'not known';
-  const scale = numbers.length === 0 ? empty : `full height: ${say(top)}`;
+  const scale = numbers.length === 0 ? empty : `${top === 0 ? 'never above' : 'full height:'} ${say(top)}`;
   return [beside(what, scale, values.length), toSparkline(values, top, heights)];
 }
 
