@@ -135,6 +135,7 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     const toast = other.locator('.toast.new-mail', { hasText: /(WARNING|CRITICAL): web-research/ });
     const dismiss = toast.getByRole('button', { name: 'Dismiss' });
 
+    await press('web-research');
     await order('Kill all', 'Killed every worker');
     await passMinutesUntil(toast, 15);
     const subject = (await toast.locator('strong').textContent()) ?? '';
