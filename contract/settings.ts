@@ -6,8 +6,9 @@ import * as v from 'valibot';
 import { type ConfigurableCondition, DEFAULT_THRESHOLDS } from './conditions.ts';
 import { environmentIdSchema } from './environment-id.ts';
 import { LOCAL_RUNBOOK } from './local-runbook.ts';
-import { METRICS_CHOICES } from './metrics.ts';
+import { METRICS_CHOICES } from './metric-definition.ts';
 import { muteWindowSchema } from './mute-schema.ts';
+import { objectiveSchema, ownObjectiveSchema } from './objective-schema.ts';
 
 export const SETTINGS_SCHEMA_VERSION = 1;
 
@@ -111,10 +112,20 @@ export const monitoringEntries = {
     'For so long spare workers are kept: WorkersWanted is the most that was wanted in this time. The default is 0.',
     judgementEntries.keepWorkersMinutes,
   ),
+  slo: setting(
+    'Objective for pick-up times: the share of items (target) that are picked up within pickupSeconds. Adds two metrics, alarms on the burn rate, and the error budget on the dashboard. The default is none.',
+    v.optional(objectiveSchema),
+  ),
   /** What is missing in an override is taken from the monitor. */
   overrides: setting(
-    'Thresholds, heartbeat interval and the scaling of single environments, by id.',
-    v.optional(v.record(environmentIdSchema, v.strictObject(judgementEntries)), {}),
+    'Thresholds, heartbeat interval, the scaling and the pick-up time of single environments, by id.',
+    v.optional(
+      v.record(
+        environmentIdSchema,
+        v.strictObject({ ...judgementEntries, slo: v.optional(ownObjectiveSchema) }),
+      ),
+      {},
+    ),
   ),
   mute: setting(
     'Times in which alerts wait, once or every week. What is still wrong at the end is told then, once.',

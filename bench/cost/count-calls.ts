@@ -4,7 +4,7 @@
  */
 
 import { parseWith } from '../../contract/invalid-input.ts';
-import type { MetricsChoice } from '../../contract/metrics.ts';
+import type { MetricsChoice } from '../../contract/metric-definition.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import { toBatches } from '../../lambda/publish/metric-batches.ts';
 import { toMetricGroups } from '../../lambda/publish/metric-data.ts';

@@ -1,5 +1,5 @@
 /** Counts everything a cost is made of. Takes a while: hours of runs are played, twice. */
-import { METRICS_CHOICES } from '../../contract/metrics.ts';
+import { METRICS_CHOICES } from '../../contract/metric-definition.ts';
 import { addedBy, type CallCounts, NO_CALLS, splitCounts } from './call-counts.ts';
 import { countCalls, type Phase } from './count-calls.ts';
 import { countResources } from './count-resources.ts';

@@ -1,11 +1,6 @@
 /** From counts to what a month costs, line by line. Pure. */
-import {
-  ENVIRONMENT_METRICS,
-  isPublished,
-  type MetricDefinition,
-  type MetricsChoice,
-  MONITOR_METRICS,
-} from '../../contract/metrics.ts';
+import { isPublished, type MetricDefinition, type MetricsChoice } from '../../contract/metric-definition.ts';
+import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../contract/metrics.ts';
 import { DATA_PER_BATCH_COUNT } from '../../lambda/publish/metric-batches.ts';
 import type { CallCounts, SplitCounts } from './call-counts.ts';
 import type { Resources } from './count-resources.ts';

@@ -1,5 +1,6 @@
 /** A method for each metric of the catalogue, as CDK users expect them of a construct. */
-import { ENVIRONMENT_METRICS, type MetricDefinition, MONITOR_METRICS } from '../../contract/metrics.ts';
+import type { MetricDefinition } from '../../contract/metric-definition.ts';
+import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../contract/metrics.ts';
 import { toComment } from './to-comment.ts';
 
 /** Of the file that is written: this one imports nothing of it. */

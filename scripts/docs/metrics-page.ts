@@ -1,11 +1,9 @@
 /** docs/metrics.md: the metric catalogue for people who build alarms and dashboards of their own. */
+import { isPublished, type MetricDefinition, type MetricKind } from '../../contract/metric-definition.ts';
 import {
   DIMENSIONS,
   ENVIRONMENT_METRICS,
-  isPublished,
   METRIC_NAMESPACE,
-  type MetricDefinition,
-  type MetricKind,
   MONITOR_METRICS,
 } from '../../contract/metrics.ts';
 import { toTable } from '../../local/text/markdown-table.ts';

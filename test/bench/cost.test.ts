@@ -13,7 +13,8 @@ import {
   totalUsd,
 } from '../../bench/cost/monthly-cost.ts';
 import { arePricesStale, PRICES, toUsd } from '../../bench/cost/prices.ts';
-import { ENVIRONMENT_METRICS, type MetricDefinition, MONITOR_METRICS } from '../../contract/metrics.ts';
+import type { MetricDefinition } from '../../contract/metric-definition.ts';
+import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../contract/metrics.ts';
 
 const fixed = { ...NO_CALLS, putMetricData: 2, dynamoWriteUnits: 2, secretReads: 0.2, logBytes: 600 };
 const perEnvironment = { ...NO_CALLS, dynamoWriteUnits: 1, dynamoReadUnits: 0.5, apiRequests: 1.5 };

@@ -1,9 +1,9 @@
 /** Which charts there are, and which metrics of the catalogue each of them draws. */
 import { type ConfigurableCondition, DEFAULT_THRESHOLDS } from '../../../contract/conditions.ts';
+import type { MetricDefinition } from '../../../contract/metric-definition.ts';
 import {
   ENVIRONMENT_METRICS,
   type EnvironmentMetricName,
-  type MetricDefinition,
   MONITOR_METRICS,
   type MonitorMetricName,
 } from '../../../contract/metrics.ts';

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ENVIRONMENT_METRICS,
-  isPublished,
-  type MetricDefinition,
-  MONITOR_METRICS,
-} from '../../../contract/metrics.ts';
+import { isPublished, type MetricDefinition } from '../../../contract/metric-definition.ts';
+import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../../contract/metrics.ts';
 import {
   bodyOf,
   type MetricReference,

@@ -1,11 +1,10 @@
 /** Whether the Lambda publishes what a dashboard or an alarm refers to. */
 import {
-  ENVIRONMENT_METRICS,
   isPublished,
   type MetricDefinition,
   type MetricsChoice,
-  MONITOR_METRICS,
-} from '../../../contract/metrics.ts';
+} from '../../../contract/metric-definition.ts';
+import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../../contract/metrics.ts';
 import type { MetricReference } from './dashboard-references.ts';
 
 /** Statistics that say something about a metric of this kind, sent once a minute. */
