@@ -113,7 +113,7 @@ export const monitoringEntries = {
     judgementEntries.keepWorkersMinutes,
   ),
   slo: setting(
-    'Objective for pick-up times: the share of items (target) that are picked up within pickupSeconds. Adds two metrics, alarms on the burn rate, and the error budget on the dashboard. The default is none.',
+    'Objective for pick-up times: the share of items (target) picked up within pickupSeconds, with alarms and an error budget. The default is none.',
     v.optional(objectiveSchema),
   ),
   /** What is missing in an override is taken from the monitor. */

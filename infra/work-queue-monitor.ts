@@ -1,6 +1,6 @@
 /** The monitor as one construct: everything design and docs call "a monitor", for one stack or among others. */
 import { Stack } from 'aws-cdk-lib';
-import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, Dashboard, IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
@@ -27,10 +27,10 @@ import { type ExistingResources, importExisting } from './existing-resources.ts'
 import { toSettings } from './function-code.ts';
 import { toVariables } from './function-variables.ts';
 import { MonitorFunction } from './monitor-function.ts';
+import { createServiceLevelObjective } from './objective/service-level-objective.ts';
 import { addOutputs } from './outputs.ts';
-import { findPackageFolder } from './package-files.ts';
 import { functionStatements } from './permissions.ts';
-import { resolveRunbookUrl } from './runbook-url.ts';
+import { toRunbookUrl } from './runbook-url.ts';
 import { ScalingMonitor } from './scaling/scaling-monitor.ts';
 import { MinuteSchedule } from './schedule.ts';
 import { createStateTable } from './state-table.ts';
@@ -90,7 +90,7 @@ export class WorkQueueMonitor extends ScalingMonitor {
     const existing = importExisting(this, config, props);
     const { encryptionKey } = existing;
     this.config = config;
-    this.runbookUrl = resolveRunbookUrl(config.runbookUrl, findPackageFolder());
+    this.runbookUrl = toRunbookUrl(config.runbookUrl);
     this.table = createStateTable(this, encryptionKey);
     const topics = new Topics(this, 'Topics', {
       monitor,
@@ -155,11 +155,12 @@ export class WorkQueueMonitor extends ScalingMonitor {
 
   private createAlarms(): Alarms {
     const { name: monitor, function: monitored, healthTopic: topic, runbookUrl, config } = this;
-    const { queueAlarms } = config;
-    return new Alarms(this, 'Alarms', { monitor, function: monitored, topic, runbookUrl, queueAlarms });
+    const { queueAlarms, slo } = config;
+    if (slo?.applicationSignals) createServiceLevelObjective(this, monitor, slo);
+    return new Alarms(this, 'Alarms', { monitor, function: monitored, topic, runbookUrl, queueAlarms, slo });
   }
 
-  private createDashboard(settings: Settings, hasKnownLevels: boolean, alarms: readonly Alarm[]): Dashboard {
+  private createDashboard(settings: Settings, hasKnownLevels: boolean, alarms: readonly IAlarm[]): Dashboard {
     const { name: monitor, function: monitored, runbookUrl, config } = this;
     return new MonitorDashboard(this, 'Dashboard', {
       monitor,

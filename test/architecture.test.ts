@@ -175,10 +175,12 @@ describe('what is installed as a package', () => {
 });
 
 describe('every source file', () => {
-  it(`has at most ${MAX_LINES} lines`, () => {
+  it(`has at most ${MAX_LINES} lines, unless it is written from a catalogue`, () => {
     const countLines = (file: string) => readRoot(file).replace(/\n$/, '').split('\n').length;
+    const isGenerated = (file: string) => /^.*Written by npm run docs/.test(readRoot(file));
+    const written = filesButTests.filter((file) => !isGenerated(file));
 
-    expect(filesButTests.filter((file) => countLines(file) > MAX_LINES)).toEqual([]);
+    expect(written.filter((file) => countLines(file) > MAX_LINES)).toEqual([]);
   });
 
   it('says at its top why it exists', () => {

@@ -57,6 +57,28 @@ export function metricCount(metrics: CostInput['metrics']): number {
     .length;
 }
 
+export interface ObjectiveCost {
+  readonly metricCount: number;
+  readonly fixedUsd: number;
+  /** Unless metrics are lean. */
+  readonly perEnvironmentUsd: number;
+}
+
+export function toObjectiveCost(without: Resources, withObjective: Resources): ObjectiveCost {
+  const all = Object.values<MetricDefinition>(ENVIRONMENT_METRICS);
+  const metricCount = all.filter(({ setting }) => setting === 'slo').length;
+  const totalCount = all.filter(({ total }) => total === true).length;
+  const alarmedMetricCount = withObjective.alarmedMetricCount - without.alarmedMetricCount;
+  return {
+    metricCount,
+    fixedUsd:
+      toUsd('metric', totalCount) +
+      toUsd('alarmedMetric', alarmedMetricCount) +
+      toUsd('compositeAlarm', withObjective.compositeAlarmCount),
+    perEnvironmentUsd: toUsd('metric', metricCount),
+  };
+}
+
 /** Of a whole fleet: metrics that do not fit into one call take more of them. */
 export function fleetUsd(input: CostInput, environmentCount: number): number {
   const { fixed, perEnvironment } = toMonthlyCost(input);

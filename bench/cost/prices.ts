@@ -27,6 +27,7 @@ export const PRICES = {
   alarmedMetric: price(0.1, 1, 'metric of an alarm, a month', CLOUDWATCH),
   /** Such an alarm pays for every metric that its query analyses. */
   queriedMetric: price(0.1, 1, 'metric analysed by an alarm on a query, a month', CLOUDWATCH),
+  compositeAlarm: price(0.5, 1, 'composite alarm, a month', CLOUDWATCH),
   metric: price(0.3, 1, 'custom metric, a month', CLOUDWATCH),
   putMetricData: price(0.01, 1_000, 'PutMetricData requests', CLOUDWATCH),
   logIngested: price(0.5, 1, 'GB of log ingested', CLOUDWATCH),

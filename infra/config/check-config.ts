@@ -21,6 +21,7 @@ export function checkConfig(
     ...findLevelFaults(input, path),
     ...findUnwatched(input, path),
     ...findBlindAlarms(input, path),
+    ...findTimesOfNoObjective(input, path),
     ...findKeysOfNothing(input, path),
   ];
   return faults.length > 0 ? faults : v.parse(monitorSchema, input);
@@ -37,6 +38,18 @@ function findBlindAlarms(input: unknown, path: string): InputFault[] {
         'remove it, or write "metrics": "essential": lean metrics lack QueueVerdict and LostHeartbeats, which it is about',
     },
   ];
+}
+
+/** A time of its own says nothing without the objective that it is a part of. */
+function findTimesOfNoObjective(input: unknown, path: string): InputFault[] {
+  if (partOf(input, 'slo') !== undefined) return [];
+  return Object.entries(recordOf(partOf(input, 'overrides')))
+    .filter(([, own]) => partOf(own, 'slo') !== undefined)
+    .map(([id, own]) => ({
+      path: `${path === '' ? '' : `${path}.`}overrides.${id}.slo`,
+      value: partOf(own, 'slo'),
+      remedy: 'remove it, or write slo for all environments, with the target',
+    }));
 }
 
 /** Environments that are named somewhere and not watched, whatever else is wrong with what is said of them. */

@@ -28,6 +28,7 @@ export function environmentRows(props: EnvironmentWidgetsProps): IWidget[][] {
     [stuckItems(logGroupName)],
     ...(settings.metrics === 'lean' ? leanRows(props) : essentialRows(props)),
     ...(settings.metrics === 'full' ? fullRows(props) : []),
+    ...(settings.slo === undefined || settings.metrics === 'lean' ? [] : [[pickups(props)]]),
     ...(hasScaling(settings) ? [[workersWanted(props)]] : []),
   ];
 }
@@ -138,6 +139,13 @@ function fullRows({ monitor }: EnvironmentWidgetsProps): IWidget[][] {
     ],
   ];
 }
+
+const pickups = ({ monitor }: EnvironmentWidgetsProps): IWidget =>
+  graph(
+    'Is work picked up in time?',
+    metricsOf(monitor, 'Sum')('PickupsWithinObjective', 'PickupsBeyondObjective'),
+    { unit: 'Count' },
+  );
 
 function workersWanted({ monitor, settings }: EnvironmentWidgetsProps): IWidget {
   const max = metricsOf(monitor, 'Maximum');

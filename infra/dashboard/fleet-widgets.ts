@@ -1,9 +1,9 @@
 /** The top of the dashboard: all environments at once, and beside them whether the monitor is alive. */
 
 import {
-  type Alarm,
   AlarmStatusWidget,
   Column,
+  type IAlarm,
   type IWidget,
   SingleValueWidget,
   TextWidget,
@@ -11,12 +11,13 @@ import {
 import { fleetMetric, monitorMetric, PERIOD } from '../cloudwatch-metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable, SEEN_NOW } from './log-widget.ts';
+import { objectiveRow } from './objective-widgets.ts';
 import { type Levels, thresholdLines } from './threshold-lines.ts';
 
 export interface FleetWidgetsProps extends Levels {
   readonly monitor: string;
   readonly runbookUrl: string | null;
-  readonly alarms: readonly Alarm[];
+  readonly alarms: readonly IAlarm[];
   readonly logGroupName: string;
 }
 
@@ -41,6 +42,7 @@ export function fleetRows(props: FleetWidgetsProps): IWidget[][] {
         width: HALF_WIDTH,
       }),
     ],
+    ...(props.settings.slo === undefined ? [] : [objectiveRow(props, props.settings.slo)]),
   ];
 }
 

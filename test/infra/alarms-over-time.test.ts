@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type AlarmDefinition,
-  type AlarmState,
-  evaluateAlarm,
-  type Timeline,
-} from '../../scripts/dashboard/alarm-model.ts';
+import { type AlarmDefinition, evaluateAlarm, type Timeline } from '../../scripts/dashboard/alarm-model.ts';
+import { changesOf } from './support/changes-of.ts';
 import { resourceOf, synthesizeMonitor } from './support/synthesize-monitor.ts';
 
 const template = synthesizeMonitor();
@@ -19,10 +15,6 @@ function alarmNamed(name: string): AlarmProperties {
   const properties = resourceOf(template, 'AWS::CloudWatch::Alarm', name).Properties;
   return properties as unknown as AlarmProperties;
 }
-
-/** Minutes at which the state becomes another, as `minute: state`. */
-const changesOf = (states: readonly AlarmState[]): readonly string[] =>
-  states.flatMap((state, minute) => (state === (states[minute - 1] ?? '') ? [] : [`${minute}: ${state}`]));
 
 const repeat = <T>(value: T, minutes: number): T[] => Array.from({ length: minutes }, () => value);
 

@@ -23,7 +23,13 @@ describe('AwsSolutions of cdk-nag', () => {
     { name: 'the first deployment', config: {} },
     {
       name: 'everything on, with a customer key',
-      config: { chat: true, queueAlarms: true, metrics: 'full' as const, encryptionKeyArn: KEY },
+      config: {
+        chat: true,
+        queueAlarms: true,
+        metrics: 'full' as const,
+        encryptionKeyArn: KEY,
+        slo: { pickupSeconds: 60, target: 0.95, applicationSignals: true },
+      },
     },
   ])('finds nothing but what is acknowledged with a reason: $name', ({ config }) => {
     const app = aCheckedApp();

@@ -25,6 +25,13 @@ describe('checkConfig() accepts', () => {
     { name: 'tags', setting: { tags: { team: 'agents', empty: '' } } },
     { name: 'an override of a watched environment', setting: { overrides: { env_a: { thresholds: {} } } } },
     {
+      name: 'an objective, and a time of its own for one environment',
+      setting: {
+        slo: { pickupSeconds: 60, target: 0.95, applicationSignals: true },
+        overrides: { env_a: { slo: { pickupSeconds: 300 } } },
+      },
+    },
+    {
       name: 'overrides of any environment with all',
       setting: { environments: 'all', overrides: { env_z: {} } },
     },
@@ -80,6 +87,16 @@ describe('checkConfig() refuses', () => {
       name: 'alarms on metrics that lean ones leave out',
       setting: { metrics: 'lean', queueAlarms: true },
       path: 'queueAlarms',
+    },
+    {
+      name: 'a time of its own without an objective',
+      setting: { overrides: { env_a: { slo: { pickupSeconds: 300 } } } },
+      path: 'overrides.env_a.slo',
+    },
+    {
+      name: 'an objective that nothing can miss',
+      setting: { slo: { pickupSeconds: 60, target: 0 } },
+      path: 'slo.target',
     },
     { name: 'a text for a number', setting: { logRetentionDays: '30' }, path: 'logRetentionDays' },
     { name: 'a text for yes', setting: { chat: 'yes' }, path: 'chat' },

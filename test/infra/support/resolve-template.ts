@@ -22,6 +22,7 @@ const ARN_PARTS: Readonly<Record<string, string>> = {
   'AWS::Lambda::Function': 'lambda:R:A:function:ID',
   'AWS::IAM::Role': 'iam::A:role/ID',
   'AWS::CloudWatch::Alarm': 'cloudwatch:R:A:alarm:ID',
+  'AWS::CloudWatch::CompositeAlarm': 'cloudwatch:R:A:alarm:ID',
 };
 
 /** Types of which Ref is the ARN, not the name. Source: their "Return values" in the CloudFormation reference. */
