@@ -36,7 +36,14 @@ export interface MonitorSettings {
    */
   readonly keepWorkersMinutes?: number | undefined;
   /**
-   * Thresholds, heartbeat interval and the scaling of single environments, by id.
+   * Objective for pick-up times: the share of items (target) picked up within pickupSeconds, with alarms and
+   * an error budget.
+   *
+   * @default - none
+   */
+  readonly slo?: MonitorConfigInput['slo'];
+  /**
+   * Thresholds, heartbeat interval, the scaling and the pick-up time of single environments, by id.
    *
    * @default {}
    */
