@@ -8,7 +8,7 @@ import {
   START_AT,
   type VirtualMonitor,
 } from '../../local/virtual/virtual-monitor.ts';
-import { MINUTES, stageFleet } from './stage.ts';
+import { MINUTES, OBJECTIVE, stageFleet } from './stage.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -50,7 +50,7 @@ export async function play(
   runMinute?: (monitor: VirtualMonitor) => Promise<readonly RunResult[]>,
 ): Promise<Play> {
   const minutes = disturbance?.minutes ?? MINUTES;
-  const monitor = createVirtualMonitor();
+  const monitor = createVirtualMonitor({ slo: OBJECTIVE });
   stageFleet(monitor);
   const events = monitor.connectBus();
   const { simulator } = monitor;
