@@ -27,3 +27,7 @@ export function pickupSecondsOf({ slo, overrides }: ObjectiveSettings, environme
 /** Share of items that may be late. Rounded, so that 1 - 0.95 is 0.05. */
 export const errorBudgetOf = ({ target }: Pick<Objective, 'target'>): number =>
   Number((1 - target).toFixed(6));
+
+/** As people write it: 0.57 is 57, and not 56.99999999999999. */
+export const targetPercentOf = ({ target }: Pick<Objective, 'target'>): number =>
+  Number((100 * target).toFixed(4));

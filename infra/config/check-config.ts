@@ -21,7 +21,7 @@ export function checkConfig(
     ...findLevelFaults(input, path),
     ...findUnwatched(input, path),
     ...findBlindAlarms(input, path),
-    ...findTimesOfNoObjective(input, path),
+    ...findObjectiveFaults(input, path),
     ...findKeysOfNothing(input, path),
   ];
   return faults.length > 0 ? faults : v.parse(monitorSchema, input);
@@ -40,16 +40,25 @@ function findBlindAlarms(input: unknown, path: string): InputFault[] {
   ];
 }
 
-/** A time of its own says nothing without the objective that it is a part of. */
-function findTimesOfNoObjective(input: unknown, path: string): InputFault[] {
-  if (partOf(input, 'slo') !== undefined) return [];
-  return Object.entries(recordOf(partOf(input, 'overrides')))
-    .filter(([, own]) => partOf(own, 'slo') !== undefined)
-    .map(([id, own]) => ({
-      path: `${path === '' ? '' : `${path}.`}overrides.${id}.slo`,
-      value: partOf(own, 'slo'),
-      remedy: 'remove it, or write slo for all environments, with the target',
-    }));
+/** A time of its own says nothing without the objective that it is a part of, and neither does one that all are left out of. */
+function findObjectiveFaults(input: unknown, path: string): InputFault[] {
+  const settingOf = (name: string) => (path === '' ? name : `${path}.${name}`);
+  const [slo, environments] = [partOf(input, 'slo'), listOf(partOf(input, 'environments'))];
+  const own = Object.fromEntries(
+    Object.entries(recordOf(partOf(input, 'overrides'))).map(([id, override]) => [
+      id,
+      partOf(override, 'slo'),
+    ]),
+  );
+  if (slo !== undefined) {
+    const isOff = environments.length > 0 && environments.every((id) => own[String(id)] === 'off');
+    const remedy = 'remove it, or leave an environment for which it is not off: its alarms would never fire';
+    return isOff ? [{ path: settingOf('slo'), value: slo, remedy }] : [];
+  }
+  const remedy = 'remove it, or write slo for all environments, with the target';
+  return Object.entries(own)
+    .filter(([, value]) => value !== undefined)
+    .map(([id, value]) => ({ path: settingOf(`overrides.${id}.slo`), value, remedy }));
 }
 
 /** Environments that are named somewhere and not watched, whatever else is wrong with what is said of them. */

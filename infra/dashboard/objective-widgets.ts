@@ -1,7 +1,7 @@
 /** The row of the objective: what is left of its error budget, how pick-ups are now, and where they are late. */
 import { Duration } from 'aws-cdk-lib';
 import { Color, GraphWidget, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Objective } from '../../contract/objective.ts';
+import { type Objective, targetPercentOf } from '../../contract/objective.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { fleetMetric, monitorMetric } from '../cloudwatch-metrics.ts';
 import { BUDGET_DAYS } from '../objective/burn-rates.ts';
@@ -37,7 +37,7 @@ export function objectiveRow(props: ObjectiveRowProps, objective: Objective): IW
 /** Its own time, whatever the dashboard shows: a budget of an hour says nothing. */
 function budget(monitor: string, objective: Objective): GraphWidget {
   return new GraphWidget({
-    title: `Error budget left of ${BUDGET_DAYS} days, % (target ${100 * objective.target} %)`,
+    title: `Error budget left of ${BUDGET_DAYS} days, % (target ${targetPercentOf(objective)} %)`,
     left: [budgetLeftPercent(monitor, objective, BUDGET_PERIOD)],
     leftYAxis: { max: 100, showUnits: false },
     leftAnnotations: [{ value: 0, label: 'spent', color: Color.RED }],

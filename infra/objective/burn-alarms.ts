@@ -3,6 +3,7 @@ import {
   Alarm,
   AlarmRule,
   AlarmState,
+  type CfnCompositeAlarm,
   ComparisonOperator,
   CompositeAlarm,
   TreatMissingData,
@@ -49,6 +50,8 @@ export class BurnAlarms extends Construct {
       alarmDescription: describe(burn, props),
       alarmRule: AlarmRule.allOf(...windows.map((window) => AlarmRule.fromAlarm(window, AlarmState.ALARM))),
     });
+    // CDK makes a name of the path, which an app has in each of its deployments. CloudFormation makes one of its own.
+    (alarm.node.defaultChild as CfnCompositeAlarm).addPropertyDeletionOverride('AlarmName');
     alarm.addAlarmAction(new SnsAction(props.topic));
     return alarm;
   }

@@ -2,7 +2,7 @@
 import { CfnServiceLevelObjective } from 'aws-cdk-lib/aws-applicationsignals';
 import type { Construct } from 'constructs';
 import { DIMENSIONS, METRIC_NAMESPACE, type TotalMetricName } from '../../contract/metrics.ts';
-import type { Objective } from '../../contract/objective.ts';
+import { type Objective, targetPercentOf } from '../../contract/objective.ts';
 import { PERIOD } from '../cloudwatch-metrics.ts';
 import { BUDGET_DAYS } from './burn-rates.ts';
 
@@ -13,7 +13,7 @@ import { BUDGET_DAYS } from './burn-rates.ts';
 export function createServiceLevelObjective(
   scope: Construct,
   monitor: string,
-  { target, pickupSeconds }: Objective,
+  objective: Objective,
 ): CfnServiceLevelObjective {
   const queryOf = (id: string, metricName: TotalMetricName, returnData: boolean) => ({
     id,
@@ -31,9 +31,9 @@ export function createServiceLevelObjective(
   return new CfnServiceLevelObjective(scope, 'ServiceLevelObjective', {
     // It has to have one, and one in the account and region, as the monitor has.
     name: `Qoder ${monitor} pickups`,
-    description: `Work items picked up within ${pickupSeconds} s of their creation`,
+    description: `Work items picked up within ${objective.pickupSeconds} s of their creation`,
     goal: {
-      attainmentGoal: Number((100 * target).toFixed(4)),
+      attainmentGoal: targetPercentOf(objective),
       interval: { rollingInterval: { duration: BUDGET_DAYS, durationUnit: 'DAY' } },
     },
     requestBasedSli: {

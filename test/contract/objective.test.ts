@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { errorBudgetOf, type OwnObjective, pickupSecondsOf } from '../../contract/objective.ts';
+import {
+  errorBudgetOf,
+  type OwnObjective,
+  pickupSecondsOf,
+  targetPercentOf,
+} from '../../contract/objective.ts';
 
 const SLO = { pickupSeconds: 60, target: 0.95, applicationSignals: false };
 
@@ -14,13 +19,14 @@ describe('pickupSecondsOf()', () => {
   });
 });
 
-describe('errorBudgetOf()', () => {
+describe('errorBudgetOf() and targetPercentOf()', () => {
   it.each([
-    [0.95, 0.05],
-    [0.9, 0.1],
-    [0.999, 0.001],
-    [0.9999, 0.0001],
-  ])('of a target of %d is %d', (target, budget) => {
-    expect(errorBudgetOf({ target })).toBe(budget);
+    [0.57, 0.43, 57],
+    [0.95, 0.05, 95],
+    [0.9, 0.1, 90],
+    [0.999, 0.001, 99.9],
+    [0.9999, 0.0001, 99.99],
+  ])('of a target of %d are %d and %d', (target, budget, percent) => {
+    expect([errorBudgetOf({ target }), targetPercentOf({ target })]).toEqual([budget, percent]);
   });
 });

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { toTable } from '../../local/text/markdown-table.ts';
 import { type Minutes, playBurnAlarm } from './support/burn-alarms.ts';
@@ -24,6 +25,12 @@ const templates = new Map(TARGETS.map((target) => [target, withTarget(target)]))
 
 const propertiesOf = (type: string, idPart: string) => resourceOf(template, type, idPart).Properties;
 const repeat = <T>(value: T, count: number): T[] => Array.from({ length: count }, () => value);
+
+it('an objective is synthesized without a warning', () => {
+  synthesizeMonitor({ slo: { pickupSeconds: 60, target: 0.95, applicationSignals: true } }, (_app, stack) => {
+    expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+  });
+});
 
 describe('the alarms of an objective', () => {
   it('are two, each of a long and a short window, and there are none without', () => {
@@ -63,6 +70,8 @@ describe('the alarms of an objective', () => {
         ),
       });
       expect(told.OKActions).toBeUndefined();
+      // One of CloudFormation's, so that an app can be deployed twice.
+      expect(told.AlarmName).toBeUndefined();
       expect(String(told.AlarmDescription).length).toBeLessThanOrEqual(1024);
     },
   );

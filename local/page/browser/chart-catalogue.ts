@@ -134,6 +134,13 @@ const OF_ENVIRONMENT: readonly ChartWords<EnvironmentMetricName>[] = [
     ],
     condition: 'long-running',
   },
+  {
+    title: 'Pick-ups, by their objective',
+    lines: [
+      { metric: 'PickupsWithinObjective', label: 'in time' },
+      { metric: 'PickupsBeyondObjective', label: 'late' },
+    ],
+  },
 ];
 
 const OF_MONITOR: readonly ChartWords<MonitorMetricName>[] = [

@@ -94,6 +94,11 @@ describe('checkConfig() refuses', () => {
       path: 'overrides.env_a.slo',
     },
     {
+      name: 'an objective that every environment is left out of',
+      setting: { slo: { pickupSeconds: 60, target: 0.95 }, overrides: { env_a: { slo: 'off' } } },
+      path: 'slo',
+    },
+    {
       name: 'an objective that nothing can miss',
       setting: { slo: { pickupSeconds: 60, target: 0 } },
       path: 'slo.target',

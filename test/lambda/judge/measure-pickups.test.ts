@@ -70,6 +70,11 @@ describe('pickups() counts an item in the window in which it is decided', () => 
       { ...stopped, createdAt: ago(120), startedAt: ago(110), stoppedAt: ago(5) },
       NOTHING,
     ],
+    [
+      'seen to beat without an ack, and over',
+      { ...stopped, createdAt: ago(120), latestHeartbeatAt: ago(110), stoppedAt: ago(5) },
+      NOTHING,
+    ],
     ['of an ack that cannot be read', { createdAt: ago(120), unreadable: ['acknowledgedAt'] }, NOTHING],
     ['in a state that is not known', { state: 'other', createdAt: ago(120) }, NOTHING],
   ])('%s', (_, item, expected) => {
