@@ -21,10 +21,9 @@ export const VALUES_PER_DATUM_COUNT = 150;
  * CloudWatch adds up the points of a minute. So each environment publishes its share of a total, in the call of its other
  * metrics: a call that fails is made up for whole, and nothing is added twice.
  */
-const { PickupsWithinObjective, PickupsBeyondObjective } = ENVIRONMENT_METRICS;
 const TOTAL_METRICS: Readonly<Record<TotalMetricName, MetricDefinition>> = {
-  PickupsWithinObjective,
-  PickupsBeyondObjective,
+  PickupsWithinObjective: ENVIRONMENT_METRICS.PickupsWithinObjective,
+  PickupsBeyondObjective: ENVIRONMENT_METRICS.PickupsBeyondObjective,
 };
 
 export interface MeasuredRun {

@@ -145,7 +145,7 @@ describe('the packed package', () => {
       .map(({ parentPath, name }) => join(parentPath, name).slice(inApp('node_modules', NAME).length + 1));
     const others = files.filter(
       (file) =>
-        !/^dist\/package\/(contract|infra|infra\/config|infra\/dashboard|infra\/scaling)\/[a-z-]+\.d\.ts$/.test(
+        !/^dist\/package\/(contract|infra|infra\/config|infra\/dashboard|infra\/objective|infra\/scaling)\/[a-z-]+\.d\.ts$/.test(
           file,
         ) &&
         !/^dist\/cli\/[\w-]+\.mjs$/.test(file) &&

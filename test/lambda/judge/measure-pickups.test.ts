@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { EnvironmentRules } from '../../../contract/rules.ts';
 import { measure } from '../../../lambda/judge/measure.ts';
 import { pickups } from '../../../lambda/judge/measure-pickups.ts';
-import type { WorkItem } from '../../../lambda/model/work-item.ts';
+import { isRelevant, type WorkItem } from '../../../lambda/model/work-item.ts';
+import { createSettledTest } from '../../../lambda/read/list/ranges.ts';
 import { anyItemLife, type ItemLife, stateAt } from '../../../local/virtual/item-life.ts';
 import { AT, ago, aReading, aWorkItem, someRules } from '../../support/a-work-item.ts';
 
@@ -158,5 +159,31 @@ describe('pickups()', () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it('has decided every item before it is settled, and dropped from readings', () => {
+    const seen = { settled: 0, irrelevant: 0 };
+    fc.assert(
+      fc.property(
+        anyItemLife,
+        fc.integer({ min: 1, max: 5_000 }),
+        fc.integer({ min: 0, max: HORIZON_S }),
+        fc.integer({ min: 0, max: 5_000 }),
+        (life, pickupSeconds, previousS, lengthS) => {
+          const item = asRead(life, previousS + lengthS);
+          const window = { previousAt: instant(previousS) ?? AT, at: instant(previousS + lengthS) ?? AT };
+          if (item === null) return;
+          const isSettled = createSettledTest(window)(item);
+          const isDropped = !isRelevant(item, window.at, window.previousAt);
+          seen.settled += Number(isSettled);
+          seen.irrelevant += Number(isDropped);
+          if (!isSettled && !isDropped) return;
+          const everAfter = { ...window, at: instant(1e6) ?? AT };
+          expect(Object.values(pickups([item], everAfter, pickupSeconds))).toEqual([0, 0]);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+    expect(Math.min(seen.settled, seen.irrelevant)).toBeGreaterThan(50);
   });
 });
