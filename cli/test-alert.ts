@@ -22,8 +22,8 @@ const ADVICE = `If something has not arrived:
 
 export const testAlertCommand = defineCommand({
   name: 'test-alert',
-  does: `Sends a test alert through each topic of a deployed monitor and puts one on its event bus, and sets its alarm on missing runs
-to ALARM for a moment. Then it says what should have arrived where.`,
+  does: `Sends a test alert through each topic of a deployed monitor, puts one on its event bus, and sets its alarm on
+missing runs to ALARM for a moment. Then it says what should have arrived where.`,
   examples: [
     [''],
     ['--stack QoderMonitor-default --region eu-west-1 --profile ops'],

@@ -159,17 +159,22 @@ describe('commands of ours', () => {
 
   it.skipIf(!hasCurl())('requests by curl are answered by the API as the page says', async () => {
     const [workId = ''] = simulator.addWork('env_y', { count: 1 });
+    const sessionId = simulator.truth('env_y').find(({ id }) => id === workId)?.sessionId ?? '';
     const curls = commands.filter(({ command }) => isCurl(command));
     const answers: string[] = [];
     for (const { command } of curls) {
-      const line = command.replaceAll('env_x', 'env_y').replaceAll('work_x', workId);
+      const line = command
+        .replaceAll('env_x', 'env_y')
+        .replaceAll('work_x', workId)
+        .replaceAll('sess_x', sessionId);
       const env = { PATH: process.env.PATH ?? '', BASE: server.baseUrl, QODER_PAT: TOKEN };
       const { stdout } = await promisify(execFile)('sh', ['-c', line], { env });
       answers.push(stdout);
     }
 
-    expect(curls).toHaveLength(2);
+    expect(curls).toHaveLength(3);
     expect(answers).toEqual(expect.arrayContaining([expect.stringMatching(/^200\n?$/)]));
+    expect(answers).toEqual(expect.arrayContaining([expect.stringContaining('"session.status_running"')]));
     expect(simulator.truth('env_y').find(({ id }) => id === workId)?.state).toBe('stopped');
   });
 });

@@ -13,13 +13,13 @@ import type { ApiToken } from '../../lambda/read/api/api-token.ts';
 import type { Transport } from '../../lambda/read/api/transport.ts';
 import { createRunClock } from '../../lambda/read/clock.ts';
 import { establishInstant } from '../../lambda/read/establish-instant.ts';
-import { type ReadDirectoryDeps, readDirectory } from '../../lambda/read/read-directory.ts';
 import { readEnvironments } from '../../lambda/read/read-environments.ts';
 import type { RunErrors } from '../../lambda/run-errors.ts';
 import type { Timing } from '../../lambda/timing.ts';
 import { wireApi } from '../../lambda/wiring.ts';
 import type { CheckArguments } from './check-arguments.ts';
 import { createNormsOfLists, type ListedNorms } from './list-norms.ts';
+import { listEnvironments, readName } from './named-environments.ts';
 import type { Progress } from './progress.ts';
 import { historyHorizon } from './queue-history.ts';
 import { createQueuesOfLists, type ListedQueue } from './queue-stays.ts';
@@ -160,42 +160,3 @@ const SETTINGS = parseWith(
 );
 /** An error of our own ends the check. */
 const NOTHING_COLLECTED: Pick<RunErrors, 'collect'> = { collect: (_action, run) => run() };
-
-interface Listed {
-  readonly environments: readonly { readonly id: string; readonly name?: string | null }[];
-  readonly error: ReadError | null;
-}
-
-const NOTHING_KNOWN = {
-  before: { readAt: null, environments: [] },
-  rememberedIds: new Set<string>(),
-  scheduledAt: DIRECTORY_READ_AT,
-};
-
-async function listEnvironments(
-  deps: ReadDirectoryDeps,
-  environments: CheckArguments['environments'],
-  deadlineMs: number,
-): Promise<Listed> {
-  if (environments !== 'all') return { environments: environments.map((id) => ({ id })), error: null };
-  const { directory, error } = await readDirectory(deps, {
-    ...NOTHING_KNOWN,
-    environments,
-    deadlineMs,
-  });
-  return { environments: directory.environments.filter(({ archivedAt }) => archivedAt === null), error };
-}
-
-async function readName(
-  deps: ReadDirectoryDeps,
-  { id, name }: Listed['environments'][number],
-  deadlineMs: number,
-) {
-  if (name !== undefined) return { id, name, requestCount: 0 };
-  const { directory, requestCount } = await readDirectory(deps, {
-    ...NOTHING_KNOWN,
-    environments: [id],
-    deadlineMs,
-  });
-  return { id, name: directory.environments[0]?.name ?? null, requestCount };
-}

@@ -91,7 +91,7 @@ describe('parseCredential()', () => {
   const anySecret = fc.stringMatching(/^[\x21-\x7e]{12,40}$/);
   it('repeats nothing of what it refuses, wherever a secret stands in it', () => {
     const texts = fc
-      .tuple(anySecret, fc.anything())
+      .tuple(anySecret, fc.string())
       .chain(([secret, other]) =>
         fc.constantFrom(
           ...[
@@ -99,7 +99,7 @@ describe('parseCredential()', () => {
             `Bearer ${secret}`,
             `${secret} ${secret}`,
             JSON.stringify({ token: secret }),
-            JSON.stringify({ [secret]: String(other) }),
+            JSON.stringify({ [secret]: other }),
             JSON.stringify({ serviceAccountKey: secret, [secret]: 1 }),
             JSON.stringify({ serviceAccountKey: secret, exchangeUrl: secret }),
             JSON.stringify({ serviceAccountKey: secret, exchangeUrl: `https://u:${secret}@x.example/` }),
