@@ -26,6 +26,7 @@ import { createTraffic } from '../local/stand-ins/traffic.ts';
 import { aContext, anAlert } from './lambda/notify/an-alert.ts';
 import { type Moto, skipsMoto, startMoto } from './lambda/notify/start-moto.ts';
 import { blocksIn } from './support/doc-blocks.ts';
+import { synthesizeApps } from './support/synthesize-apps.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..');
@@ -61,14 +62,19 @@ beforeAll(async () => {
   const [restart] = blocksIn('events.md', 'js restart-workers/index.mjs');
   mkdirSync(join(folder, 'restart-workers'));
   writeFileSync(join(folder, 'restart-workers/index.mjs'), restart?.source ?? '');
-  for (const [index, { heading, source }] of APPS.entries()) {
+  for (const [index, { source }] of APPS.entries()) {
     const construct = join(ROOT, 'infra/work-queue-monitor.ts');
     writeFileSync(
       join(folder, `app-${index}.ts`),
       source.replace("'qoder-work-queue-monitor'", `'${construct}'`),
     );
-    const env = { ...process.env, CDK_OUTDIR: fileOf(heading) };
-    await run(process.execPath, [`app-${index}.ts`], { cwd: folder, env });
+  }
+  const toApp = ({ heading }: (typeof APPS)[number], index: number) => ({
+    file: `app-${index}.ts`,
+    outFolder: fileOf(heading),
+  });
+  await synthesizeApps(folder, APPS.map(toApp));
+  for (const { heading } of APPS) {
     const text = readFileSync(join(fileOf(heading), 'QoderQueues.template.json'), 'utf8');
     templates.set(heading, JSON.parse(text));
   }
