@@ -184,8 +184,9 @@ function foundGroups(told: readonly Told[], { at, ...grouping }: Grouping): Grou
 const isMost = (count: number, { askedCount }: Grouping): boolean =>
   count >= FEWEST_COUNT && 2 * count > askedCount;
 
+/** Two runs may have the same instant: what people were told already is not told again by a group. */
 const newAlertsOf = ({ value }: SubjectRow, at: Date): readonly Alert[] =>
-  value.outbox.filter((alert) => alert.at.getTime() === at.getTime());
+  value.outbox.filter((alert) => alert.at.getTime() === at.getTime() && alert.reached !== 'topics');
 
 const withoutAlerts = (row: SubjectRow, messageIds: ReadonlySet<string>): SubjectRow =>
   row.value.outbox.some(({ messageId }) => messageIds.has(messageId))

@@ -98,8 +98,10 @@ export interface Alert {
   /** `<incident id>.<number>`: stays the same when a crash repeats the message. */
   readonly messageId: string;
   readonly incidentId: string;
-  /** All environments affected; several only for conditions of the whole monitor. */
+  /** Environments affected; several only for conditions of the whole monitor, and for groups. */
   readonly environmentIds: readonly string[];
+  /** Of all that are affected, where it has waited and lists only some of them. */
+  readonly environmentCount?: number;
   readonly environmentName: string | null;
   readonly condition: Condition;
   /** Of now; at the end the highest there was, so that it reaches whoever was told. */
@@ -128,6 +130,9 @@ export interface Alert {
   /** Which channel took it already, where it still waits for the other. */
   readonly reached?: Channel;
 }
+
+export const environmentCountOf = ({ environmentIds, environmentCount }: Alert): number =>
+  environmentCount ?? environmentIds.length;
 
 /** What alerts go out by: the topics of SNS, and the event bus where there is one. */
 export type Channel = 'topics' | 'bus';

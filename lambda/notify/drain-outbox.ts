@@ -28,6 +28,9 @@ export interface DrainDeps {
 /** What waits for the bus alone is given up then. Source: EventBridge gives up on a target after 24 hours too. */
 export const EVENT_LIFE_MS = 24 * 3_600_000;
 
+/** More in one row are given up, the oldest first: the same row decides what people are told. */
+export const WAITING_EVENTS_COUNT = 50;
+
 /** Sends the outboxes of the rows, each on its own. */
 export function drainOutboxes(rows: readonly SubjectRow[], deps: DrainDeps): Promise<Delivery[]> {
   const waiting = rows.filter(({ value }) => value.outbox.length > 0);
@@ -42,7 +45,7 @@ export async function drainOutbox(row: SubjectRow, deps: DrainDeps): Promise<Del
     sendInOrder(missingAt('topics', outbox), send, signal),
     sendEvents?.(missingAt('bus', outbox), signal),
   ]);
-  const results = outbox.map((alert) => toResult(alert, topics, bus, deps));
+  const results = giveUpMost(outbox.map((alert) => toResult(alert, topics, bus, deps)));
   const left = results.flatMap((result) => result.left);
   const errors = [...topics.errors, ...(bus?.errors ?? []), ...results.flatMap(({ lost }) => lost)];
   const after = { ...row, value: { ...row.value, outbox: left } };
@@ -80,8 +83,7 @@ function toResult(alert: Alert, topics: Sent, bus: Sent | undefined, { scheduled
   const isOnBus = bus === undefined || hasReached('bus', bus);
   if (isOnTopics && isOnBus) return { left: [], lost: [], hasChanged: true };
   if (isOnTopics && scheduledAt.getTime() - alert.at.getTime() > EVENT_LIFE_MS) {
-    const lost = new Error(`Alert ${messageId} was given up: the event bus has not taken it for a day`);
-    return { left: [], lost: [lost], hasChanged: true };
+    return givenUp(messageId, 'the event bus has not taken it for a day');
   }
   const now: Channel | undefined = isOnTopics ? 'topics' : hasReached('bus', bus) ? 'bus' : undefined;
   return {
@@ -90,6 +92,22 @@ function toResult(alert: Alert, topics: Sent, bus: Sent | undefined, { scheduled
     hasChanged: now !== reached,
   };
 }
+
+function giveUpMost(results: readonly Result[]): readonly Result[] {
+  const forBus = results.filter(({ left }) => left.some(({ reached }) => reached === 'topics'));
+  const tooMany = new Set(forBus.slice(0, Math.max(0, forBus.length - WAITING_EVENTS_COUNT)));
+  const reason = `more than ${WAITING_EVENTS_COUNT} wait for the event bus`;
+  return results.map((result) => {
+    const [alert] = result.left;
+    return alert !== undefined && tooMany.has(result) ? givenUp(alert.messageId, reason) : result;
+  });
+}
+
+const givenUp = (messageId: string, reason: string): Result => ({
+  left: [],
+  lost: [new Error(`Alert ${messageId} was given up: ${reason}`)],
+  hasChanged: true,
+});
 
 function toOne(errors: readonly unknown[]): unknown {
   return errors.length < 2 ? (errors[0] ?? null) : new AggregateError(errors, 'Several alerts');

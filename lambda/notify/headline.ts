@@ -1,7 +1,7 @@
 /** One line that says what is wrong and where, shortened so that what is wrong survives. */
 import { isMonitorCondition } from '../../contract/conditions.ts';
 import { countOf } from '../model/human-words.ts';
-import type { Alert } from '../model/incident.ts';
+import { type Alert, environmentCountOf } from '../model/incident.ts';
 import { CHANGE_LABELS } from './change-words.ts';
 import { cut, toAscii, toId, toPlainText } from './clean-text.ts';
 
@@ -36,7 +36,7 @@ function placesOf(
 ): [string, ...string[]] {
   const { condition, environmentIds, environmentName } = alert;
   if (isMonitorCondition(condition)) return [`monitor ${clean(monitor, NAME_LENGTH)}`];
-  if (environmentIds.length > 1) return [countOf(environmentIds.length, 'environment')];
+  if (environmentIds.length > 1) return [countOf(environmentCountOf(alert), 'environment')];
   const id = toId(environmentIds[0] ?? 'environment');
   const name = clean(environmentName ?? '', NAME_LENGTH);
   // A name of which the protocol can show nothing, such as a Chinese one in ASCII, says less than the id.

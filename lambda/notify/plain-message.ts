@@ -5,7 +5,7 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import { toCheckCommand } from '../../contract/commands.ts';
 import { CHANGES, CONDITIONS, SEVERITIES } from '../../contract/conditions.ts';
-import type { Alert } from '../model/incident.ts';
+import { type Alert, environmentCountOf } from '../model/incident.ts';
 import { toAscii, toId } from './clean-text.ts';
 import type { RenderContext } from './links.ts';
 import { commandFor } from './words.ts';
@@ -43,8 +43,9 @@ export function toPlainChatInput(
 }
 
 function toPlainText(alert: Alert, refusal: Error, context: RenderContext): string {
-  const [id, ...others] = alert.environmentIds;
-  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const [id] = alert.environmentIds;
+  const othersCount = environmentCountOf(alert) - 1;
+  const more = othersCount <= 0 ? '' : ` and ${othersCount} more`;
   const command = commandFor(alert, context) ?? toCheckCommand(null, context);
   return [
     `The full message was refused (${toId(refusal.name)}), this is sent in its place.`,

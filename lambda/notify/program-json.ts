@@ -1,5 +1,10 @@
 /** The message for programs: `https`, `sqs`, `lambda` and every other protocol without words of its own. */
-import { ALERT_SCHEMA_VERSION, type Evidence, LISTED_ENVIRONMENTS_COUNT } from '../model/incident.ts';
+import {
+  ALERT_SCHEMA_VERSION,
+  type Evidence,
+  environmentCountOf,
+  LISTED_ENVIRONMENTS_COUNT,
+} from '../model/incident.ts';
 import type { ProgramAlert } from './alert-schema.ts';
 import { toId, toPlainText } from './clean-text.ts';
 import type { Message } from './message.ts';
@@ -23,7 +28,7 @@ export function toProgramAlert(message: Message): ProgramAlert {
     ending: alert.ending,
     summary: message.headlines.full,
     environmentIds: alert.environmentIds.slice(0, LISTED_ENVIRONMENTS_COUNT).map(toId),
-    environmentCount: alert.environmentIds.length,
+    environmentCount: environmentCountOf(alert),
     environmentName: alert.environmentName === null ? null : toPlainText(alert.environmentName, 255),
     at: alert.at.toISOString(),
     openedAt: alert.openedAt.toISOString(),

@@ -95,7 +95,7 @@ const isOfTheBus = (error: unknown): boolean => error instanceof Error && /NotFo
 const OF_THE_EVENT = new Set(['InvalidArgument', 'MalformedDetail', 'RedactionFailure']);
 
 function toEntryError(messageId: string, result: PutEventsResultEntry | undefined, eventBusName: string) {
-  if (result?.EventId !== undefined) return null;
+  if (result?.EventId && !result.ErrorCode) return null;
   const { ErrorCode = 'no code', ErrorMessage = 'no reason' } = result ?? {};
   const message = `Event ${messageId} was not taken by ${eventBusName}: ${ErrorCode}, ${ErrorMessage}`;
   return OF_THE_EVENT.has(ErrorCode) ? new UndeliverableError([], message) : new Error(message);

@@ -5,7 +5,7 @@ import { ENVIRONMENT_ID_PATTERN } from '../../contract/environment-id.ts';
 import type { Words } from '../judge/conditions/condition-definition.ts';
 import { DEFINITIONS } from '../judge/conditions/definitions.ts';
 import { countOfUnit, formatDuration } from '../model/human-words.ts';
-import type { Alert } from '../model/incident.ts';
+import { type Alert, environmentCountOf } from '../model/incident.ts';
 import { endingOf, isOver, toWhatItWas } from './change-words.ts';
 import { toId } from './clean-text.ts';
 import type { NamedByCommands } from './links.ts';
@@ -54,9 +54,10 @@ export function commandFor({ condition, environmentIds }: Alert, api: AskedApi):
   return toCheckCommand(id, api);
 }
 
-function environmentsLine({ environmentIds }: Alert): string | null {
+function environmentsLine(alert: Alert): string | null {
+  const { environmentIds } = alert;
   if (environmentIds.length <= 1) return null;
-  const leftCount = environmentIds.length - LISTED_ENVIRONMENTS_COUNT;
+  const leftCount = environmentCountOf(alert) - LISTED_ENVIRONMENTS_COUNT;
   const listed = environmentIds.slice(0, LISTED_ENVIRONMENTS_COUNT).map(toId).join(', ');
   return `environments: ${listed}${leftCount > 0 ? ` and ${leftCount} more` : ''}`;
 }

@@ -77,6 +77,7 @@ export const alert = v.object({
   messageId: text,
   incidentId: text,
   environmentIds: v.array(text),
+  environmentCount: v.exactOptional(count),
   environmentName: nullableText,
   condition,
   severity,

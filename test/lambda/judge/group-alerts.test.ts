@@ -134,6 +134,11 @@ describe('groupAlerts()', () => {
       [BEGUN, [9, all({ change: 'withdrawn', severity: 'warning', isOpen: false })], [10, {}]],
       ['0 all opened warning', '9 all withdrawn warning'],
     ],
+    [
+      'groups nothing that people were told by a run of the same instant',
+      [[0, all({ ...OPENED, reached: 'topics' })]],
+      IDS.map((id) => `0 ${id} opened warning`),
+    ],
   ])('%s', (_, minutes, expected) => {
     expect(play(minutes)).toEqual(expected);
   });

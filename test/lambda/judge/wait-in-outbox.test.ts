@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../contract/conditions.ts';
 import { waitInOutbox } from '../../../lambda/judge/wait-in-outbox.ts';
-import type { Alert } from '../../../lambda/model/incident.ts';
+import { type Alert, environmentCountOf } from '../../../lambda/model/incident.ts';
 import { anAlert } from '../notify/an-alert.ts';
 
 const alert = (number: number, change: Change, overrides: Partial<Alert> = {}) =>
@@ -68,6 +68,30 @@ describe('waitInOutbox()', () => {
     expect(JSON.stringify(wait(weeks)).length).toBeLessThan(350_000);
     expect(wait(weeks)).toHaveLength(200);
   });
+
+  it.each(['topics', undefined] as const)(
+    'stays far below the limit of a row that tells of a large fleet, whatever still lacks it: taken by %s',
+    (reached) => {
+      const environmentIds = Array.from({ length: 1_400 }, (_, number) => `env_${number}`.padEnd(20, 'x'));
+      const groups = Array.from({ length: 120 }, (_, number) =>
+        alert(number, 'opened', {
+          incidentId: `inc_${number}`,
+          environmentIds,
+          items: [],
+          ...(reached === undefined ? {} : { reached }),
+        }),
+      );
+
+      const outbox = wait(groups);
+
+      expect(JSON.stringify(outbox).length).toBeLessThan(250_000);
+      expect(outbox.map(environmentCountOf)).toEqual(groups.map(() => 1_400));
+      expect(outbox.at(-1)).toEqual(groups.at(-1));
+      expect([0, 89, 90, 118].map((index) => outbox[index]?.environmentIds.length)).toEqual([
+        10, 10, 100, 100,
+      ]);
+    },
+  );
 
   it.each([
     [30, 0],

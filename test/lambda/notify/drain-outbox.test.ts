@@ -8,6 +8,7 @@ import {
   drainOutbox,
   drainOutboxes,
   EVENT_LIFE_MS,
+  WAITING_EVENTS_COUNT,
 } from '../../../lambda/notify/drain-outbox.ts';
 import { UndeliverableError } from '../../../lambda/notify/refused-for-good.ts';
 import type { SendAlert } from '../../../lambda/notify/send-in-order.ts';
@@ -231,6 +232,28 @@ describe('drainOutbox() with a bus', () => {
     expect(delivery.waitingCount).toBe(waitingCount);
     const given = 'Alert 1 was given up: the event bus has not taken it for a day';
     expect(describeError(delivery.sendError).includes(given)).toBe(waitingCount === 0);
+  });
+
+  it('gives up the oldest of what waits for a bus alone when it is too much, and says so once', async () => {
+    const outbox = Array.from({ length: WAITING_EVENTS_COUNT + 2 }, (_, number) =>
+      anAlert({ messageId: `m.${number}`, reached: 'topics' }),
+    );
+    const row = { ...ROW, value: { ...STATE, outbox } };
+    const { deps, saved } = twoChannels(all, none);
+
+    const delivery = await drainOutbox(row, deps);
+
+    expect(delivery.row.value.outbox).toEqual(outbox.slice(2));
+    expect(describeError(delivery.sendError)).toContain(
+      'Alert m.1 was given up: more than 50 wait for the event bus',
+    );
+    expect(saved).toHaveLength(1);
+    const untold = outbox.map(({ reached: _, ...alert }) => alert);
+    const { row: silent } = await drainOutbox(
+      { ...ROW, value: { ...STATE, outbox: untold } },
+      twoChannels(none, none).deps,
+    );
+    expect(silent.value.outbox).toEqual(untold);
   });
 
   it('takes each to each channel at least once, and once only, whatever goes wrong in between', async () => {

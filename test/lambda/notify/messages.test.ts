@@ -104,6 +104,23 @@ describe('whatever the alert', () => {
   });
 });
 
+it('an alert that lists only some of its environments is told with the count of all', () => {
+  const message = toMessage(
+    anAlert({
+      condition: 'queue-stuck',
+      environmentIds: Array.from({ length: 100 }, (_, number) => `env_${number}`),
+      environmentCount: 1_400,
+    }),
+    aContext,
+  );
+
+  expect(toProgramAlert(message)).toMatchObject({
+    environmentCount: 1_400,
+    summary: expect.stringContaining('1400 environments'),
+  });
+  expect(toEmail(message)).toContain('and 1390 more');
+});
+
 it('toAlertsInput() stays below what SNS takes with the longest of everything', () => {
   const longest = '"'.repeat(10_000);
   const alert = anAlert({

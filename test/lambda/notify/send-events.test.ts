@@ -89,6 +89,23 @@ describe('sendEvents()', () => {
     expect(errors).toEqual([expect.any(UndeliverableError)]);
   });
 
+  it.each([
+    ['an empty id', { EventId: '' }],
+    ['an id beside an error', { EventId: 'e', ErrorCode: 'ThrottlingException', ErrorMessage: 'slow' }],
+  ])('does not take an answer with %s for taken', async (_name, entry) => {
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const answer = await next(args);
+        return { ...answer, output: { ...answer.output, Entries: [entry] } };
+      },
+      { step: 'initialize' },
+    );
+
+    const { takenIds, errors } = await send(alertsOf(1));
+
+    expect([takenIds.size, errors.length]).toEqual([0, 1]);
+  });
+
   it('passes by what cannot be made an event, and goes on', async () => {
     const strange = { ...anAlert({ messageId: 'm.9' }), condition: 'of-another-version' } as unknown as Alert;
 
