@@ -50,7 +50,7 @@ LC_ALL, LC_CTYPE or LANG name no UTF-8. Exit codes, as monitoring plugins use th
 const createToken = ({ credential, baseUrl }: CheckArguments): ApiToken =>
   toToken({
     baseUrl,
-    readSecret: async () => toSecretText(credential, baseUrl),
+    readSecret: async () => toSecretText(credential),
     exchange: createKeyExchangeTransport(createSockets()),
     timing: systemTiming,
   });

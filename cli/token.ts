@@ -2,7 +2,7 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parseBaseUrl } from '../contract/base-url.ts';
 import { toCommandLine } from '../contract/commands.ts';
-import { toSecretText } from '../contract/credential.ts';
+import { parseCredential, toSecretText } from '../contract/credential.ts';
 import { DEFAULT_BASE_URL } from '../contract/deployment.ts';
 import { parseWith } from '../contract/invalid-input.ts';
 import { workspaceIdSchema } from '../contract/settings.ts';
@@ -13,7 +13,7 @@ import { readValue } from '../local/arguments.ts';
 import { AWS_OPTIONS, type AwsAccess, toAwsConfig, toAwsFailure } from './aws-client.ts';
 import { defineCommand, say } from './define-command.ts';
 import { findMonitor, MONITOR_OPTIONS, type WantedMonitor } from './find-monitor.ts';
-import { readToken } from './token/read-token.ts';
+import { asCredential, readToken } from './token/read-token.ts';
 import { parseSecretArn } from './token/secret-arn.ts';
 import { tryToken, wordFor } from './token/try-token.ts';
 
@@ -59,6 +59,8 @@ cloudformation:DescribeStacks. Exit codes: 0 stored, 1 nothing stored, 2 wrong c
     const baseUrl = chosenUrl ?? target.baseUrl;
 
     const credential = await readToken(process.stdin, process.stderr, baseUrl);
+    const secretText = toSecretText(credential);
+    if (target.found !== null) asCredential(() => parseCredential(secretText, target.baseUrl));
     if (values['skip-check']) say(`The ${wordFor(credential)} was not tried.`);
     else {
       const sockets = createSockets();
@@ -67,7 +69,7 @@ cloudformation:DescribeStacks. Exit codes: 0 stored, 1 nothing stored, 2 wrong c
         await tryToken(credential, { baseUrl, workspaceId }, { transport, exchange, timing: systemTiming }),
       );
     }
-    await storeToken(toSecretText(credential, baseUrl), target);
+    await storeToken(secretText, target);
     return say(toNextSteps(target));
   },
 });

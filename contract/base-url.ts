@@ -46,10 +46,15 @@ export const INTERNATIONAL_HOSTS: readonly string[] = ['api.qoder.com', 'openapi
 export const CHINA_HOST = 'api.qoder.com.cn';
 const QODER_HOSTS = [...INTERNATIONAL_HOSTS, CHINA_HOST];
 
+/** With a dot at its end a host is the same one. */
+export const withoutDot = (host: string): string => host.replace(/\.+(?=:|$)/, '');
+
 /** Requests without the prefix get a 404, which says nothing about why. A gateway may have a prefix of its own. */
 function findPrefixFault({ protocol, host, hostname, pathname }: URL): string | null {
   const path = pathname.replace(/\/+$/, '');
-  const isWrong = QODER_HOSTS.includes(host) ? path !== PREFIX : path === '' && !isLoopback(hostname);
+  const isWrong = QODER_HOSTS.includes(withoutDot(host))
+    ? path !== PREFIX
+    : path === '' && !isLoopback(hostname);
   return isWrong ? `write it with the prefix of the API: ${protocol}//${host}${PREFIX}` : null;
 }
 

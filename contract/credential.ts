@@ -46,12 +46,11 @@ export function parseCredential(text: string, baseUrl: URL): Credential {
  * The text of the secret that holds it. A version that knows no keys takes every text without blanks for a token, and
  * would send it to the API; so this one has some.
  */
-export function toSecretText(credential: Credential, baseUrl: URL): string {
+export function toSecretText(credential: Credential): string {
   if (credential.kind === 'token') return credential.token;
   const { key, exchangeUrl } = credential;
-  const isDefault = exchangeUrl.href === toDefaultExchangeUrl(baseUrl)?.href;
-  const url = isDefault ? '' : `, "exchangeUrl": ${JSON.stringify(exchangeUrl.href)}`;
-  return `{"serviceAccountKey": ${JSON.stringify(key)}${url}}`;
+  // Written out: whoever reads it may have another base URL than whoever stored it.
+  return `{"serviceAccountKey": ${JSON.stringify(key)}, "exchangeUrl": ${JSON.stringify(exchangeUrl.href)}}`;
 }
 
 /** @param exchangeUrl not given: that of the API's region */

@@ -1,5 +1,5 @@
 /** Where a service account key may be sent: to the exchange of the API's own region, and nowhere else. */
-import { CHINA_HOST, findSecrecyFault, INTERNATIONAL_HOSTS } from './base-url.ts';
+import { CHINA_HOST, findSecrecyFault, INTERNATIONAL_HOSTS, withoutDot } from './base-url.ts';
 
 /** Source: the API's authentication page, service accounts. */
 export const EXCHANGE_PATH = '/api/v1/serviceToken/exchange';
@@ -9,8 +9,11 @@ export const INTERNATIONAL_EXCHANGE_URL = `https://${INTERNATIONAL_EXCHANGE_HOST
 
 /** @returns null where it has to be said: the exchange of a gateway, or of another region, is anybody's guess */
 export function toDefaultExchangeUrl(baseUrl: URL): URL | null {
-  return INTERNATIONAL_HOSTS.includes(baseUrl.host) ? new URL(INTERNATIONAL_EXCHANGE_URL) : null;
+  return isInternational(baseUrl) ? new URL(INTERNATIONAL_EXCHANGE_URL) : null;
 }
+
+/** A gateway may have a prefix of its own, in plain letters: what is seen is what is sent to. */
+const PREFIXED_PATH = new RegExp(`^(/[\\w.~-]+)*${EXCHANGE_PATH}$`);
 
 /**
  * @param baseUrl of the API that takes the tokens
@@ -19,16 +22,24 @@ export function toDefaultExchangeUrl(baseUrl: URL): URL | null {
 export function findExchangeUrlFault(text: string, baseUrl: URL): string | null {
   const fault = findSecrecyFault(text, { secret: 'key', example: INTERNATIONAL_EXCHANGE_URL });
   if (fault !== null) return fault;
-  const { host, pathname } = new URL(text);
-  if (pathname !== EXCHANGE_PATH || /[?#]/.test(text)) {
+  const { host, hostname, pathname } = new URL(text);
+  if (!PREFIXED_PATH.test(pathname) || /[?#]/.test(text)) {
     return `write the address of the exchange alone, which ends with ${EXCHANGE_PATH}`;
   }
+  const isOfGateway = !isInternational(baseUrl) && !isChinese(baseUrl);
+  const isOwnExchange = withoutDot(hostname) === INTERNATIONAL_EXCHANGE_HOST;
+  if (pathname !== EXCHANGE_PATH && (!isOfGateway || isOwnExchange)) {
+    return `write the path ${EXCHANGE_PATH}: only a gateway has a prefix before it`;
+  }
   // Source: the same page: exchange and API must be of the same region.
-  if (INTERNATIONAL_HOSTS.includes(baseUrl.host) && host !== INTERNATIONAL_EXCHANGE_HOST) {
+  if (isInternational(baseUrl) && host !== INTERNATIONAL_EXCHANGE_HOST) {
     return `write ${INTERNATIONAL_EXCHANGE_URL}, the exchange of ${baseUrl.host}, or leave it out`;
   }
-  if (baseUrl.host === CHINA_HOST && host === INTERNATIONAL_EXCHANGE_HOST) {
+  if (isChinese(baseUrl) && isOwnExchange) {
     return `write the exchange of the region of ${CHINA_HOST}: keys of one region are not for another`;
   }
   return null;
 }
+
+const isInternational = ({ host }: URL): boolean => INTERNATIONAL_HOSTS.includes(withoutDot(host));
+const isChinese = ({ host }: URL): boolean => withoutDot(host) === CHINA_HOST;

@@ -71,7 +71,7 @@ function parseReal(
   environment: Readonly<Record<string, string | undefined>>,
 ): RealWorld {
   const url = parseApiUrl(baseUrl, environment);
-  return { environments, baseUrl: url, secretText: toSecretText(readCredential(environment, url), url) };
+  return { environments, baseUrl: url, secretText: toSecretText(readCredential(environment, url)) };
 }
 
 function parsePort(text: string | undefined): number | null {

@@ -34,7 +34,7 @@ export async function tryToken(
   { transport, exchange, timing }: TryTokenDeps,
 ): Promise<string> {
   const settings = { workspaceId };
-  const readSecret = async () => toSecretText(credential, baseUrl);
+  const readSecret = async () => toSecretText(credential);
   const login = toToken({ baseUrl, readSecret, exchange, timing });
   const api = wireApi({ baseUrl, settings, transport, timing }, login);
   const client = api.connect(createRunClock(() => new Date()));

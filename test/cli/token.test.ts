@@ -179,6 +179,25 @@ describe('token, given a service account key', () => {
     expect(account.storedTokens()).toEqual([]);
   });
 
+  it('stores no key that the monitor could not use, although it works at --base-url', async () => {
+    await deploy({ outputs: { BaseUrl: 'https://api.qoder.com/api/v1/cloud' } });
+
+    const { exitCode, stdout, stderr } = await token(keyJson(KEY), '--base-url', api.baseUrl);
+
+    expect([exitCode, simulator.requests, account.storedTokens()]).toEqual([1, [], []]);
+    expect(stderr).toContain('its exchangeUrl cannot be used: write https://openapi.qoder.sh');
+    expect(stdout + stderr).not.toContain(KEY);
+  });
+
+  it('stores the exchange that was written, although it is the default of --base-url', async () => {
+    const exchangeUrl = 'https://openapi.qoder.sh/api/v1/serviceToken/exchange';
+    const text = JSON.stringify({ serviceAccountKey: KEY, exchangeUrl });
+
+    await token(text, '--base-url', 'https://api.qoder.com/api/v1/cloud', '--skip-check');
+
+    expect(account.storedTokens().map((stored) => JSON.parse(stored))).toEqual([JSON.parse(text)]);
+  });
+
   it('offers --skip-check while the exchange is down', async () => {
     simulator.addFault({ endpoint: 'exchange-key', kind: 'status', status: 404 });
 

@@ -29,6 +29,8 @@ describe('findExchangeUrlFault()', () => {
     [`https://openapi.qoder.cn${PATH}`, CHINA],
     [`https://login.corp.example${PATH}`, GATEWAY],
     [`https://openapi.qoder.sh${PATH}`, GATEWAY],
+    [`https://qoder.corp.example/qoder${PATH}`, 'https://qoder.corp.example/qoder/api/v1/cloud'],
+    [`https://login.corp.example/a/b-2${PATH}`, GATEWAY],
     [`http://localhost:9${PATH}`, LOOPBACK],
     [`http://[::1]:9${PATH}`, LOOPBACK],
   ])('accepts %s for %s', (text, baseUrl) => {
@@ -47,7 +49,20 @@ describe('findExchangeUrlFault()', () => {
     ['the API', 'https://login.corp.example/api/v1/cloud/environments', GATEWAY, /which ends with/],
     ['poll, which claims work', `${GATEWAY}/environments/env_a/work/poll`, GATEWAY, /which ends with/],
     ['a slash behind', `https://login.corp.example${PATH}/`, GATEWAY, /which ends with/],
-    ['a prefix', `https://login.corp.example/x${PATH}`, GATEWAY, /which ends with/],
+    ['a word before the path', `https://login.corp.example/x${PATH.slice(1)}`, GATEWAY, /which ends with/],
+    ['an encoded prefix', `https://login.corp.example/%2e%2f${PATH}`, GATEWAY, /which ends with/],
+    ['an empty part of a prefix', `https://login.corp.example//x${PATH}`, GATEWAY, /which ends with/],
+    ['a prefix of the international one', `https://openapi.qoder.sh/x${PATH}`, GATEWAY, /only a gateway/],
+    ['a prefix for the API of China', `https://openapi.qoder.cn/x${PATH}`, CHINA, /only a gateway/],
+    ['a prefix for the international API', `https://openapi.qoder.sh/x${PATH}`, OLDER, /only a gateway/],
+    ['another region with a dot', `https://openapi.qoder.sh.${PATH}`, CHINA, /keys of one region/],
+    ['another region at a port', `https://openapi.qoder.sh:8443${PATH}`, CHINA, /keys of one region/],
+    [
+      'another region for a host with a dot',
+      `https://openapi.qoder.sh${PATH}`,
+      'https://api.qoder.com.cn./api/v1/cloud',
+      /keys of one region/,
+    ],
     ['an encoded path', `https://login.corp.example/api/v1/serviceToken/%65xchange`, GATEWAY, /ends with/],
     ['a query', `https://login.corp.example${PATH}?a=b`, GATEWAY, /which ends with/],
     ['an empty query', `https://login.corp.example${PATH}?`, GATEWAY, /which ends with/],
@@ -68,7 +83,7 @@ describe('findExchangeUrlFault()', () => {
 
   /** Written down independently of the guard: what may be sent to, character by character. */
   const PERMITTED =
-    /^(https:\/\/[^/?#@\\]+|http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?)\/api\/v1\/serviceToken\/exchange$/;
+    /^(https:\/\/[^/?#@\\]+|http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?)(\/[\w.~-]+)*\/api\/v1\/serviceToken\/exchange$/;
   const part = fc.oneof(
     fc.constantFrom(
       'https://',

@@ -211,6 +211,19 @@ describe('run() with faults of our own', () => {
     expect(monitor.told().at(-1)).toMatch(/api-unreachable opened critical/);
   });
 
+  it('goes on with the token it has while the secret hangs', async () => {
+    const monitor = await aMonitorAboutToTell();
+    const before = monitor.valuesOf('QueueDepth', 'env_a').length;
+    monitor.breakSteps(({ name }) => (name === 'read secret' ? 'hangs' : null));
+
+    const { error, durationMs } = await monitor.runMinutes(12);
+
+    expect(error).toBeNull();
+    expect(durationMs).toBeLessThan(4_000);
+    expect(monitor.valuesOf('QueueDepth', 'env_a').length - before).toBe(12);
+    expect(monitor.logLines.join('\n')).toContain('Reading the secret again takes longer than 3 s');
+  });
+
   it('takes a token that cannot be sent for a fault', async () => {
     const monitor = createVirtualMonitor({ environments: ['env_a'] });
     monitor.setSecret('pt with spaces');

@@ -1,4 +1,5 @@
 /** Time that passes only when somebody waits, so that tests of waiting take none. */
+import { setImmediate } from 'node:timers/promises';
 import type { Timing } from '../../lambda/timing.ts';
 
 export interface VirtualTiming extends Timing {
@@ -16,7 +17,10 @@ export function createVirtualTiming(random = 0): VirtualTiming {
       nowMs += durationMs;
     },
     nowMs: () => nowMs,
-    sleep: async (durationMs) => {
+    sleep: async (durationMs, signal) => {
+      // What may end the wait early goes first.
+      if (signal !== undefined) await setImmediate();
+      signal?.throwIfAborted();
       delaysMs.push(durationMs);
       nowMs += durationMs;
     },

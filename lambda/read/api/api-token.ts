@@ -54,10 +54,10 @@ export function createApiToken(deps: ApiTokenDeps): ApiToken {
   const toSource = createSources(deps, seen);
   let usedText: string | null = null;
   const secret = createKeptSecret({
-    nowMs: deps.timing.nowMs,
+    timing: deps.timing,
     readSource: async (kept) => {
       const credential = await readCredential(deps);
-      const text = toSecretText(credential, deps.baseUrl);
+      const text = toSecretText(credential);
       if (kept !== null && text === usedText) return kept;
       usedText = text;
       return toSource(credential, kept);

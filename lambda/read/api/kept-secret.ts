@@ -1,13 +1,15 @@
 /** The secret: read, kept for five minutes, and read again when the API rejects its token. */
+import { TIME_BUDGET } from '../../../contract/time-budget.ts';
+import type { Timing } from '../../timing.ts';
 import type { TokenSource } from './token-source.ts';
 
 /** A rotated token works within this time without a deployment. */
 const MAX_AGE_MS = 5 * 60_000;
-/** Requests that are rejected in the same run share one look at the secret; the next run looks again. */
+/** Requests of the same run share one look at the secret, whatever it brings; the next run looks again. */
 const LOOK_AGAIN_MS = 30_000;
 
 export interface KeptSecret {
-  /** @throws {Error} when the secret cannot be read or used, and none is kept */
+  /** Waits long for the first one only. @throws {Error} when it cannot be read or used, and none is kept */
   readonly current: () => Promise<TokenSource>;
   /** That of the secret as it is now, unless somebody looked in the same run or the token is another by now. */
   readonly afterRejection: (rejected: string) => Promise<TokenSource | null>;
@@ -19,16 +21,61 @@ export interface KeptSecret {
 export interface KeptSecretDeps {
   /** @param kept that of before; the same again for the same text */
   readonly readSource: (kept: TokenSource | null) => Promise<TokenSource>;
-  /** Monotonic. */
-  readonly nowMs: () => number;
+  readonly timing: Pick<Timing, 'nowMs' | 'sleep'>;
 }
 
-export function createKeptSecret({ readSource, nowMs }: KeptSecretDeps): KeptSecret {
+export function createKeptSecret({ readSource, timing }: KeptSecretDeps): KeptSecret {
+  const { nowMs } = timing;
+  const reading = createSharedReading(readSource, nowMs);
+  let slowness: Error | null = null;
+  let refreshing: Promise<TokenSource> | null = null;
+  let refreshedAtMs = Number.NEGATIVE_INFINITY;
+  let lookedAgainAtMs = Number.NEGATIVE_INFINITY;
+
+  /** A reading that hangs goes on behind: the run has a token to go on with. */
+  const refresh = async (source: TokenSource) => {
+    refreshedAtMs = nowMs();
+    slowness = null;
+    const waiting = new AbortController();
+    const late = timing.sleep(TIME_BUDGET.renewalMs, waiting.signal).then(() => {
+      slowness = new Error(`Reading the secret again takes longer than ${TIME_BUDGET.renewalMs / 1000} s`);
+      return source;
+    });
+    try {
+      return await Promise.race([reading.begin(), late]);
+    } finally {
+      waiting.abort();
+      refreshing = null;
+    }
+  };
+
+  return {
+    source: () => reading.kept()?.source ?? null,
+    trouble: () => reading.trouble() ?? (reading.underWay() === null ? null : slowness),
+    current: async () => {
+      const kept = reading.kept();
+      if (kept === null) return reading.begin();
+      const isDue = nowMs() - kept.readAtMs >= MAX_AGE_MS && nowMs() - refreshedAtMs >= LOOK_AGAIN_MS;
+      if (refreshing === null && isDue) refreshing = refresh(kept.source);
+      return refreshing ?? kept.source;
+    },
+    afterRejection: async (rejected) => {
+      const isDue = nowMs() - lookedAgainAtMs >= LOOK_AGAIN_MS;
+      if (reading.underWay() === null && isDue && reading.kept()?.source.latest()?.token === rejected) {
+        lookedAgainAtMs = nowMs();
+        await reading.begin();
+      }
+      return reading.underWay() ?? reading.kept()?.source ?? null;
+    },
+  };
+}
+
+/** One reading at a time, whoever asks for it. */
+function createSharedReading(readSource: KeptSecretDeps['readSource'], nowMs: () => number) {
   let kept: { readonly source: TokenSource; readonly readAtMs: number } | null = null;
   let trouble: unknown = null;
   // A promise is kept, so that requests made at the same time share one reading.
-  let reading: Promise<TokenSource> | null = null;
-  let lookedAgainAtMs = Number.NEGATIVE_INFINITY;
+  let underWay: Promise<TokenSource> | null = null;
 
   const readOnce = async () => {
     try {
@@ -42,25 +89,17 @@ export function createKeptSecret({ readSource, nowMs }: KeptSecretDeps): KeptSec
       trouble = error;
       return kept.source;
     } finally {
-      reading = null;
+      underWay = null;
     }
-  };
-  const read = () => {
-    reading ??= readOnce();
-    return reading;
   };
 
   return {
-    source: () => kept?.source ?? null,
+    kept: () => kept,
     trouble: () => trouble,
-    current: async () => (kept !== null && nowMs() - kept.readAtMs < MAX_AGE_MS ? kept.source : read()),
-    afterRejection: async (rejected) => {
-      const isDue = nowMs() - lookedAgainAtMs >= LOOK_AGAIN_MS;
-      if (reading === null && isDue && kept?.source.latest()?.token === rejected) {
-        lookedAgainAtMs = nowMs();
-        await read();
-      }
-      return reading === null ? (kept?.source ?? null) : reading;
+    underWay: () => underWay,
+    begin: () => {
+      underWay ??= readOnce();
+      return underWay;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createApiToken } from '../../../../lambda/read/api/api-token.ts';
-import { createVirtualTiming } from '../../../support/qoder-timing.ts';
+import { systemTiming } from '../../../../lambda/timing.ts';
 
 const BASE_URL = new URL('https://api.qoder.com/api/v1/cloud');
 const LATER_MS = 10_000_000;
@@ -17,7 +17,7 @@ function aSecret(first: string | Error) {
     if (world.secret instanceof Error) throw world.secret;
     return world.secret;
   };
-  const timing = { ...createVirtualTiming(), nowMs: () => world.nowMs };
+  const timing = { ...systemTiming, nowMs: () => world.nowMs };
   const exchange = async () => ({ status: 401, header: () => null, bodyText: '' });
   const token = createApiToken({ readSecret, timing, remedy: 'store one', baseUrl: BASE_URL, exchange });
   return { world, token };
@@ -51,6 +51,24 @@ describe('current()', () => {
     world.nowMs = 3_600_000;
 
     expect([await token.current(LATER_MS), await token.replace('pt-1', LATER_MS)]).toEqual(['pt-1', null]);
+  });
+
+  it.each([
+    ['cannot be read', new Error('AccessDenied')],
+    ['holds what is no token', '"pt-2"'],
+  ])('reads a secret that %s once in a run, and in the next one again', async (_name, secret) => {
+    const { world, token } = aSecret('pt-1');
+    await token.current(LATER_MS);
+    world.secret = secret;
+
+    const counts = [];
+    for (world.nowMs = 300_000; world.nowMs < 500_000; world.nowMs += 60_000) {
+      for (let request = 0; request < 4; request++) expect(await token.current(LATER_MS)).toBe('pt-1');
+      counts.push(world.readCount);
+    }
+    world.secret = 'pt-2';
+
+    expect([counts, await token.current(LATER_MS)]).toEqual([[2, 3, 4, 5], 'pt-2']);
   });
 
   it.each([
