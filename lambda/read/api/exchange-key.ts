@@ -11,6 +11,7 @@ import { USER_AGENT } from '../../../contract/version.ts';
 import { cleanText, type Redact } from '../../redact.ts';
 import type { Timing } from '../../timing.ts';
 import { type ApiAnswer, parseBody, toApiAnswer, unexpectedResponse } from './answer.ts';
+import { sayWhy } from './exchange-refusal.ts';
 import { type FailureType, QoderError, withNote } from './qoder-error.ts';
 import { retryDelayMs } from './retry.ts';
 import type { ValidToken } from './token-source.ts';
@@ -32,8 +33,6 @@ const BODY_TEXT = JSON.stringify({
   ttl_seconds: TOKEN_TTL_SECONDS,
 });
 const SUBJECT = `POST ${EXCHANGE_PATH}`;
-/** What OAuth answers to a key that is none, is revoked, or may not. */
-const REFUSED_STATUSES: readonly (number | null)[] = [400, 401, 403];
 /** Most of a transport's reason that is passed on. */
 const MAX_REASON_LENGTH = 200;
 
@@ -108,9 +107,13 @@ async function tryOnce(
     return toExchangedToken(answer, key, sentMs);
   } catch (error) {
     if (!(error instanceof QoderError)) throw error;
-    const type = REFUSED_STATUSES.includes(error.status) ? 'key_refused' : 'exchange_failed';
     const [retryAfter, date] = [response.header('retry-after'), response.header('date')];
-    return { error: toError(error.message, type, error.requestId), status: error.status, retryAfter, date };
+    const { message, type } = sayWhy(
+      { subject: SUBJECT, error, bodyText: response.bodyText },
+      deps.baseUrl,
+      clean,
+    );
+    return { error: toError(message, type, error.requestId), status: error.status, retryAfter, date };
   }
 }
 

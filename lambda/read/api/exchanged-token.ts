@@ -10,6 +10,8 @@ export const RENEW_BEFORE_END_MS = 60 * 60_000;
 const EXCHANGE_AGAIN_MS = 30_000;
 /** A token that replaced a rejected one and is rejected too: another exchange would not help for a while. */
 const REPLACE_AGAIN_MS = 10 * 60_000;
+/** In the run that exchanged it, or the next one. A token that is rejected later worked meanwhile, and is over. */
+const REJECTED_AT_ONCE_MS = 90_000;
 
 export interface ExchangedTokenDeps {
   readonly exchange: (limits: ExchangeLimits) => Promise<ExchangedToken>;
@@ -19,13 +21,27 @@ export interface ExchangedTokenDeps {
   readonly former: ValidToken | null;
 }
 
+/** Of a rejected token, by an exchange. */
+interface Replacement {
+  /** Null: there is none yet. */
+  readonly token: string | null;
+  readonly atMs: number;
+  /** It was rejected at once. */
+  readonly isInVain: boolean;
+}
+
+const NO_REPLACEMENT: Replacement = { token: null, atMs: Number.NEGATIVE_INFINITY, isInVain: false };
+
 export function createExchangedToken(deps: ExchangedTokenDeps): TokenSource {
   const { nowMs } = deps;
   const shared = createSharedExchange(deps);
-  let replacement = { token: null as string | null, atMs: Number.NEGATIVE_INFINITY };
+  let replacement = NO_REPLACEMENT;
   const mayReplace = (rejected: string) => {
     const sinceMs = nowMs() - replacement.atMs;
-    return sinceMs >= (replacement.token === rejected ? REPLACE_AGAIN_MS : EXCHANGE_AGAIN_MS);
+    if (replacement.token !== rejected) return sinceMs >= EXCHANGE_AGAIN_MS;
+    const isInVain = replacement.isInVain || sinceMs < REJECTED_AT_ONCE_MS;
+    replacement = { ...replacement, isInVain };
+    return sinceMs >= (isInVain ? REPLACE_AGAIN_MS : EXCHANGE_AGAIN_MS);
   };
 
   return {
@@ -56,7 +72,7 @@ export function createExchangedToken(deps: ExchangedTokenDeps): TokenSource {
         if (failed !== null) throw failed;
         return null;
       }
-      if (!shared.isUnderWay()) replacement = { token: null, atMs: nowMs() };
+      if (!shared.isUnderWay()) replacement = { ...NO_REPLACEMENT, atMs: nowMs() };
       const token = await shared.exchange(deadlineMs, TIME_BUDGET.exchangeMs, true);
       replacement = { ...replacement, token };
       return token === rejected ? null : token;

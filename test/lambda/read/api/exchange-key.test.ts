@@ -108,6 +108,53 @@ describe('exchangeKey()', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it.each<[number, object, string, string]>([
+    [
+      401,
+      { error: 'invalid_client', error_description: `No ${KEY}` },
+      'invalid_client: No •••',
+      'key_refused',
+    ],
+    [400, { error: 'invalid_grant' }, 'invalid_grant: no message', 'key_refused'],
+    [400, { code: 40_001, message: 'ttl too long' }, ': ttl too long', 'key_refused'],
+    [400, { error: 'invalid_scope', error_description: 'x' }, 'invalid_scope: x', 'exchange_failed'],
+    [400, { error: 'invalid_request', message: 'x' }, 'invalid_request: x', 'exchange_failed'],
+    [400, { error: 'unsupported_grant_type' }, 'unsupported_grant_type: no message', 'exchange_failed'],
+    [404, { message: 'no Route matched' }, ': no Route matched', 'exchange_failed'],
+    [401, { error: KEY, error_description: '' }, '•••: no message', 'key_refused'],
+    [403, { message: 'x'.repeat(5_000) }, `: ${'x'.repeat(200)}`, 'key_refused'],
+    [403, { error: '', message: 7 }, 'without saying why', 'key_refused'],
+  ])('says why it is refused by %d %j', async (status, body, told, type) => {
+    const { outcome } = await exchangeAt([answer(status, body)]);
+
+    const message = `${SUBJECT} answered ${status}${told.startsWith(':') ? '' : ' '}${told}`;
+    expect(outcome).toEqual(failed(type, message));
+  });
+
+  it('does not advise, of a redirect of the international exchange, an address that it would refuse', async () => {
+    const outcome = await exchangeKey(
+      {
+        exchange: async () => ({ status: 308, header: () => null, bodyText: '' }),
+        baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
+        timing: createVirtualTiming(),
+        redact: createRedact(() => [KEY]),
+      },
+      {
+        kind: 'service-account-key',
+        key: KEY,
+        exchangeUrl: new URL(`https://openapi.qoder.sh${PATH}`),
+      },
+      { deadlineMs: 20_000, isRetried: false },
+    ).catch((error: unknown) => error);
+
+    expect(outcome).toEqual(
+      failed(
+        'exchange_failed',
+        `${SUBJECT} answered 308, a redirect, which is not followed: look for a newer version of this monitor, or store a personal access token`,
+      ),
+    );
+  });
+
   it.each<[string, Reply, string]>([
     ['a wrong address', answer(404, '<html>'), `${SUBJECT} answered 404 without saying why`],
     [

@@ -162,6 +162,25 @@ describe('replace()', () => {
     expect([replacements, world.asked.length]).toEqual([[null, null, null, 'sat-3'], 3]);
   });
 
+  it.each([3, 5, 7])('loses no run to tokens that end unsaid after %d minutes', async (lifeMinutes) => {
+    const { world, now, replace } = aKey();
+    const endsAtMs = new Map<string, number>();
+    const rejected = [];
+    for (let minute = 0; minute < 40; minute++) {
+      world.nowMs = minute * 60 * SECOND_MS;
+      const works = (token: string) => {
+        if (!endsAtMs.has(token)) endsAtMs.set(token, world.nowMs + lifeMinutes * 60 * SECOND_MS);
+        return world.nowMs < (endsAtMs.get(token) ?? 0);
+      };
+      const token = await now();
+      if (works(token)) continue;
+      const other = await replace(token, FAR_MS);
+      if (other === null || !works(other)) rejected.push(minute);
+    }
+
+    expect(rejected).toEqual([]);
+  });
+
   it('fails as the exchange does, once in a run, and tries again in the next', async () => {
     const { world, now, replace } = aKey();
     await now();
