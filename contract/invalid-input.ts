@@ -1,6 +1,7 @@
 /** Faults in what a person wrote: all of them at once, each with its path, its value and the remedy. */
 import * as v from 'valibot';
 import { didYouMean } from './did-you-mean.ts';
+import { findDropped } from './dropped-names.ts';
 import { namesAt } from './names-at.ts';
 
 export interface InputFault {
@@ -37,7 +38,14 @@ export function parseWith<Schema extends v.GenericSchema>(
 
 /** @returns nothing for input that fits the schema */
 export function findFaults(schema: v.GenericSchema, input: unknown, rootPath = ''): InputFault[] {
-  return findAll(schema, input).map((finding) => toFault(schema, finding, rootPath));
+  const faults = findAll(schema, input).map((finding) => toFault(schema, finding, rootPath));
+  const told = new Set(faults.map(({ path }) => path));
+  const dropped = findDropped(input).map(({ keys, value }) => ({
+    path: keys.reduce<string>(joinPath, rootPath),
+    value,
+    remedy: 'remove it: nothing can have this name',
+  }));
+  return [...faults, ...dropped.filter(({ path }) => !told.has(path))];
 }
 
 /** An issue with its whole path, and what to do about it. */

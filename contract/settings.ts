@@ -67,6 +67,18 @@ export const workspaceIdSchema = v.pipe(
   v.regex(/^[\x21-\x7e]{1,200}$/, 'write the workspace id, without spaces'),
 );
 
+/** Source: CloudFormation, names of stacks: one stands in where a template is given no name of the monitor. */
+const LONGEST_STACK_NAME = 128;
+
+export const monitorNameSchema = (maxLength: number) =>
+  v.pipe(
+    v.string('write a name'),
+    v.regex(
+      new RegExp(`^[A-Za-z][A-Za-z0-9-]{0,${maxLength - 1}}$`),
+      `write a letter followed by at most ${maxLength - 1} letters, digits or -`,
+    ),
+  );
+
 /** A setting with what it is for, as editors and docs/configuration.md show it. */
 export const setting = <Schema extends v.GenericSchema>(description: string, schema: Schema) =>
   v.pipe(schema, v.description(description));
@@ -122,7 +134,10 @@ export const monitoringEntries = {
     v.optional(
       v.record(
         environmentIdSchema,
-        v.strictObject({ ...judgementEntries, slo: v.optional(ownObjectiveSchema) }),
+        v.strictObject(
+          { ...judgementEntries, slo: v.optional(ownObjectiveSchema) },
+          'write an object of settings, such as { "heartbeatIntervalSeconds": 30 }',
+        ),
       ),
       {},
     ),
@@ -158,10 +173,7 @@ export const settingsSchema = v.strictObject({
     `this version reads schemaVersion ${SETTINGS_SCHEMA_VERSION}: deploy again`,
   ),
   /** Name of the monitor: the dimension Monitor. */
-  monitor: v.pipe(
-    v.string('write a name'),
-    v.regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'write a letter followed by at most 63 letters, digits or -'),
-  ),
+  monitor: monitorNameSchema(LONGEST_STACK_NAME),
   ...monitoringEntries,
 });
 

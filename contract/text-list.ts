@@ -7,6 +7,6 @@ export const toTextList = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-/** `all`, or ids. */
+/** `all`, or ids, each once. */
 export const toEnvironments = (text: string): 'all' | string[] =>
-  text.trim() === 'all' ? 'all' : toTextList(text);
+  text.trim() === 'all' ? 'all' : [...new Set(toTextList(text))];

@@ -17,6 +17,26 @@ const OWN_VARIABLES = {
   thresholds: parseJson,
 } satisfies Readonly<Record<string, (text: string) => unknown>>;
 
+/** Settings of a monitor that make resources. A template is made before they are known. */
+export const AT_SYNTHESIS: readonly string[] = [
+  'slo',
+  'eventBusName',
+  'queueAlarms',
+  'chat',
+  'slack',
+  'teams',
+  'environmentNames',
+  'alertsTopicArn',
+  'healthTopicArn',
+  'tokenSecretArn',
+  'alertsTopicKeyArn',
+  'healthTopicKeyArn',
+  'tokenSecretKeyArn',
+  'encryptionKeyArn',
+  'permissionsBoundaryArn',
+  'logRetentionDays',
+];
+
 type SettingName = keyof typeof OWN_VARIABLES | 'settings';
 
 /** What the variables say. */
@@ -65,17 +85,27 @@ function readOthers(variables: GivenVariables): Deployed {
     const remedy = 'write a JSON object of settings, such as {"heartbeatIntervalSeconds":30}';
     return { values: {}, faults: [notJson('settings', text, remedy)] };
   }
+  const later = AT_SYNTHESIS.filter((name) => Object.hasOwn(parsed, name));
   const misplaced = ['schemaVersion', ...Object.keys(OWN_VARIABLES)].filter((name) =>
     Object.hasOwn(parsed, name),
   );
   return {
-    values: Object.fromEntries(Object.entries(parsed).filter(([name]) => !misplaced.includes(name))),
-    faults: misplaced.map((name) => ({
+    values: Object.fromEntries(
+      Object.entries(parsed).filter(([name]) => ![...misplaced, ...later].includes(name)),
+    ),
+    faults: [...misplaced, ...later].map((name) => ({
       path: toName('settings', `.${name}`),
       value: partOf(parsed, name),
-      remedy: `remove it${name === 'schemaVersion' ? '' : `: it is ${toName(name as SettingName)}`}`,
+      remedy: `remove it${whyMisplaced(name)}`,
     })),
   };
+}
+
+function whyMisplaced(name: string): string {
+  if (name === 'schemaVersion') return '';
+  return AT_SYNTHESIS.includes(name)
+    ? ': it is decided before the template is made, which takes the CDK'
+    : `: it is ${toName(name as SettingName)}`;
 }
 
 const notJson = (name: SettingName, value: string, remedy: string): InputFault => ({

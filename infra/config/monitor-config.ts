@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { findBaseUrlFault, withoutCredentials } from '../../contract/base-url.ts';
 import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
 import { environmentIdSchema } from '../../contract/environment-id.ts';
-import { type Described, monitoringEntries, setting, settingsSchema } from '../../contract/settings.ts';
+import { type Described, monitoringEntries, monitorNameSchema, setting } from '../../contract/settings.ts';
 import { slackChannelSchema, teamsChannelSchema } from './chat-channels.ts';
 
 /** An ARN whose end looks like this, or one with CDK tokens, which become one at deployment. */
@@ -42,7 +42,8 @@ const RETENTIONS_DAYS = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
 );
 
-export const nameSchema = settingsSchema.entries.monitor;
+/** Shorter than a stack's: names of resources are made of it. */
+export const nameSchema = monitorNameSchema(64);
 
 const monitorEntries = {
   ...monitoringEntries,

@@ -32,8 +32,9 @@ export const DEFINITIONS: Readonly<Record<ParameterName, CfnParameterProps>> = {
   baseUrl: {
     description: 'Base URL of the API with its prefix, such as https://api.qoder.com.cn/api/v1/cloud (China)',
     default: DEFAULT_BASE_URL,
-    allowedPattern: '^https://[^\\s?#@\\\\]+$',
-    constraintDescription: `write an https URL such as ${DEFAULT_BASE_URL}`,
+    // With a path: the prefix of the API, or of a gateway.
+    allowedPattern: '^https://[^\\s?#@\\\\/]+/[^\\s?#@\\\\]*[^\\s?#@\\\\/][^\\s?#@\\\\]*$',
+    constraintDescription: `write an https URL with the prefix of the API, such as ${DEFAULT_BASE_URL}`,
     maxLength: LONGEST.baseUrl,
   },
   thresholds: {

@@ -63,9 +63,9 @@ describe('settings.json', () => {
       ],
     ],
     [{ ...BASE, schemaVersion: 2 }, ['schemaVersion: 2: this version reads schemaVersion 1: deploy again']],
-    ...['', '1a', 'a b', 'a_b', 'a'.repeat(65)].map((monitor): [unknown, string[]] => [
+    ...['', '1a', 'a b', 'a_b', `${'a'.repeat(90)}_`].map((monitor): [unknown, string[]] => [
       { ...BASE, monitor },
-      [`monitor: "${monitor}": write a letter followed by at most 63 letters, digits or -`],
+      [`monitor: "${monitor}": write a letter followed by at most 127 letters, digits or -`],
     ]),
     [{ ...BASE, environments: 'some' }, [`environments: "some": ${ENVIRONMENTS}`]],
     [{ ...BASE, environments: [] }, ['environments: []: name at least one environment, or write "all"']],

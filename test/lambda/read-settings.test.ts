@@ -36,6 +36,12 @@ describe('readSettings()', () => {
     ['names the monitor', { QODER_MONITOR: 'night' }, { monitor: 'night' }],
     ['all environments', { QODER_ENVIRONMENTS: ' all ' }, { environments: 'all' }],
     ['ids, with blanks', { QODER_ENVIRONMENTS: 'env_a , env_c' }, { environments: ['env_a', 'env_c'] }],
+    ['ids, each once', { QODER_ENVIRONMENTS: 'env_a,env_b,env_a' }, { environments: ['env_a', 'env_b'] }],
+    [
+      'the longest name of a stack, where there is no other',
+      { QODER_MONITOR: 'a'.repeat(128) },
+      { monitor: 'a'.repeat(128) },
+    ],
     [
       'levels',
       { QODER_THRESHOLDS: '{"queue-stuck":{"warning":600},"stuck-stopping":"off"}' },
@@ -62,11 +68,6 @@ describe('readSettings()', () => {
       'Environments[0] (QODER_ENVIRONMENTS): "all": write an environment id: env_ followed by letters, digits, _ or -',
     ],
     [
-      'an id twice',
-      { QODER_ENVIRONMENTS: 'env_a,env_a' },
-      'Environments (QODER_ENVIRONMENTS): ["env_a","env_a"]: name each environment once',
-    ],
-    [
       'nothing but commas',
       { QODER_ENVIRONMENTS: ',,' },
       'Environments (QODER_ENVIRONMENTS): []: name at least one environment, or write "all"',
@@ -74,7 +75,7 @@ describe('readSettings()', () => {
     [
       'a name that is none',
       { QODER_MONITOR: '1st' },
-      'MonitorName (QODER_MONITOR): "1st": write a letter followed by at most 63 letters, digits or -',
+      'MonitorName (QODER_MONITOR): "1st": write a letter followed by at most 127 letters, digits or -',
     ],
     [
       'levels that are no JSON',
@@ -109,8 +110,23 @@ describe('readSettings()', () => {
     [
       'a setting of the deployment',
       { QODER_SETTINGS: '{"queueAlarms":true}' },
-      'Settings.queueAlarms (QODER_SETTINGS): true: remove it: there is no setting of this name',
+      'Settings.queueAlarms (QODER_SETTINGS): true: remove it: it is decided before the template is made, which takes the CDK',
     ],
+    [
+      'an objective, whose alarms are made at synthesis',
+      { QODER_SETTINGS: '{"slo":{"target":0.99,"pickupSeconds":60}}' },
+      'Settings.slo (QODER_SETTINGS): {"target":0.99,"pickupSeconds":60}: remove it: it is decided before the template is made, which takes the CDK',
+    ],
+    [
+      'an override that is none',
+      { QODER_SETTINGS: '{"overrides":{"env_a":null}}' },
+      'Settings.overrides.env_a (QODER_SETTINGS): null: write an object of settings, such as { "heartbeatIntervalSeconds": 30 }',
+    ],
+    ...['__proto__', 'constructor'].map((name): [string, Record<string, string>, string] => [
+      `an override of ${name}`,
+      { QODER_SETTINGS: `{"overrides":{"${name}":{"heartbeatIntervalSeconds":5}}}` },
+      `Settings.overrides.${name} (QODER_SETTINGS): {"heartbeatIntervalSeconds":5}: remove it: nothing can have this name`,
+    ]),
     [
       'a setting that has a parameter of its own',
       { QODER_SETTINGS: '{"thresholds":{}}' },

@@ -2,6 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { PARAMETERS } from '../../../contract/deployment.ts';
 import { LOCAL_RUNBOOK } from '../../../contract/local-runbook.ts';
+import { settingsSchema } from '../../../contract/settings.ts';
+import { monitorSchema } from '../../../infra/config/monitor-config.ts';
+import { AT_SYNTHESIS } from '../../../lambda/read-settings.ts';
 import { synthesizeTemplate } from '../../../scripts/template/synthesize-template.ts';
 import { bodyOf, type Widget } from '../support/dashboard-references.ts';
 import { PARAMETER_VALUES, plainTemplate, synthesized, withParameters } from '../support/plain-template.ts';
@@ -107,6 +110,14 @@ describe('the plain template', () => {
     expect(nameIn(withParameters(unnamed))).toBe('QoderMonitor-default');
   });
 
+  it('is told what other settings of the CDK it has no place for, each by its name', () => {
+    const elsewhere = [...Object.keys(settingsSchema.entries), 'baseUrl', 'emails', 'tags'];
+
+    expect(AT_SYNTHESIS.toSorted()).toEqual(
+      [...Object.keys(monitorSchema.entries).filter((name) => !elsewhere.includes(name)), 'slo'].toSorted(),
+    );
+  });
+
   it('draws no levels, and finds its environments itself', () => {
     const { widgets, variables } = bodyOf(withParameters());
 
@@ -172,6 +183,7 @@ describe('parameters', () => {
     ['MonitorName', 'night-shift'],
     ['MonitorName', ''],
     ['BaseUrl', 'https://api.qoder.com.cn/api/v1/cloud'],
+    ['BaseUrl', 'https://gateway.example:8443/q/'],
     ['Email1', ''],
     ['Email5', 'first.last+tag@mail.example.com'],
     ['Thresholds', '{"queue-stuck":{"warning":120}}'],
@@ -194,6 +206,9 @@ describe('parameters', () => {
     ['MonitorName', '1st'],
     ['MonitorName', 'a b'],
     ['BaseUrl', 'http://api.qoder.com/api/v1/cloud'],
+    ['BaseUrl', 'https://api.qoder.com'],
+    ['BaseUrl', 'https://gateway.example///'],
+    ['BaseUrl', 'https:///api/v1/cloud'],
     ['BaseUrl', 'https://user@api.qoder.com/api/v1/cloud'],
     ['BaseUrl', 'https://api.qoder.com/api/v1/cloud?x'],
     ['Email1', 'me'],
