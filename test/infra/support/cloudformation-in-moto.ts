@@ -58,12 +58,19 @@ export async function createBucket(url: string, name: string): Promise<void> {
 
 export async function uploadCode(url: string, prefix: string): Promise<void> {
   await createBucket(url, BUCKET);
-  const body = new Uint8Array(synthesized.zip);
-  const { status } = await request(url, 's3', `/${BUCKET}/${prefix}${synthesized.zipName}`, {
-    method: 'PUT',
-    body,
-  });
-  if (status !== 200) throw new Error(`Uploading the zip to moto failed: ${status}`);
+  await putObject(url, `${BUCKET}/${prefix}${synthesized.zipName}`, new Uint8Array(synthesized.zip));
+}
+
+/** @param place bucket and key, with a slash between them */
+export async function putObject(url: string, place: string, body: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { status } = await request(url, 's3', `/${place}`, { method: 'PUT', body });
+  if (status !== 200) throw new Error(`Uploading ${place} to moto failed: ${status}`);
+}
+
+/** @returns the keys of all its objects */
+export async function listObjects(url: string, bucket: string): Promise<string[]> {
+  const response = await request(url, 's3', `/${bucket}?list-type=2`, {});
+  return [...(await response.text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => key);
 }
 
 export interface MotoStack {

@@ -9,10 +9,17 @@ import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PARAMETERS } from '../../../contract/deployment.ts';
 import { settingsSchema } from '../../../contract/settings.ts';
-import { readSettings } from '../../../lambda/read-settings.ts';
+import { AT_SYNTHESIS, readSettings } from '../../../lambda/read-settings.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-ins/credentials.ts';
 import { type Moto, skipsMoto, startMoto } from '../../lambda/notify/start-moto.ts';
-import { connectStack, createBucket, forMoto, type MotoStack } from '../support/cloudformation-in-moto.ts';
+import {
+  connectStack,
+  createBucket,
+  forMoto,
+  listObjects,
+  type MotoStack,
+  putObject,
+} from '../support/cloudformation-in-moto.ts';
 import { connect } from '../support/deploy-to-moto.ts';
 import { synthesized } from '../support/plain-template.ts';
 import { ACCOUNT, REGION } from '../support/resolve-template.ts';
@@ -85,10 +92,14 @@ describe.skipIf(skipsMoto || !hasAwsCli)('the commands of docs/cloudformation.md
     await runCommands('Update', (command) => command.startsWith('aws s3 '));
   });
 
-  it('remove the stack', async () => {
+  it('remove the stack and its files, and nothing else of the bucket', async () => {
+    const other = 'qoder-reports/2026/billing.csv';
+    await putObject(moto.url, `my-bucket/${other}`, new Uint8Array(1));
+
     await runCommands('Remove');
 
     await expect(stack.outputs()).rejects.toThrow('does not exist');
+    expect(await listObjects(moto.url, 'my-bucket')).toEqual([other]);
   });
 });
 
@@ -126,7 +137,7 @@ describe('docs/cloudformation.md', () => {
   it('names every setting that the parameter Settings takes, and no other', () => {
     const sentence = /`Settings` takes[\s\S]*?(?= With )/.exec(PAGE)?.[0] ?? '';
     const named = [...sentence.matchAll(/`(\w+)`/g)].map(([, name]) => name).slice(1);
-    const own = ['schemaVersion', 'monitor', 'environments', 'thresholds'];
+    const own = ['schemaVersion', 'monitor', 'environments', 'thresholds', ...AT_SYNTHESIS];
 
     expect(named.toSorted()).toEqual(
       Object.keys(settingsSchema.entries)

@@ -51,6 +51,12 @@ describe('alerts that wait for one channel', () => {
     expect(Object.keys(JSON.parse(encode([anAlert()])))).not.toContain('events');
   });
 
+  it('keep the count of all environments where they list some', () => {
+    const outbox = [anAlert({ environmentIds: ['env_a', 'env_b'], environmentCount: 1_400 })];
+
+    expect(decode(encode(outbox)).outbox).toEqual(outbox);
+  });
+
   it('of a condition that older versions do not know are kept too', () => {
     const outbox = [
       anAlert({ condition: 'session-hung', messageId: 'm.1', reached: 'topics' }),
