@@ -14,6 +14,8 @@ export const VARIABLES = {
   metricNamespace: 'METRIC_NAMESPACE',
   /** Optional link shown in alerts. */
   dashboardUrl: 'DASHBOARD_URL',
+  /** Of several functions: which of them it is, from 0. Optional, default 0. */
+  shard: 'SHARD',
 } as const;
 
 /** Base URL of the international edition. */

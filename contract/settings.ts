@@ -74,6 +74,10 @@ export type Described = Readonly<
   Record<string, { readonly pipe: readonly [v.GenericSchema, v.DescriptionAction<unknown, string>] }>
 >;
 
+/** A new account has 10 concurrent executions, and needs some for others. */
+const MOST_SHARDS_COUNT = 8;
+const SHARDS_REMEDY = `write a whole number from 1 to ${MOST_SHARDS_COUNT}`;
+
 /** Shared by settings.json and a monitor's entry in cdk.json. */
 export const monitoringEntries = {
   environments: setting(
@@ -121,6 +125,22 @@ export const monitoringEntries = {
   ),
   sessions: setting(
     'Whether sessions are read, to say what late work is doing: two more GETs, of which only types, ids, names of tools, times and numbers are kept.',
+    v.optional(v.boolean('write true or false'), false),
+  ),
+  shards: setting(
+    'How many functions share the environments. More than one where a run has no time for all of them.',
+    v.optional(
+      v.pipe(
+        v.number(SHARDS_REMEDY),
+        v.integer(SHARDS_REMEDY),
+        v.minValue(1, SHARDS_REMEDY),
+        v.maxValue(MOST_SHARDS_COUNT, SHARDS_REMEDY),
+      ),
+      1,
+    ),
+  ),
+  tokenPerShard: setting(
+    'Whether each of several functions has a token, and so a rate, of its own; else they share the rate of one.',
     v.optional(v.boolean('write true or false'), false),
   ),
   workspaceId: setting(

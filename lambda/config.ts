@@ -5,6 +5,8 @@ import { parseBaseUrl } from '../contract/base-url.ts';
 import { DEFAULT_BASE_URL, EVENT_SCHEMA_VERSION, VARIABLES } from '../contract/deployment.ts';
 import { type InputFault, InvalidInputError, parseWith } from '../contract/invalid-input.ts';
 import { METRIC_NAMESPACE } from '../contract/metrics.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { Share } from './model/share.ts';
 
 export interface Resources {
   readonly baseUrl: URL;
@@ -14,6 +16,8 @@ export interface Resources {
   readonly chatTopicArn: string | null;
   readonly metricNamespace: string;
   readonly dashboardUrl: string | null;
+  /** Which of several functions it is, from 0. */
+  readonly shard: number;
 }
 
 /** @throws {InvalidInputError} naming every variable that is missing or wrong */
@@ -34,11 +38,21 @@ export function readResources(environment: Readonly<Record<string, string | unde
     chatTopicArn: optional(VARIABLES.chatTopicArn),
     metricNamespace: optional(VARIABLES.metricNamespace) ?? METRIC_NAMESPACE,
     dashboardUrl: optional(VARIABLES.dashboardUrl),
+    shard: Number(optional(VARIABLES.shard) ?? 0),
   };
   const baseUrl = collectFaults(() => parseBaseUrl(resources.baseUrl), faults);
   if (faults.length > 0 || baseUrl === null)
     throw new InvalidInputError("The function's environment", faults);
   return { ...resources, baseUrl };
+}
+
+/** @throws {InvalidInputError} for a shard that the settings do not have */
+export function toShare({ shards }: Pick<Settings, 'shards'>, { shard }: Pick<Resources, 'shard'>): Share {
+  if (Number.isInteger(shard) && shard >= 0 && shard < shards) return { index: shard, count: shards };
+  const remedy = `deploy the stack again: it sets this variable, from 0 to ${shards - 1}`;
+  throw new InvalidInputError("The function's environment", [
+    { path: VARIABLES.shard, value: shard, remedy },
+  ]);
 }
 
 function collectFaults<T>(read: () => T, faults: InputFault[]): T | null {

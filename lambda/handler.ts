@@ -13,7 +13,7 @@ import { parseWith } from '../contract/invalid-input.ts';
 import { type Settings, settingsSchema } from '../contract/settings.ts';
 import { TIME_BUDGET } from '../contract/time-budget.ts';
 import { VERSION } from '../contract/version.ts';
-import { parseEvent, type Resources, readResources } from './config.ts';
+import { parseEvent, type Resources, readResources, toShare } from './config.ts';
 import { sendAlert } from './notify/send-alert.ts';
 import { sessionUrlTemplate } from './notify/session-url.ts';
 import { toMetricGroups } from './publish/metric-data.ts';
@@ -63,19 +63,26 @@ async function wireUp(): Promise<Wiring> {
   const settings = await readSettings();
   const resources = readResources(process.env);
   const { baseUrl, tableName, tokenSecretId } = resources;
+  const share = toShare(settings, resources);
   const secrets = new SecretsManagerClient(AWS_CLIENT);
   const readSecret = () => fetchSecret(secrets, tokenSecretId);
   const command = toTokenCommand(tokenSecretId, { baseUrl: baseUrl.href, workspaceId: settings.workspaceId });
   const token = toToken({ readSecret, timing: systemTiming }, command);
   const parts: Parts = {
     settings,
+    share,
     baseUrl,
     readSecret,
     transport: createHttpTransport(sockets),
     timing: systemTiming,
     localNow: () => new Date(),
     writeLine: (line) => process.stdout.write(line),
-    store: createStore({ client: new DynamoDBClient(AWS_CLIENT), tableName, monitor: settings.monitor }),
+    store: createStore({
+      client: new DynamoDBClient(AWS_CLIENT),
+      tableName,
+      monitor: settings.monitor,
+      share,
+    }),
     publishMetrics: toPublisher(settings, resources),
     sendAlert: toSender(settings, resources, createRedact(token.seen)),
   };

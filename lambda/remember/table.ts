@@ -10,8 +10,10 @@ import {
   DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
+  paginateQuery,
 } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { type Share, shardSuffix, WHOLE } from '../model/share.ts';
 import { STATE_SCHEMA_VERSION } from './codec.ts';
 
 export interface Table {
@@ -19,6 +21,8 @@ export interface Table {
   readonly tableName: string;
   /** Name of the monitor: the partition key of all its rows. */
   readonly monitor: string;
+  /** @default WHOLE */
+  readonly share?: Share;
 }
 
 export const PARTITION_KEY = 'pk';
@@ -30,9 +34,17 @@ export const SORT_KEYS = {
   environmentPrefix: 'environment#',
   monitor: 'monitor',
   rangesPrefix: 'ranges#',
-  /** Lease, run number and memory. */
+  /** Lease, run number and memory; of every shard but the first with its number behind. */
   run: 'run',
+  /** How many shards there are, and what their first runs go on from. Missing: there never was more than one. */
+  layout: 'run#layout',
 } as const;
+
+/** Of the row that a shard ends its runs with. */
+export const runKeyOf = ({ share = WHOLE }: Table): string => `${SORT_KEYS.run}${shardSuffix(share.index)}`;
+
+/** Sorts after the rows of all leases. */
+export const LAST_RUN_KEY = `${SORT_KEYS.run}#~`;
 
 /** Sorts after every row of ranges and before the run row. */
 export const LAST_SORT_KEY = `${SORT_KEYS.rangesPrefix}~`;
@@ -40,6 +52,40 @@ export const LAST_SORT_KEY = `${SORT_KEYS.rangesPrefix}~`;
 /** A write refused because another run was faster: the newer state wins. */
 export class StateConflictError extends Error {
   override readonly name = 'StateConflictError';
+}
+
+/** What the table holds of a row. */
+export interface StoredRow extends Readonly<Record<string, unknown>> {
+  readonly sortKey: string;
+}
+
+/**
+ * The rows between two sort keys, as of now.
+ * @param isWanted of the others only the key is returned
+ */
+export async function queryRows(
+  { client, tableName, monitor }: Table,
+  [first, last]: readonly [string, string],
+  isWanted: (sortKey: string) => boolean = () => true,
+): Promise<StoredRow[]> {
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: tableName,
+      ConsistentRead: true,
+      KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :first AND :last',
+      ExpressionAttributeNames: { '#pk': PARTITION_KEY, '#sk': SORT_KEY },
+      ExpressionAttributeValues: marshall({ ':pk': monitor, ':first': first, ':last': last }),
+    },
+  );
+  const rows: StoredRow[] = [];
+  for await (const { Items = [] } of pages) {
+    for (const item of Items) {
+      const sortKey = item[SORT_KEY]?.S ?? '';
+      rows.push(isWanted(sortKey) ? { ...unmarshall(item), sortKey } : { sortKey });
+    }
+  }
+  return rows;
 }
 
 /**

@@ -3,7 +3,6 @@
  * time. What goes out is kept, and every step a run takes outside itself can be broken or be its last.
  */
 
-import type { EnvironmentMetricName, MonitorMetricName } from '../../contract/metrics.ts';
 import type { SettingsInput } from '../../contract/settings.ts';
 import type { Alert } from '../../lambda/model/incident.ts';
 import { PublishError } from '../../lambda/publish/publish-metrics.ts';
@@ -15,6 +14,7 @@ import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import { createSimulatorTransport } from '../simulator/simulator-transport.ts';
 import { type LambdaProcess, parseSettings, startProcess } from './lambda-process.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
+import { createOutgoing, type Outgoing } from './outgoing.ts';
 import { createLife, type Step, type StepFault, type Take, withSteps } from './run-steps.ts';
 import { createVirtualTimings } from './virtual-timing.ts';
 
@@ -40,27 +40,18 @@ export interface RunOptions {
   /** How long a step that freezes lasts. */
   readonly frozenMs?: number;
   readonly faultOf?: (step: Step) => StepFault | null;
+  /** Which of several functions it is. @default 0 */
+  readonly shard?: number;
+  /** Of a function that is not deployed anew yet. @default as many as are deployed */
+  readonly shards?: number;
 }
 
-export interface VirtualMonitor extends Pick<MemoryStore, 'rows' | 'runRow'> {
+export interface VirtualMonitor extends Pick<MemoryStore, 'rows' | 'runRow'>, Outgoing {
   readonly simulator: Simulator;
   /** One run, scheduled for the minute that the virtual clock is in. Several may run at once. */
   readonly run: (options?: RunOptions) => Promise<RunResult>;
-  /** So often: time goes on to the next minute, then a run. @returns the last run's result */
+  /** So often: time goes on to the next minute, then a run of each shard. @returns the last one's result, or an error */
   readonly runMinutes: (count: number) => Promise<RunResult>;
-  /** What the topic took, oldest first; repetitions too. */
-  readonly alerts: readonly Alert[];
-  /** The alerts in short, such as `env_a queue-stuck opened critical`. */
-  readonly told: () => string[];
-  readonly published: readonly PublishedMetrics[];
-  /** Values of a metric, oldest first: of an environment, or the monitor's own. */
-  readonly valuesOf: (
-    name: EnvironmentMetricName | MonitorMetricName,
-    environmentId?: string,
-  ) => (number | readonly number[])[];
-  readonly logLines: readonly string[];
-  /** The log lines of this message, parsed. */
-  readonly logged: (message: string) => Record<string, unknown>[];
   /** What goes wrong from now on; null ends it. */
   readonly breakSteps: (faultOf: ((step: Step) => StepFault | null) | null) => void;
   readonly setSecret: (text: string) => void;
@@ -85,28 +76,33 @@ export function createVirtualMonitor(
   const simulator = createSimulator({ startAt, token: TOKEN, random });
   const timings = createVirtualTimings(simulator, isFleetStill);
   const memory = createMemoryStore(() => deployed.monitor);
-  const [alerts, published, logLines]: [Alert[], PublishedMetrics[], string[]] = [[], [], []];
+  const outgoing = createOutgoing();
+  const { alerts, published, logLines } = outgoing;
   const world = { secret: TOKEN, skewMs: 0, runCount: 0, refusedIds: [] as readonly string[] };
   let faultOf: ((step: Step) => StepFault | null) | null = null;
   let deployed = parseSettings(settings);
-  let idle: LambdaProcess | null = null;
+  /** By shard and number of shards. */
+  const idle = new Map<string, LambdaProcess>();
 
   const toParts = (
     { settings: own, readSecret }: LambdaProcess,
     timing: RunTiming,
     take: Take,
     skewMs: () => number,
+    index: number,
   ): Parts => {
+    const share = { index, count: own.shards };
     const transport = createSimulatorTransport(simulator, timing.sleep);
     return {
       settings: own,
+      share,
       baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
       readSecret,
       transport: (request) => take(`GET ${request.url.pathname}`, () => transport(request)),
       timing,
       localNow: () => new Date(simulator.now().getTime() + skewMs()),
       writeLine: (line) => logLines.push(line),
-      store: withSteps(memory.store, take),
+      store: withSteps(memory.storeOf(share), take),
       publishMetrics: (metrics, signal) =>
         take('OpenIncidents' in metrics.monitor ? 'publish own' : 'publish', () => publish(metrics), signal),
       sendAlert: (alert, signal) =>
@@ -126,18 +122,21 @@ export function createVirtualMonitor(
     if (options.afterMs !== undefined) await timing.sleep(options.afterMs);
     const startedAtMs = timing.nowMs();
     const life = createLife(() => options.faultOf ?? faultOf, timing, options.frozenMs);
-    const process = idle ?? startProcess(deployed, () => world.secret, timings.create());
-    idle = null;
+    const { shard = 0, shards = deployed.shards } = options;
+    const key = `${shard}/${shards}`;
+    const settings = shards === deployed.shards ? deployed : { ...deployed, shards };
+    const process = idle.get(key) ?? startProcess(settings, () => world.secret, timings.create());
+    idle.delete(key);
     process.serve(life.take);
     const skewMs = () => options.localSkewMs ?? world.skewMs;
-    const wiring = wire(toParts(process, timing, life.take, skewMs), process.token);
+    const wiring = wire(toParts(process, timing, life.take, skewMs, shard), process.token);
     const scheduledAt = new Date(Math.floor(simulator.now().getTime() / MINUTE_MS) * MINUTE_MS);
     const ended = run(scheduledAt, `run-${++world.runCount}`, wiring).then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     const error = await Promise.race([ended, life.killed]);
-    if (!life.summary().wasKilled && process.settings === deployed) idle = process;
+    if (!life.summary().wasKilled && process.settings === deployed) idle.set(key, process);
     return { error, ...life.summary(), durationMs: timing.nowMs() - startedAtMs };
   };
 
@@ -150,26 +149,14 @@ export function createVirtualMonitor(
       let result: RunResult | null = null;
       for (let minute = 0; minute < count; minute++) {
         simulator.advance(MINUTE_MS - (simulator.now().getTime() % MINUTE_MS));
-        result = await runOnce();
+        const shards = Array.from({ length: deployed.shards }, (_, shard) => runOnce({ shard }));
+        const results = await Promise.all(shards);
+        result = results.find(({ error }) => error !== null) ?? results.at(-1) ?? null;
       }
       if (result === null) throw new RangeError(`Cannot run for ${count} minutes: give at least 1`);
       return result;
     },
-    alerts,
-    told: () =>
-      alerts.map(({ environmentIds, condition, change, severity }) =>
-        [environmentIds.join(','), condition, change, severity].join(' '),
-      ),
-    published,
-    valuesOf: (name, environmentId) =>
-      published.flatMap(({ environments, monitor }) => {
-        const measured: Readonly<Record<string, number | readonly number[]>> =
-          environmentId === undefined ? monitor : (environments.get(environmentId) ?? {});
-        const value = measured[name];
-        return value === undefined ? [] : [value];
-      }),
-    logLines,
-    logged: (message) => logLines.map((line) => JSON.parse(line)).filter((line) => line.message === message),
+    ...outgoing,
     breakSteps: (next) => {
       faultOf = next;
     },
@@ -190,10 +177,8 @@ export function createVirtualMonitor(
     },
     deploy: (next) => {
       deployed = parseSettings(next);
-      idle = null;
+      idle.clear();
     },
-    restart: () => {
-      idle = null;
-    },
+    restart: () => idle.clear(),
   };
 }

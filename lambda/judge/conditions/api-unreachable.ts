@@ -39,8 +39,16 @@ export interface CommonFailure {
   readonly error: ReadError;
 }
 
-/** The way in which all environments fail, or most of many. */
-export function findCommonFailure(errors: ReadErrors): CommonFailure | null {
+/** The way in which all environments fail, or most of many; of a token's own, most of many are enough. */
+export function findCommonFailure(
+  errors: ReadErrors,
+  byToken: readonly ReadErrors[] = [],
+): CommonFailure | null {
+  const many = byToken.filter(({ size }) => size >= MAJORITY_FROM_COUNT);
+  return [errors, ...many].map(findCommon).find((common) => common !== null) ?? null;
+}
+
+function findCommon(errors: ReadErrors): CommonFailure | null {
   const groups = new Map<ApiFailure, CommonFailure>();
   for (const [id, error] of errors) {
     if (error === null) continue;
@@ -56,8 +64,9 @@ export function findCommonFailure(errors: ReadErrors): CommonFailure | null {
 
 export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
   concernsAll: true,
-  find: ({ errors, waiting, counters: { failedRunCount, failingSince }, at }) => {
-    const common = findCommonFailure(errors);
+  isOfFleet: true,
+  find: ({ errors, byToken, waiting, counters: { failedRunCount, failingSince }, at }) => {
+    const common = findCommonFailure(errors, byToken);
     if (common === null) return null;
     const severity = severityOf(failedRunCount, levels);
     // While it fails, too few runs in a row are no sign of recovery.

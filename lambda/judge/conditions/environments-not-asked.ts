@@ -15,13 +15,14 @@ type NotAskedEvidence = {
 const { levels } = CONDITION_ENTRIES['environments-not-asked'];
 
 export const environmentsNotAsked: MonitorDefinition<NotAskedEvidence> = {
-  find: ({ errors, waiting, at }) => {
+  isOfFleet: true,
+  find: ({ errors, byToken, waiting, at }) => {
     const late = [...waiting].filter(([, since]) => severityOf(ageSeconds(since, at), levels) !== null);
     const sinces = late.map(([, since]) => since).toSorted((a, b) => a.getTime() - b.getTime());
     const [since] = sinces;
     if (since === undefined) return null;
     // It is the API that made them wait, and that is told already.
-    if (findCommonFailure(errors) !== null) return 'unknown';
+    if (findCommonFailure(errors, byToken) !== null) return 'unknown';
     const oldestSeconds = ageSeconds(since, at);
     const evidence = {
       notAskedCount: late.length,
