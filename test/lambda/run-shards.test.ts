@@ -40,7 +40,7 @@ describe('run() of several shards', () => {
     monitor.simulator.addEnvironment({ id: 'env_new' });
     await monitor.runMinutes(11);
 
-    const discoveries = monitor.simulator.requests.filter(({ path }) => /\/environments$/.test(path));
+    const discoveries = monitor.simulator.requests.filter(({ path }) => /\/environments(\?|$)/.test(path));
     expect(discoveries).toHaveLength(2);
     expect(monitor.valuesOf('QueueDepth', 'env_new').length).toBeGreaterThan(0);
   });

@@ -1,0 +1,167 @@
+/** Another number of shards, at any instant, with any order of deployment: nothing is lost, and nothing told twice. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { StepFault } from '../../local/virtual/run-steps.ts';
+import { createVirtualMonitor, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
+
+const IDS = Array.from({ length: 12 }, (_, number) => `env_${number + 1}`);
+const STUCK_IDS = ['env_2', 'env_7', 'env_11'];
+const MOST_SHARDS = 4;
+const MINUTES = 34;
+const MINUTE_MS = 60_000;
+
+interface Deployment {
+  readonly minute: number;
+  readonly shards: number;
+  /** How many minutes later each function has it. */
+  readonly delays: readonly number[];
+}
+
+interface Death {
+  readonly minute: number;
+  readonly shard: number;
+  readonly step: number;
+  readonly fault: StepFault;
+}
+
+interface Plan {
+  readonly first: number;
+  readonly deployments: readonly Deployment[];
+  readonly deaths: readonly Death[];
+}
+
+const aCount = fc.integer({ min: 1, max: MOST_SHARDS });
+const aDeployment: fc.Arbitrary<Deployment> = fc.record({
+  // Of an environment that nobody has read yet, flows begin with its first reading.
+  minute: fc.integer({ min: 2, max: MINUTES - 12 }),
+  shards: aCount,
+  delays: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: MOST_SHARDS, maxLength: MOST_SHARDS }),
+});
+const aDeath: fc.Arbitrary<Death> = fc.record({
+  minute: fc.integer({ min: 1, max: MINUTES - 12 }),
+  shard: fc.integer({ min: 0, max: MOST_SHARDS - 1 }),
+  step: fc.integer({ min: 0, max: 25 }),
+  fault: fc.constantFrom('killed-before', 'killed-after'),
+});
+const planOf = (maxDeaths: number): fc.Arbitrary<Plan> =>
+  fc.record({
+    first: aCount,
+    deployments: fc.array(aDeployment, { maxLength: 3 }),
+    deaths: fc.array(aDeath, { maxLength: maxDeaths }),
+  });
+
+/** Of how many shards the function is one in that minute; 0: it is not there. */
+function countOf({ first, deployments }: Plan, shard: number, minute: number): number {
+  let count = first;
+  for (const each of deployments.toSorted((a, b) => a.minute - b.minute))
+    if (minute >= each.minute + (each.delays[shard] ?? 0)) count = each.shards;
+  return shard < count ? count : 0;
+}
+
+async function play(monitor: VirtualMonitor, plan: Plan, at: (minute: number) => void): Promise<void> {
+  for (let minute = 1; minute <= MINUTES; minute++) {
+    monitor.simulator.advance(MINUTE_MS - (monitor.simulator.now().getTime() % MINUTE_MS));
+    at(minute);
+    const runs = Array.from({ length: MOST_SHARDS }, (_, shard) => shard).flatMap((shard) => {
+      const shards = countOf(plan, shard, minute);
+      const deaths = plan.deaths.filter((death) => death.minute === minute && death.shard === shard);
+      const faultOf = ({ number }: { readonly number: number }) =>
+        deaths.find(({ step }) => step === number)?.fault ?? null;
+      return shards === 0 ? [] : [monitor.run({ shard, shards, faultOf })];
+    });
+    await Promise.all(runs);
+  }
+}
+
+function aFleet(): VirtualMonitor {
+  const monitor = createVirtualMonitor({ environments: IDS, metrics: 'full' }, undefined, true);
+  for (const id of IDS) monitor.simulator.addEnvironment({ id, finishedItemCount: 250 });
+  return monitor;
+}
+
+function stageStuck({ simulator }: VirtualMonitor): (minute: number) => void {
+  for (const name of ['w1', 'w2', 'w3', 'w4']) simulator.addWorker('env_1', { behaviour: 'works', name });
+  simulator.setArrivals('env_1', { kind: 'every', seconds: 50 });
+  return (minute) => {
+    if (minute === 2) for (const id of STUCK_IDS) simulator.addWork(id);
+    if (minute === MINUTES - 11)
+      for (const id of STUCK_IDS) simulator.addWorker(id, { behaviour: 'works', name: `${id}.w` });
+  };
+}
+
+const changesOf = ({ alerts }: VirtualMonitor, id: string) =>
+  alerts.flatMap(({ environmentIds, change, messageId }) =>
+    environmentIds.includes(id) ? [{ change, messageId }] : [],
+  );
+const sumOf = (monitor: VirtualMonitor, id: string) =>
+  monitor.valuesOf('ItemsCreated', id).reduce<number>((sum, value) => sum + Number(value), 0);
+
+describe('run() of another number of shards', () => {
+  it('loses no message, no flow and no range, and tells nothing twice', async () => {
+    const single = aFleet();
+    await play(single, { first: 1, deployments: [], deaths: [] }, stageStuck(single));
+    expect(single.alerts).toHaveLength(3 * STUCK_IDS.length);
+    expect(sumOf(single, 'env_1')).toBeGreaterThan(20);
+
+    await fc.assert(
+      fc.asyncProperty(planOf(0), async (plan) => {
+        const monitor = aFleet();
+        await play(monitor, plan, stageStuck(monitor));
+
+        for (const id of STUCK_IDS)
+          expect(changesOf(monitor, id).map(({ change }) => change)).toEqual([
+            'opened',
+            'worsened',
+            'resolved',
+          ]);
+        expect(monitor.alerts).toHaveLength(3 * STUCK_IDS.length);
+        for (const id of IDS) expect(sumOf(monitor, id)).toBe(sumOf(single, id));
+        expect(monitor.logged('run').flatMap(({ faults }) => faults)).toEqual([]);
+        const rangesOf = ({ rows }: VirtualMonitor) =>
+          [...rows.keys()].filter((key) => key.startsWith('ranges#'));
+        expect(rangesOf(monitor)).toEqual(expect.arrayContaining(rangesOf(single)));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('loses nothing either if runs die meanwhile', async () => {
+    await fc.assert(
+      fc.asyncProperty(planOf(4), async (plan) => {
+        const monitor = aFleet();
+        await play(monitor, plan, stageStuck(monitor));
+
+        for (const id of STUCK_IDS) {
+          const byId = new Map(changesOf(monitor, id).map(({ messageId, change }) => [messageId, change]));
+          expect([...byId.values()]).toEqual(['opened', 'worsened', 'resolved']);
+        }
+        expect([...monitor.rows.values()].map(({ body }) => String(body)).join()).not.toContain('"change"');
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('tells the begin and the end of what all have, of each once, whoever leads its group', async () => {
+    const ids = [...IDS, ...Array.from({ length: 16 }, (_, number) => `env_more_${number}`)];
+    await fc.assert(
+      fc.asyncProperty(planOf(0), async (plan) => {
+        const monitor = createVirtualMonitor({ environments: ids }, undefined, true);
+        const { simulator } = monitor;
+        for (const id of ids) simulator.addEnvironment({ id });
+        await play(monitor, plan, (minute) => {
+          if (minute === 2) for (const id of ids) simulator.addWork(id);
+          if (minute === MINUTES - 11)
+            for (const id of ids) simulator.addWorker(id, { behaviour: 'works', name: `${id}.w` });
+        });
+
+        for (const id of ids) {
+          const changes = changesOf(monitor, id).map(({ change }) => change);
+          expect([changes[0], changes.at(-1)]).toEqual(['opened', 'resolved']);
+          expect(changes.filter((change) => change !== 'worsened')).toEqual(['opened', 'resolved']);
+        }
+        expect(new Set(monitor.alerts.map(({ messageId }) => messageId)).size).toBe(monitor.alerts.length);
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
