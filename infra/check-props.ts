@@ -14,12 +14,27 @@ export function checkProps(props: CheckedProps): MonitorConfig {
   const { monitor, alertsTopic, healthTopic, tokenSecret, encryptionKey, permissionsBoundary, ...input } =
     props;
   const given = { alertsTopic, healthTopic, tokenSecret, encryptionKey, permissionsBoundary };
-  const doubles = findDoubles(given, input);
+  const doubles = [...findDoubles(given, input), ...findSharedSecret(given, input)];
   const result = checkConfig(monitor, input, '');
   const faults = isFaults(result) ? [...result, ...doubles] : doubles;
   if (isFaults(result) || faults.length > 0) throw new InvalidInputError(`The monitor ${monitor}`, faults);
   return result;
 }
+
+/** As for `tokenSecretArn`: a secret that exists holds one token. */
+const findSharedSecret = (
+  { tokenSecret }: ExistingResources,
+  { tokenPerShard }: MonitorSettings,
+): InputFault[] =>
+  tokenSecret === undefined || tokenPerShard !== true
+    ? []
+    : [
+        {
+          path: 'tokenPerShard',
+          value: tokenPerShard,
+          remedy: 'remove it, or leave tokenSecret out: one secret cannot hold a token for each shard',
+        },
+      ];
 
 const isFaults = (result: MonitorConfig | readonly InputFault[]): result is readonly InputFault[] =>
   Array.isArray(result);

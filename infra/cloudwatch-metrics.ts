@@ -7,11 +7,16 @@ import {
   METRIC_NAMESPACE,
   type MonitorMetricName,
 } from '../contract/metrics.ts';
+import type { Settings } from '../contract/settings.ts';
 
 /** A run a minute, so a point a minute. */
 export const PERIOD = Duration.minutes(1);
 
 export type Statistic = 'Maximum' | 'Sum' | 'SampleCount' | 'p50' | 'p90' | 'p99';
+
+/** Of a count in each minute: several functions send their parts of it under one name. */
+export const toFleetStatistic = ({ shards }: Pick<Settings, 'shards'>): Statistic =>
+  shards === 1 ? 'Maximum' : 'Sum';
 
 export function monitorMetric(monitor: string, metricName: MonitorMetricName, statistic: Statistic): Metric {
   return new Metric({

@@ -1,6 +1,7 @@
 /** What a person needs after a deployment, under names that scripts may rely on. */
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { toCommandLine, toTokenCommand } from '../contract/commands.ts';
 import { OUTPUTS } from '../contract/deployment.ts';
@@ -16,6 +17,8 @@ export interface MonitorFacts {
   readonly healthTopic: sns.ITopic;
   readonly chatTopic: sns.ITopic | undefined;
   readonly tokenSecretArn: string;
+  /** One, or that of each shard. */
+  readonly tokenSecrets: readonly secretsmanager.ISecret[];
   readonly deadManAlarm: Alarm;
   readonly dashboardUrl: string;
   readonly runbookUrl: string | null;
@@ -57,6 +60,12 @@ export function addOutputs(stack: Stack, monitor: MonitorFacts): void {
     toCommandLine('test-alert', '--stack', stack.stackName),
     'Then: see that alerts arrive',
   );
+  for (const [index, { secretArn }] of monitor.tokenSecrets.slice(1).entries()) {
+    const ofShard = `of shard ${index + 1}`;
+    output(`${OUTPUTS.tokenSecretArn}${index + 1}`, secretArn, `Holds the personal access token ${ofShard}`);
+    const command = toTokenCommand(secretArn, monitor.config);
+    output(`${OUTPUTS.storeTokenCommand}${index + 1}`, command, `Next step: store the token ${ofShard}`);
+  }
   addStatements(stack, monitor.demands);
 }
 

@@ -6,7 +6,7 @@ import { METRIC_NAMESPACE } from '../contract/metrics.ts';
 export interface FunctionResources {
   readonly tableArn: string;
   readonly topicArns: readonly string[];
-  readonly tokenSecretArn: string;
+  readonly tokenSecretArns: readonly string[];
   /** With the `:*` that covers the group's streams. */
   readonly logGroupArn: string;
   readonly encryptionKeyArn: string | undefined;
@@ -17,7 +17,7 @@ export interface FunctionResources {
 
 /** The function's own role: nothing else is attached to it. */
 export function functionStatements(resources: FunctionResources): iam.PolicyStatement[] {
-  const { tableArn, topicArns, tokenSecretArn, logGroupArn, ...keys } = resources;
+  const { tableArn, topicArns, tokenSecretArns, logGroupArn, ...keys } = resources;
   const { encryptionKeyArn, tokenSecretKeyArn, alertsTopicKeyArn } = keys;
   const ifKey = (arn: string | undefined, actions: readonly string[], conditions: iam.Conditions) =>
     arn === undefined ? [] : [allow(actions, [arn], conditions)];
@@ -25,7 +25,7 @@ export function functionStatements(resources: FunctionResources): iam.PolicyStat
     // Not CreateLogGroup: after `cdk destroy` a last run must not bring the group back, without retention.
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroupArn]),
     allow(['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [tableArn]),
-    allow(['secretsmanager:GetSecretValue'], [tokenSecretArn]),
+    allow(['secretsmanager:GetSecretValue'], tokenSecretArns),
     allow(['sns:Publish'], topicArns),
     // PutMetricData knows no resources; its namespace is the only bound IAM offers.
     allow(['cloudwatch:PutMetricData'], ['*'], {

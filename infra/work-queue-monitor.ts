@@ -31,9 +31,9 @@ import { findPackageFolder } from './package-files.ts';
 import { functionStatements } from './permissions.ts';
 import { findRunbookUrl } from './runbook-url.ts';
 import { ScalingMonitor } from './scaling/scaling-monitor.ts';
-import { MinuteSchedule } from './schedule.ts';
+import { scheduleAll } from './schedule.ts';
 import { createStateTable } from './state-table.ts';
-import { createTokenSecret, grantReadToken, toReadableArn } from './token-secret.ts';
+import { createTokenSecrets, grantReadToken, toReadableArn } from './token-secret.ts';
 import { Topics } from './topics.ts';
 
 export interface WorkQueueMonitorProps extends MonitorSettings, ExistingResources {
@@ -49,10 +49,13 @@ export interface WorkQueueMonitorProps extends MonitorSettings, ExistingResource
 export class WorkQueueMonitor extends ScalingMonitor {
   /** The settings, checked, with their defaults filled in. */
   readonly config: MonitorConfig;
-  /** Reads the lists, once a minute. */
+  /** Reads the lists, once a minute. The first one of several. */
   readonly function: lambda.Function;
+  /** All of them: one, unless `shards` says more. Each reads a share of the environments. */
+  readonly functions: readonly [lambda.Function, ...lambda.Function[]];
   readonly role: iam.Role;
   readonly logGroup: logs.LogGroup;
+  /** Of the first function. */
   readonly schedule: CfnSchedule;
   /** What a run remembers for the next one. It can be rebuilt by reading the lists again. */
   readonly table: dynamodb.Table;
@@ -63,6 +66,8 @@ export class WorkQueueMonitor extends ScalingMonitor {
   readonly chatTopic: sns.ITopic | undefined;
   readonly tokenSecret: secretsmanager.ISecret;
   readonly tokenSecretArn: string;
+  /** All of them: one, or with `tokenPerShard` that of each function. */
+  readonly tokenSecrets: readonly [secretsmanager.ISecret, ...secretsmanager.ISecret[]];
   readonly alarms: AlarmsByName;
   /** Fires when no run succeeds, whatever the reason: the same as `alarms.noSuccessfulRun`. */
   readonly deadManAlarm: Alarm;
@@ -79,13 +84,12 @@ export class WorkQueueMonitor extends ScalingMonitor {
     const { monitor } = props;
     const config = checkProps(props);
     const existing = importExisting(this, config, props);
-    const { encryptionKey } = existing;
     this.config = config;
     this.runbookUrl = toRunbookUrl(config);
-    this.table = createStateTable(this, encryptionKey);
+    this.table = createStateTable(this, existing.encryptionKey);
     const topics = new Topics(this, 'Topics', {
       monitor,
-      encryptionKey,
+      encryptionKey: existing.encryptionKey,
       alerts: existing.alertsTopic,
       health: existing.healthTopic,
       hasChat: config.chat || config.slack !== undefined || config.teams !== undefined,
@@ -94,18 +98,18 @@ export class WorkQueueMonitor extends ScalingMonitor {
     this.alertsTopic = topics.alerts;
     this.healthTopic = topics.health;
     this.chatTopic = topics.chat;
-    this.tokenSecret = existing.tokenSecret ?? createTokenSecret(this, encryptionKey);
+    this.tokenSecrets = createTokenSecrets(this, config, existing);
+    [this.tokenSecret] = this.tokenSecrets;
     this.tokenSecretArn = this.tokenSecret.secretArn;
-
     const description = `Qoder work queue monitor ${monitor}`;
     const settings = toSettings(monitor, { ...config, runbookUrl: this.runbookUrl ?? LOCAL_RUNBOOK });
     const run = this.createFunction(settings, description);
     this.function = run.function;
+    this.functions = run.functions;
     this.role = run.role;
     this.logGroup = run.logGroup;
     this.grant(existing);
-    this.schedule = new MinuteSchedule(this, 'EveryMinute', run.function, description).schedule;
-
+    this.schedule = scheduleAll(this, run.functions, description);
     const alarms = this.createAlarms();
     this.alarms = alarms.byName;
     this.deadManAlarm = alarms.byName.noSuccessfulRun;
@@ -132,25 +136,21 @@ export class WorkQueueMonitor extends ScalingMonitor {
 
   private createFunction(settings: Settings, description: string): MonitorFunction {
     const { logRetentionDays } = this.config;
-    return new MonitorFunction(this, 'Run', {
-      settings,
-      description,
-      logRetentionDays,
-      variables: this.variables(),
-    });
+    const variablesOf = (shard: number) => this.variables(this.tokenSecrets[shard] ?? this.tokenSecret);
+    return new MonitorFunction(this, 'Run', { settings, description, logRetentionDays, variablesOf });
   }
 
   private createAlarms(): Alarms {
-    const { name: monitor, function: monitored, healthTopic: topic, runbookUrl, config } = this;
-    const { queueAlarms } = config;
-    return new Alarms(this, 'Alarms', { monitor, function: monitored, topic, runbookUrl, queueAlarms });
+    const { name: monitor, functions, healthTopic: topic, runbookUrl } = this;
+    const { queueAlarms } = this.config;
+    return new Alarms(this, 'Alarms', { monitor, functions, topic, runbookUrl, queueAlarms });
   }
 
   private createDashboard(settings: Settings, alarms: readonly Alarm[]): Dashboard {
-    const { name: monitor, function: monitored, runbookUrl, config } = this;
+    const { name: monitor, functions, runbookUrl, config } = this;
     return new MonitorDashboard(this, 'Dashboard', {
       monitor,
-      function: monitored,
+      functions,
       runbookUrl,
       settings,
       environmentNames: config.environmentNames,
@@ -167,10 +167,10 @@ export class WorkQueueMonitor extends ScalingMonitor {
   }
 
   /** What the function has to know and cannot read in its settings. */
-  private variables(): Variables {
+  private variables({ secretArn }: secretsmanager.ISecret): Variables {
     return {
       [VARIABLES.baseUrl]: this.config.baseUrl,
-      [VARIABLES.tokenSecretId]: this.tokenSecretArn,
+      [VARIABLES.tokenSecretId]: secretArn,
       [VARIABLES.tableName]: this.table.tableName,
       [VARIABLES.alertsTopicArn]: this.alertsTopic.topicArn,
       ...(this.chatTopic === undefined ? {} : { [VARIABLES.chatTopicArn]: this.chatTopic.topicArn }),
@@ -184,7 +184,7 @@ export class WorkQueueMonitor extends ScalingMonitor {
     const statements = functionStatements({
       tableArn: this.table.tableArn,
       topicArns: topics.map(({ topicArn }) => topicArn),
-      tokenSecretArn: toReadableArn(this.tokenSecret),
+      tokenSecretArns: this.tokenSecrets.map(toReadableArn),
       logGroupArn: this.logGroup.logGroupArn,
       encryptionKeyArn: encryptionKey?.keyArn,
       tokenSecretKeyArn: tokenSecret?.encryptionKey?.keyArn,

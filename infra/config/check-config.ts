@@ -31,6 +31,7 @@ export function checkConfig(
     ...findUnwatched(input, path),
     ...findBlindAlarms(input, path),
     ...findKeysOfNothing(input, path),
+    ...findTokensOfNobody(input, path),
   ];
   return faults.length > 0 ? faults : v.parse(monitorSchema, input);
 }
@@ -102,6 +103,30 @@ function findKeysOfNothing(input: unknown, path: string): InputFault[] {
       value: at(input, `${name}KeyArn`),
       remedy: `name what it encrypts in ${name}Arn, or write encryptionKeyArn for what is made`,
     }));
+}
+
+/** Tokens of their own are of several functions, and each is made here. */
+function findTokensOfNobody(input: unknown, path: string): InputFault[] {
+  if (at(input, 'tokenPerShard') !== true) return [];
+  const shards = at(input, 'shards') ?? 1;
+  const faults = [
+    ...(shards === 1
+      ? [{ setting: 'tokenPerShard', remedy: 'remove it, or write how many shards there are' }]
+      : []),
+    ...(at(input, 'tokenSecretArn') === undefined
+      ? []
+      : [
+          {
+            setting: 'tokenSecretArn',
+            remedy: 'remove it, or tokenPerShard: one secret cannot hold a token for each shard',
+          },
+        ]),
+  ];
+  return faults.map(({ setting, remedy }) => ({
+    path: path === '' ? setting : `${path}.${setting}`,
+    value: at(input, setting),
+    remedy,
+  }));
 }
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
