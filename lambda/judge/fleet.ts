@@ -17,7 +17,7 @@ export interface Fleet {
   readonly errors: ReadErrors;
   readonly waiting: ReadonlyMap<string, Date>;
   /** Where shards have tokens of their own: of each what its own token met, which says nothing of the others'. */
-  readonly byToken: readonly ReadErrors[];
+  readonly byToken: ReadonlyMap<number, ReadErrors>;
   /** Shards that have not told of a run for too long. */
   readonly silent: readonly number[];
 }
@@ -60,14 +60,14 @@ export function toFleet(own: ReadErrors, { settings, readings, share, memories }
     if (since === undefined) errors.set(id, failing.get(index)?.get(shortKeyOf(id)) ?? null);
     else waiting.set(id, since);
   }
-  const all = [own, ...errorsOf.values()];
+  const all: ReadonlyMap<number, ReadErrors> = new Map([[share.index, own], ...errorsOf]);
   const others = Array.from({ length: share.count }, (_, index) => index).filter(
     (index) => index !== share.index,
   );
   return {
-    errors: new Map(all.flatMap((errors) => [...errors])),
+    errors: new Map([...all.values()].flatMap((errors) => [...errors])),
     waiting,
-    byToken: settings.tokenPerShard ? all : [],
+    byToken: settings.tokenPerShard ? all : new Map(),
     silent: others.filter((index) => !errorsOf.has(index)),
   };
 }

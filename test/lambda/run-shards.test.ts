@@ -1,6 +1,7 @@
 /** Several functions over one table: each environment is one's, and what concerns the fleet is told once. */
 import { describe, expect, it } from 'vitest';
 import type { SettingsInput } from '../../contract/settings.ts';
+import { shardOf } from '../../lambda/model/share.ts';
 import { createVirtualMonitor, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 
 const IDS = Array.from({ length: 24 }, (_, number) => `env_${number + 1}`);
@@ -59,5 +60,84 @@ describe('run() of several shards', () => {
     ]);
     expect(new Set(monitor.alerts[0]?.environmentIds)).toEqual(new Set(IDS));
     expect(monitor.alerts[0]?.evidence).toMatchObject({ environmentCount: 24, failedCount: 24 });
+  });
+
+  it('tells once whose token is refused, where each has its own', async () => {
+    const monitor = aFleet({ tokenPerShard: true });
+    await monitor.runMinutes(5);
+    const refused = IDS.filter((id) => shardOf(id, 4) === 2);
+    for (const environmentId of refused)
+      monitor.simulator.addFault({ kind: 'status', status: 401, environmentId });
+    await monitor.runMinutes(8);
+
+    expect(refused.length).toBeGreaterThanOrEqual(4);
+    expect(monitor.alerts).toHaveLength(1);
+    expect(monitor.alerts[0]).toMatchObject({
+      condition: 'api-unreachable',
+      evidence: { shard: 2, failedCount: refused.length, environmentCount: IDS.length },
+    });
+  });
+
+  it('says which of them nothing is heard of, and goes on with the others', async () => {
+    const monitor = aFleet();
+    await monitor.runMinutes(3);
+    monitor.breakSteps(({ name }) => (name === 'releaseLease' ? 'refused' : null));
+    await monitor.runMinutes(1);
+    monitor.breakSteps(null);
+    for (let minute = 0; minute < 5; minute++) {
+      monitor.simulator.advance(60_000);
+      for (const shard of [0, 1, 2]) await monitor.run({ shard });
+    }
+
+    const ofFirst = monitor.logged('run').filter(({ shard }) => shard === 0);
+    expect(ofFirst[2]).toMatchObject({ shards: 4, silentShards: [] });
+    expect(ofFirst.at(-1)).toMatchObject({ shards: 4, silentShards: [3] });
+    expect(monitor.alerts).toEqual([]);
+  });
+
+  it.each([
+    [false, 80],
+    [true, 20],
+  ])('with tokenPerShard %s asks every %d ms', async (tokenPerShard, intervalMs) => {
+    const monitor = aFleet({ tokenPerShard });
+    monitor.simulator.advance(60_000);
+    for (const shard of [0, 1]) {
+      await monitor.run({ shard });
+      // The second run of each has found the number of shards in force.
+      await monitor.run({ shard });
+    }
+    const times = monitor.simulator.requests.map(({ at }) => at.getTime());
+    const gapsMs = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+
+    expect(gapsMs.filter((gapMs) => gapMs > 0 && gapMs < 1_000).toSorted((a, b) => a - b)[0]).toBe(
+      intervalMs,
+    );
+  });
+
+  it('leaves the rows of a single function as they were', async () => {
+    const monitor = aFleet({ shards: 1 });
+    await monitor.runMinutes(3);
+
+    expect(Object.keys(monitor.runRow).toSorted()).toEqual([
+      'body',
+      'expiresAtMs',
+      'runNumber',
+      'schemaVersion',
+    ]);
+    expect(
+      [...monitor.rows.keys()].filter((key) => !/^(environment|ranges)#env_|^(directory|monitor)$/.test(key)),
+    ).toEqual([]);
+    expect(monitor.logged('run')[0]).not.toHaveProperty('shard');
+  });
+
+  it('forgets that there were several, once there is one again', async () => {
+    const monitor = aFleet();
+    await monitor.runMinutes(3);
+    monitor.deploy({ environments: IDS });
+    await monitor.runMinutes(3);
+
+    expect(monitor.runRow.shards).toBeUndefined();
+    const [, ...steps] = (await monitor.run()).steps;
+    expect(steps[0]).toBe('load');
   });
 });

@@ -141,8 +141,8 @@ export interface MonitorObserved {
   readonly streaks: Streaks;
   /** Environments for which there was no time, with the instant of the run that asked them last. */
   readonly waiting: ReadonlyMap<string, Date>;
-  /** What each token met, where shards have tokens of their own. @default none */
-  readonly byToken?: readonly ReadErrors[];
+  /** What each token met, by shard, where shards have tokens of their own. @default none */
+  readonly byToken?: ReadonlyMap<number, ReadErrors>;
   /** Null: the environments are configured, and none is discovered. */
   readonly discovery: { readonly watchedCount: number; readonly listed: ListedCounts | null } | null;
   readonly instant: Instant;
