@@ -75,12 +75,11 @@ export function nextLayout(shards: Shards, count: number, environmentIds: Iterab
   for (const id of environmentIds) {
     const before = memories[shardOf(id, layout.count)] ?? EMPTY_MEMORY;
     const isBehindSince = behindOf(before, id);
-    if (isBehindSince !== undefined) behind.push([id, isBehindSince]);
-    // A shard that never came to its end has read nothing.
-    else if (before.lastAt === null) behind.push([id, null]);
+    // A shard no run of which came to its end has read nothing.
+    if (before.lastAt === null) behind.push([id, null]);
+    else if (isBehindSince !== undefined) behind.push([id, isBehindSince]);
     const since = waitingSince(before, id) ?? before.lastAt;
-    if (since !== null && latest.lastAt !== null && since < latest.lastAt)
-      waiting.push([shortKeyOf(id), since]);
+    if (since !== null && since.getTime() !== latest.lastAt?.getTime()) waiting.push([shortKeyOf(id), since]);
   }
   const memory: RunMemory = {
     ...latest,
