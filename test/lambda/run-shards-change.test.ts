@@ -1,10 +1,12 @@
 /** Another number of shards, at any instant, with any order of deployment: nothing is lost, and nothing told twice. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SettingsInput } from '../../contract/settings.ts';
 import type { StepFault } from '../../local/virtual/run-steps.ts';
 import { createVirtualMonitor, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 
 const IDS = Array.from({ length: 12 }, (_, number) => `env_${number + 1}`);
+const MANY_IDS = [...IDS, ...Array.from({ length: 16 }, (_, number) => `env_more_${number}`)];
 const STUCK_IDS = ['env_2', 'env_7', 'env_11'];
 const MOST_SHARDS = 4;
 const MINUTES = 34;
@@ -147,7 +149,7 @@ describe('run() of another number of shards', () => {
   });
 
   it('tells the begin and the end of what all have, of each once, whoever leads its group', async () => {
-    const ids = [...IDS, ...Array.from({ length: 16 }, (_, number) => `env_more_${number}`)];
+    const ids = MANY_IDS;
     await fc.assert(
       fc.asyncProperty(planOf(0), async (plan) => {
         const monitor = createVirtualMonitor({ environments: ids }, undefined, true);
@@ -168,5 +170,43 @@ describe('run() of another number of shards', () => {
       }),
       { numRuns: 6 },
     );
+  });
+
+  it('tells what shards that are no more have left: messages that wait, and ends that nobody knows', async () => {
+    const settings = {
+      environments: MANY_IDS,
+      // What gets worse would leave its group.
+      thresholds: { 'queue-stuck': { critical: 'off' } },
+    } satisfies Partial<SettingsInput>;
+    const monitor = createVirtualMonitor({ ...settings, shards: 4 }, undefined, true);
+    const { simulator } = monitor;
+    for (const id of MANY_IDS) simulator.addEnvironment({ id });
+    const work = (ids: readonly string[]) => {
+      for (const id of ids) simulator.addWorker(id, { behaviour: 'works', name: `${id}.w` });
+    };
+    await monitor.runMinutes(2);
+    for (const id of MANY_IDS) simulator.addWork(id);
+    await monitor.runMinutes(10);
+    const leaders = [...monitor.rows.keys()].filter((key) => key.startsWith('monitor#'));
+    work(MANY_IDS.filter((_, index) => index % 3 !== 0));
+    await monitor.runMinutes(4);
+    // What ends now waits for the others of its group.
+    monitor.breakSteps(({ name }) => (name.startsWith('send ') ? 'refused' : null));
+    await monitor.runMinutes(6);
+    const groupsOf = () => [...monitor.rows].filter(([, { body }]) => String(body).includes('"endedIds":["'));
+    expect(groupsOf().map(([key]) => key)).toContain('monitor#3');
+    monitor.deploy(settings);
+    await monitor.runMinutes(2);
+    monitor.breakSteps(null);
+    await monitor.runMinutes(2);
+    work(MANY_IDS.filter((_, index) => index % 3 === 0));
+    await monitor.runMinutes(45);
+
+    expect(leaders.toSorted()).toEqual(['monitor#1', 'monitor#2', 'monitor#3']);
+    for (const id of MANY_IDS) {
+      const changes = changesOf(monitor, id).map(({ change }) => change);
+      expect(changes).toEqual(['opened', 'resolved']);
+    }
+    expect([...monitor.rows.keys()].filter((key) => key.includes('monitor#'))).toEqual([]);
   });
 });
