@@ -82,6 +82,7 @@ async function wireUp(): Promise<Wiring> {
       tableName,
       monitor: settings.monitor,
       share,
+      timing: systemTiming,
     }),
     publishMetrics: toPublisher(settings, resources),
     sendAlert: toSender(settings, resources, createRedact(token.seen)),

@@ -6,16 +6,9 @@ import { FIRST_LAYOUT, type Layout, type Shard, type Shards } from '../model/sha
 import { decodeMemory } from './codec.ts';
 import { toLease, update } from './lease.ts';
 import { encodeMemory } from './memory-codec.ts';
+import { queryRows, type StoredRow } from './query-rows.ts';
 import { count, text } from './stored-shapes.ts';
-import {
-  LAST_RUN_KEY,
-  putRow,
-  queryRows,
-  SORT_KEYS,
-  StateConflictError,
-  type StoredRow,
-  type Table,
-} from './table.ts';
+import { LAST_RUN_KEY, putRow, SORT_KEYS, StateConflictError, type Table } from './table.ts';
 
 export interface ShardStore {
   /** As of now, whoever writes. */

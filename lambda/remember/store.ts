@@ -8,16 +8,9 @@ import { newRow, type Row, type RowKind, type Rows, type SharedRows } from '../m
 import { isFirst, isOwn, type Share, shardSuffix, WHOLE } from '../model/share.ts';
 import { decodeRow, encodeRow } from './codec.ts';
 import { createLeaseStore, type LeaseStore } from './lease.ts';
+import { queryRows, type StoredRow } from './query-rows.ts';
 import { createShardStore, type ShardStore } from './shard-rows.ts';
-import {
-  deleteRow,
-  LAST_SORT_KEY,
-  putRow,
-  queryRows,
-  SORT_KEYS,
-  type StoredRow,
-  type Table,
-} from './table.ts';
+import { deleteRow, LAST_SORT_KEY, putRow, SORT_KEYS, type Table } from './table.ts';
 
 /** Every write throws {StateConflictError} when the table's row is not the one that was loaded. */
 export interface Store extends LeaseStore, ShardStore {

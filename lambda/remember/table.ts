@@ -10,10 +10,10 @@ import {
   DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
-  paginateQuery,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Share, shardSuffix, WHOLE } from '../model/share.ts';
+import type { Timing } from '../timing.ts';
 import { STATE_SCHEMA_VERSION } from './codec.ts';
 
 export interface Table {
@@ -23,6 +23,8 @@ export interface Table {
   readonly monitor: string;
   /** @default WHOLE */
   readonly share?: Share;
+  /** By which several functions leave each other room to read. @default none is left */
+  readonly timing?: Pick<Timing, 'nowMs' | 'sleep'>;
 }
 
 export const PARTITION_KEY = 'pk';
@@ -52,40 +54,6 @@ export const LAST_SORT_KEY = `${SORT_KEYS.rangesPrefix}~`;
 /** A write refused because another run was faster: the newer state wins. */
 export class StateConflictError extends Error {
   override readonly name = 'StateConflictError';
-}
-
-/** What the table holds of a row. */
-export interface StoredRow extends Readonly<Record<string, unknown>> {
-  readonly sortKey: string;
-}
-
-/**
- * The rows between two sort keys, as of now.
- * @param isWanted of the others only the key is returned
- */
-export async function queryRows(
-  { client, tableName, monitor }: Table,
-  [first, last]: readonly [string, string],
-  isWanted: (sortKey: string) => boolean = () => true,
-): Promise<StoredRow[]> {
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: tableName,
-      ConsistentRead: true,
-      KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :first AND :last',
-      ExpressionAttributeNames: { '#pk': PARTITION_KEY, '#sk': SORT_KEY },
-      ExpressionAttributeValues: marshall({ ':pk': monitor, ':first': first, ':last': last }),
-    },
-  );
-  const rows: StoredRow[] = [];
-  for await (const { Items = [] } of pages) {
-    for (const item of Items) {
-      const sortKey = item[SORT_KEY]?.S ?? '';
-      rows.push(isWanted(sortKey) ? { ...unmarshall(item), sortKey } : { sortKey });
-    }
-  }
-  return rows;
 }
 
 /**

@@ -28,6 +28,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'lambda/remember': [
     'contract/',
     'lambda/model/',
+    'lambda/timing.ts',
     'valibot',
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/util-dynamodb',

@@ -17,7 +17,7 @@ const IDS = Array.from({ length: 12 }, (_, number) => `env_${number}`);
 const two = (index: number): Share => ({ index, count: 2 });
 
 export function describeShards(start: StartBackend): void {
-  const { newStore, storeOf, getRaw } = useStateTable(start);
+  const { newStore, storeOf, getRaw, putRaw } = useStateTable(start);
 
   it('leaves the row of a single function as it was before there were shards', async () => {
     const { store, monitor } = newStore();
@@ -120,6 +120,22 @@ export function describeShards(start: StartBackend): void {
       expect(rows.shared?.fleet).toEqual(STATE);
       expect(rows.monitor.id).toBe(index === 0 ? monitor : `${monitor}#1`);
     }
+  });
+
+  it('load() leaves the others of several shards room to read, and waits for nobody alone', async () => {
+    const { monitor } = newStore();
+    // Three pages.
+    for (let number = 0; number < 9; number++)
+      await putRaw({ pk: monitor, sk: `ranges#env_${number}`, body: 'x'.repeat(300_000) });
+    const sleptMs = async (share: Share) => {
+      const slept: number[] = [];
+      const timing = { nowMs: () => 0, sleep: async (ms: number) => void slept.push(Math.round(ms)) };
+      await storeOf(monitor, share, timing).load();
+      return slept;
+    };
+
+    expect(await sleptMs({ index: 1, count: 4 })).toEqual([341, 341]);
+    expect(await sleptMs(WHOLE)).toEqual([]);
   });
 
   it('load() gives the first what shards that are no more have left, until it is told', async () => {

@@ -5,6 +5,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
 import { type Share, WHOLE } from '../../../lambda/model/share.ts';
 import { createStore, type Store } from '../../../lambda/remember/store.ts';
+import type { Table } from '../../../lambda/remember/table.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../../../local/stand-ins/credentials.ts';
 import { createStateTable } from '../../../local/stand-ins/dynamodb.ts';
 
@@ -15,7 +16,7 @@ export type StartBackend = () => Promise<{ url: string; close: () => Promise<voi
 export interface StateTable {
   /** The store of a monitor that no other test has. */
   readonly newStore: () => { readonly store: Store; readonly monitor: string };
-  readonly storeOf: (monitor: string, share?: Share) => Store;
+  readonly storeOf: (monitor: string, share?: Share, timing?: Table['timing']) => Store;
   /** Writes a row past the store. */
   readonly putRaw: (row: Record<string, unknown>) => Promise<unknown>;
   /** Reads a row past the store. */
@@ -39,8 +40,8 @@ export function useStateTable(start: StartBackend): StateTable {
     await backend.close();
   });
 
-  const storeOf = (monitor: string, share: Share = WHOLE) =>
-    createStore({ client, tableName: TABLE, monitor, share });
+  const storeOf: StateTable['storeOf'] = (monitor, share = WHOLE, timing) =>
+    createStore({ client, tableName: TABLE, monitor, share, ...(timing === undefined ? {} : { timing }) });
   return {
     storeOf,
     newStore: () => {
