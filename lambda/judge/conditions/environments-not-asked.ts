@@ -38,10 +38,10 @@ export const environmentsNotAsked: MonitorDefinition<NotAskedEvidence> = {
   words: ({ number }) => ({
     problem: `${countOf(number('notAskedCount') ?? 0, 'environment')} could not be asked in time`,
     why: 'A run reads for 40 seconds, at most 50 requests in each.',
-    more: 'What is left waits for the next run, the longest first. Of an environment that waits no metrics are sent, and what happens in it is seen late. What one monitor can read is in docs/scale.md.',
+    more: 'What is left waits for the next run, the longest first. Of an environment that waits no metrics are sent, and what happens in it is seen late. What one function can read is in docs/scale.md.',
     steps: [
       'See on the dashboard whether the API has become slow.',
-      'If not, watch some of the environments by a second monitor, with a token of its own.',
+      'If not, let several functions share them: the settings shards and tokenPerShard.',
     ],
   }),
   evidenceLines: ({ number }) => {
