@@ -19,7 +19,7 @@ import { createFirstRequests } from './first-requests.ts';
 import { readEnvironment } from './read-environment.ts';
 import { toReadingOrder } from './reading-order.ts';
 import { rememberedIds, startDirectory } from './start-directory.ts';
-import { describe, toWatchList } from './watch-list.ts';
+import { createDescriber, toWatchList } from './watch-list.ts';
 
 export interface ReadEnvironmentsInput {
   readonly settings: Settings;
@@ -47,14 +47,15 @@ export async function readEnvironments(input: ReadEnvironmentsInput): Promise<Re
     input,
   );
   const directory = await refreshing;
+  // What was just learned of names is good enough for this run already.
+  const describe = createDescriber(directory.directory);
   return {
     instant,
     readings: new Map(
       watched.flatMap((environment) => {
         const outcome = outcomes.get(environment.id);
-        // What was just learned of its name is good enough for this run already.
-        const named = describe(environment, directory.directory);
-        return outcome === undefined ? [] : [[environment.id, { ...outcome, environment: named }] as const];
+        if (outcome === undefined) return [];
+        return [[environment.id, { ...outcome, environment: describe(environment) }] as const];
       }),
     ),
     waiting: new Map(unaskedIds.map((id) => [id, waitingSince(input.memory, id) ?? lastAskedAt(instant)])),

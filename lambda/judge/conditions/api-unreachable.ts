@@ -55,13 +55,14 @@ export function findCommonFailure(
 }
 
 function findCommon(errors: ReadErrors, shard: number | null): CommonFailure | null {
-  const groups = new Map<ApiFailure, CommonFailure>();
+  const groups = new Map<ApiFailure, CommonFailure & { readonly environmentIds: string[] }>();
   for (const [id, error] of errors) {
     if (error === null) continue;
     const failure = apiFailureOf(error) ?? (id === UNDISCOVERED_ID ? 'other' : null);
     if (failure === null) continue;
     const group = groups.get(failure) ?? { failure, environmentIds: [], error, shard };
-    groups.set(failure, { ...group, environmentIds: [...group.environmentIds, id] });
+    group.environmentIds.push(id);
+    groups.set(failure, group);
   }
   const isCommon = ({ environmentIds: { length } }: CommonFailure) =>
     length === errors.size || (errors.size >= MAJORITY_FROM_COUNT && length > errors.size / 2);
