@@ -26,6 +26,8 @@ export interface LocalMonitor {
   readonly current: () => LocalFunction;
   /** A second instance of the function, as Lambda starts one for a concurrent invocation. */
   readonly startAnother: () => Promise<LocalFunction>;
+  /** One of several functions that share the environments. */
+  readonly startShard: (shard: number, shards: number) => Promise<LocalFunction>;
   readonly event: () => unknown;
   /** Frees the lease of a killed run: what 75 seconds do in reality. */
   readonly letLeaseExpire: () => Promise<void>;
@@ -52,23 +54,25 @@ export async function startLocalMonitor({
     now: simulator.now,
     ...(onCall === undefined ? {} : { onCall }),
   });
-  const start = () =>
+  const start = (change: Partial<SettingsInput> = {}, shard = 0) =>
     startFunction(
-      { schemaVersion: 1, monitor: 'test', environments: 'all', ...settings },
+      { schemaVersion: 1, monitor: 'test', environments: 'all', ...settings, ...change },
       {
         ...standIns.env,
         [VARIABLES.baseUrl]: server.baseUrl,
         [VARIABLES.tokenSecretId]: standIns.secretId,
         [VARIABLES.tableName]: standIns.tableName,
         [VARIABLES.alertsTopicArn]: standIns.alertsTopicArn,
+        ...(shard === 0 ? {} : { [VARIABLES.shard]: String(shard) }),
       },
     );
   const started: LocalFunction[] = [];
-  const startAnother = async () => {
-    const instance = await start();
+  const keep = async (starting: Promise<LocalFunction>) => {
+    const instance = await starting;
     started.push(instance);
     return instance;
   };
+  const startAnother = () => keep(start());
   let current = await startAnother();
   const table = new DynamoDBClient({
     region: standIns.env.AWS_REGION ?? '',
@@ -99,6 +103,7 @@ export async function startLocalMonitor({
     standIns,
     event,
     startAnother,
+    startShard: (shard, shards) => keep(start({ shards }, shard)),
     current: () => current,
     run: async () => (await current.invoke(event())).error?.message ?? null,
     restart: async () => {
