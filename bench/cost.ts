@@ -1,7 +1,7 @@
 /** `npm run cost`: what a monitor costs a month, from counted calls and list prices. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { METRICS_CHOICES } from '../contract/metrics.ts';
+import { METRICS_CHOICES } from '../contract/metric-definition.ts';
 import { toCostPage } from './cost/cost-page.ts';
 import { countCost } from './cost/count-cost.ts';
 import { arePricesStale, PRICES_READ_AT, PRICES_VALID_DAYS } from './cost/prices.ts';

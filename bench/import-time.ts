@@ -23,6 +23,7 @@ const PROCESS_COUNT = 10;
 const BARE_CLIENTS = `
 export { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 export { DynamoDBClient, PutItemCommand, UpdateItemCommand, DeleteItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+export { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 export { SecretsManagerClient, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 export { SNSClient, PublishCommand } from '@aws-sdk/client-sns';
 export { marshall, unmarshall } from '@aws-sdk/util-dynamodb';

@@ -11,6 +11,10 @@ export const API_OPTIONS = {
     value: 'URL',
     help: `base URL of the API with its prefix (or QODER_BASE_URL)\ndefault ${DEFAULT_BASE_URL}`,
   },
+  sessions: {
+    type: 'boolean',
+    help: 'also reads the sessions of late items, to say what they are doing: two more GETs',
+  },
 } as const;
 
 /** Each id once. @throws {UsageError} */

@@ -45,7 +45,7 @@ Options
   --version    the version alone
 
 The monitor itself is deployed with the AWS CDK: as the construct WorkQueueMonitor in an app of your own, or from a
-checkout with npx cdk deploy.`;
+checkout with npx cdk deploy. Without the CDK, by the template in dist/template: docs/cloudformation.md says how.`;
 
 /** @returns the exit code; never rejects */
 export async function runCommandLine([name, ...args]: readonly string[]): Promise<number> {

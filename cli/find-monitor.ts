@@ -12,6 +12,7 @@ const outputsSchema = v.object({
   [OUTPUTS.alertsTopicArn]: v.string(),
   [OUTPUTS.healthTopicArn]: v.string(),
   [OUTPUTS.chatTopicArn]: v.optional(v.string()),
+  [OUTPUTS.eventBusName]: v.optional(v.string()),
   [OUTPUTS.tokenSecretArn]: v.string(),
   [OUTPUTS.deadManAlarmName]: v.string(),
   [OUTPUTS.baseUrl]: v.string(),

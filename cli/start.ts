@@ -3,6 +3,7 @@ import { systemTiming } from '../lambda/timing.ts';
 import { EXIT_CODES } from '../local/arguments.ts';
 import { type LocalRun, openLocalRun } from '../local/monitor/open-local-run.ts';
 import { createPace } from '../local/monitor/pace.ts';
+import { CREDENTIAL_NOTE } from './api-credential.ts';
 import { defineCommand, say } from './define-command.ts';
 import { introduce } from './start/introduce.ts';
 import { OPTIONS, type StartArguments, toStartArguments } from './start/start-arguments.ts';
@@ -20,7 +21,8 @@ export const startCommand = defineCommand({
     ['--all', 'every self_hosted environment of the token, in the same way'],
   ],
   options: OPTIONS,
-  notes: 'The personal access token for a real environment is read from QODER_PAT.',
+  notes: `For a real environment:
+${CREDENTIAL_NOTE}`,
   exitCodes: { failed: EXIT_CODES.failed, usage: EXIT_CODES.failed },
   run: async (values) => {
     const parsed = toStartArguments(values, process.env);

@@ -2,10 +2,11 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parseBaseUrl } from '../contract/base-url.ts';
 import { toCommandLine } from '../contract/commands.ts';
+import { toSecretText } from '../contract/credential.ts';
 import { DEFAULT_BASE_URL } from '../contract/deployment.ts';
 import { parseWith } from '../contract/invalid-input.ts';
 import { workspaceIdSchema } from '../contract/settings.ts';
-import { createHttpTransport } from '../lambda/read/api/transport.ts';
+import { createHttpTransport, createKeyExchangeTransport } from '../lambda/read/api/transport.ts';
 import { createSockets } from '../lambda/sockets.ts';
 import { systemTiming } from '../lambda/timing.ts';
 import { readValue } from '../local/arguments.ts';
@@ -14,16 +15,17 @@ import { defineCommand, say } from './define-command.ts';
 import { findMonitor, MONITOR_OPTIONS, type WantedMonitor } from './find-monitor.ts';
 import { readToken } from './token/read-token.ts';
 import { parseSecretArn } from './token/secret-arn.ts';
-import { tryToken } from './token/try-token.ts';
+import { tryToken, wordFor } from './token/try-token.ts';
 
 export const tokenCommand = defineCommand({
   name: 'token',
-  does: 'Stores the token that a deployed monitor reads the API with, after trying it on the API.',
+  does: 'Stores the token, or the service account key, that a deployed monitor reads the API with, after trying it.',
   examples: [
     ['', 'asks for the token, without showing it'],
     ['--stack QoderMonitor-default --region eu-west-1 --profile ops'],
     ['--secret arn:aws:secretsmanager:eu-west-1:123456789012:secret:qoder-AbCdEf'],
     ['< token.txt', 'or from a pipe'],
+    ['< key.json', 'or a service account key'],
   ],
   options: {
     ...MONITOR_OPTIONS,
@@ -44,21 +46,28 @@ export const tokenCommand = defineCommand({
       help: 'store the token without trying it, for machines that cannot reach the API',
     },
   },
-  notes: `The credentials are those of the AWS CLI. They need secretsmanager:PutSecretValue and, without --secret,
+  notes: `A service account key is given as {"serviceAccountKey": "…", "exchangeUrl": "…"}, with the international API
+without exchangeUrl. It is exchanged for a token, and only that is sent to the API.
+
+The credentials are those of the AWS CLI. They need secretsmanager:PutSecretValue and, without --secret,
 cloudformation:DescribeStacks. Exit codes: 0 stored, 1 nothing stored, 2 wrong command line.`,
   run: async (values) => {
     const urlText = values['base-url'];
     const chosenUrl = urlText === undefined ? null : readValue('--base-url', () => parseBaseUrl(urlText));
     const workspaceId = parseWorkspaceId(values['workspace-id']);
     const target = await findTarget(values);
+    const baseUrl = chosenUrl ?? target.baseUrl;
 
-    const token = await readToken(process.stdin, process.stderr);
-    if (values['skip-check']) say('The token was not tried.');
+    const credential = await readToken(process.stdin, process.stderr, baseUrl);
+    if (values['skip-check']) say(`The ${wordFor(credential)} was not tried.`);
     else {
-      const deps = { transport: createHttpTransport(createSockets()), timing: systemTiming };
-      say(await tryToken(token, { baseUrl: chosenUrl ?? target.baseUrl, workspaceId }, deps));
+      const sockets = createSockets();
+      const [transport, exchange] = [createHttpTransport(sockets), createKeyExchangeTransport(sockets)];
+      say(
+        await tryToken(credential, { baseUrl, workspaceId }, { transport, exchange, timing: systemTiming }),
+      );
     }
-    await storeToken(token, target);
+    await storeToken(toSecretText(credential, baseUrl), target);
     return say(toNextSteps(target));
   },
 });
@@ -94,10 +103,10 @@ async function findTarget(
   };
 }
 
-async function storeToken(token: string, { secretArn, aws }: Target): Promise<void> {
+async function storeToken(secretText: string, { secretArn, aws }: Target): Promise<void> {
   const client = new SecretsManagerClient(toAwsConfig(aws));
   try {
-    await client.send(new PutSecretValueCommand({ SecretId: secretArn, SecretString: token }));
+    await client.send(new PutSecretValueCommand({ SecretId: secretArn, SecretString: secretText }));
   } catch (error) {
     throw toAwsFailure(error, `Storing the token in ${secretArn}`);
   } finally {

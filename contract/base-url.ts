@@ -19,22 +19,32 @@ export function parseBaseUrl(text: string): URL {
 
 /** @returns the remedy; null for a URL that is accepted */
 export function findBaseUrlFault(text: string): string | null {
+  const fault = findSecrecyFault(text, { secret: 'token', example: 'https://api.qoder.com/api/v1/cloud' });
+  if (fault !== null) return fault;
+  if (/[?#]/.test(text)) return 'remove what begins with ? or #: the path of each request is appended';
+  return findPrefixFault(new URL(text));
+}
+
+/** @returns why an address cannot keep the secret that is sent to it, as a remedy; null when it can */
+export function findSecrecyFault(
+  text: string,
+  { secret, example }: { readonly secret: 'token' | 'key'; readonly example: string },
+): string | null {
   // The URL parser silently drops tabs and newlines and turns backslashes around: what is seen must be what is used.
-  if (/[\s\\]/.test(text) || !URL.canParse(text))
-    return 'write a URL such as https://api.qoder.com/api/v1/cloud';
+  if (/[\s\\]/.test(text) || !URL.canParse(text)) return `write a URL such as ${example}`;
   const url = new URL(text);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    return 'write https: over http the token could be read on the way (allowed for localhost only)';
+    return `write https: over http the ${secret} could be read on the way (allowed for localhost only)`;
   }
-  if (url.username !== '' || url.password !== '')
-    return 'remove the user and password: the token is the login';
-  if (/[?#]/.test(text)) return 'remove what begins with ? or #: the path of each request is appended';
-  return findPrefixFault(url);
+  const hasLogin = url.username !== '' || url.password !== '';
+  return hasLogin ? `remove the user and password: the ${secret} is the login` : null;
 }
 
 /** Source: the overviews of the API's editions, which all have the same prefix. */
 const PREFIX = '/api/v1/cloud';
-const QODER_HOSTS = ['api.qoder.com', 'api.qoder.com.cn', 'openapi.qoder.sh'];
+export const INTERNATIONAL_HOSTS: readonly string[] = ['api.qoder.com', 'openapi.qoder.sh'];
+export const CHINA_HOST = 'api.qoder.com.cn';
+const QODER_HOSTS = [...INTERNATIONAL_HOSTS, CHINA_HOST];
 
 /** Requests without the prefix get a 404, which says nothing about why. A gateway may have a prefix of its own. */
 function findPrefixFault({ protocol, host, hostname, pathname }: URL): string | null {

@@ -32,10 +32,12 @@ export function parseWith<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const result = v.safeParse(schema, input);
   if (result.success) return result.output;
-  throw new InvalidInputError(
-    subject,
-    findAll(schema, input).map((finding) => toFault(schema, finding, rootPath)),
-  );
+  throw new InvalidInputError(subject, findFaults(schema, input, rootPath));
+}
+
+/** @returns nothing for input that fits the schema */
+export function findFaults(schema: v.GenericSchema, input: unknown, rootPath = ''): InputFault[] {
+  return findAll(schema, input).map((finding) => toFault(schema, finding, rootPath));
 }
 
 /** An issue with its whole path, and what to do about it. */

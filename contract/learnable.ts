@@ -7,6 +7,7 @@ export const LEARNED_LEVELS = {
   'stale-heartbeat': ['warning'],
   'stuck-starting': ['warning', 'critical'],
   'long-running': ['warning'],
+  'session-hung': ['warning', 'critical'],
 } as const satisfies Partial<Record<EnvironmentCondition, readonly Severity[]>>;
 
 export type LearnedCondition = keyof typeof LEARNED_LEVELS;

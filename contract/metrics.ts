@@ -3,6 +3,7 @@
  * and docs read it, so that they cannot drift apart. Names, units and dimensions are public: renaming one
  * breaks people's alarms.
  */
+import { distribution, flow, gauge, type MetricDefinition, type MetricKind } from './metric-definition.ts';
 
 /** CloudWatch namespace, unless the variable METRIC_NAMESPACE says otherwise. */
 export const METRIC_NAMESPACE = 'Qoder/WorkQueue';
@@ -10,72 +11,9 @@ export const METRIC_NAMESPACE = 'Qoder/WorkQueue';
 /** Dimension names. Environment metrics carry both, the monitor's own metrics carry only `Monitor`. */
 export const DIMENSIONS = { monitor: 'Monitor', environmentId: 'EnvironmentId' } as const;
 
-/**
- * - `gauge`: a state of now. Sent for every environment that was read whole, zero included, unless `unknown`.
- * - `flow`: how many events since the last run. Sent from the second complete reading on.
- * - `distribution`: measured values of those events. Sent only when something was measured.
- */
-export type MetricKind = 'gauge' | 'flow' | 'distribution';
-
-/** Settings that bring metrics of their own. */
-export type MetricSetting = 'sessionsPerWorker';
-
-type DefinitionOf<Kind extends MetricKind> = MetricDefinition & { readonly kind: Kind };
-
-export interface MetricDefinition {
-  readonly unit: 'Count' | 'Seconds' | 'None';
-  readonly kind: MetricKind;
-  /** Of an environment: published unless lean ones are asked for. The monitor's own are always. */
-  readonly essential: boolean;
-  /** Published whatever is asked for: what alone says that something is stuck. */
-  readonly lean?: true;
-  /** Measured only where this setting is written, and then published whatever `metrics` says. */
-  readonly setting?: MetricSetting;
-  readonly meaning: string;
-  /** When the metric is not sent although the environment was read whole. */
-  readonly absent?: string;
-}
-
-/** Which metrics of an environment are published: each choice has those of the ones before it. */
-export const METRICS_CHOICES = ['lean', 'essential', 'full'] as const;
-export type MetricsChoice = (typeof METRICS_CHOICES)[number];
-
-/** Whether a metric that was measured is sent. */
-export function isPublished({ essential, lean, setting }: MetricDefinition, choice: MetricsChoice): boolean {
-  if (choice === 'full' || setting !== undefined) return true;
-  return choice === 'essential' ? essential : lean === true;
-}
-
-const gauge = (
-  unit: MetricDefinition['unit'],
-  essential: boolean,
-  meaning: string,
-): DefinitionOf<'gauge'> => ({
-  unit,
-  kind: 'gauge',
-  essential,
-  meaning,
-});
-
-const flow = (meaning: string): DefinitionOf<'flow'> => ({
-  unit: 'Count',
-  kind: 'flow',
-  essential: false,
-  meaning,
-  absent: 'in the first complete reading of an environment',
-});
-
-const distribution = (essential: boolean, meaning: string): DefinitionOf<'distribution'> => ({
-  unit: 'Seconds',
-  kind: 'distribution',
-  essential,
-  meaning,
-  absent: 'when nothing was measured since the last run',
-});
-
 const SILENCE_UNKNOWN = 'when the last heartbeat of an active item cannot be read';
 
-/** Metrics of one environment, dimensions {Monitor, EnvironmentId}. */
+/** Metrics of one environment, dimensions {Monitor, EnvironmentId}; totals of all of them have {Monitor} only. */
 export const ENVIRONMENT_METRICS = {
   QueueDepth: {
     ...gauge('Count', true, 'Items `queued`: waiting for a worker, or delivered and not yet acked.'),
@@ -145,8 +83,21 @@ export const ENVIRONMENT_METRICS = {
       false,
       'Workers wanted: items queued, starting and active, divided by `sessionsPerWorker`, rounded up; the most of the last `keepWorkersMinutes`.',
     ),
+    lean: true,
     setting: 'sessionsPerWorker',
     absent: 'never; where the environment was not read whole, the last value is held for at most 15 minutes',
+  },
+  PickupsWithinObjective: {
+    ...flow('Items picked up within `pickupSeconds` of their creation, since the last run.'),
+    setting: 'slo',
+    total: true,
+  },
+  PickupsBeyondObjective: {
+    ...flow(
+      'Items that waited longer than `pickupSeconds`, since the last run: counted as soon as they have, and not again when they are picked up.',
+    ),
+    setting: 'slo',
+    total: true,
   },
 } as const satisfies Record<string, MetricDefinition>;
 
@@ -179,6 +130,10 @@ export const MONITOR_METRICS = {
 
 export type EnvironmentMetricName = keyof typeof ENVIRONMENT_METRICS;
 export type MonitorMetricName = keyof typeof MONITOR_METRICS;
+/** Those that are also published of all environments together. */
+export type TotalMetricName = {
+  [Name in EnvironmentMetricName]: (typeof ENVIRONMENT_METRICS)[Name] extends { total: true } ? Name : never;
+}[EnvironmentMetricName];
 
 type NamesOfKind<Kind extends MetricKind> = {
   [Name in EnvironmentMetricName]: (typeof ENVIRONMENT_METRICS)[Name]['kind'] extends Kind ? Name : never;

@@ -8,6 +8,7 @@ import {
 import type { InputFault } from './invalid-input.ts';
 import { LEARNED_CONDITIONS, type LearnedCondition, LOWEST_LEARNED_SECONDS } from './learnable.ts';
 import type { MuteWindow } from './mute.ts';
+import { pickupSecondsOf } from './objective.ts';
 import type { Settings, ThresholdInput } from './settings.ts';
 
 /** Missed beats that make a silence a warning, where the interval is configured. */
@@ -19,19 +20,22 @@ export interface EnvironmentRules {
   readonly learnable: ReadonlySet<LearnedCondition>;
   /** Those that concern this environment. */
   readonly mute: readonly MuteWindow[];
+  /** By when an item is to be picked up; null: its pick-up is not counted. */
+  readonly pickupSeconds: number | null;
 }
 
 type JudgingSettings = Pick<Settings, 'thresholds' | 'heartbeatIntervalSeconds'>;
 
 /** The environment's own settings win over the monitor's, which win over the defaults, level by level. */
 export function resolveRules(
-  settings: JudgingSettings & Pick<Settings, 'overrides' | 'mute'>,
+  settings: JudgingSettings & Pick<Settings, 'overrides' | 'mute' | 'slo'>,
   environmentId: string,
 ): EnvironmentRules {
   const { overrides, mute } = settings;
   return {
     ...resolveJudgement([settings, overrides[environmentId] ?? {}]),
     mute: mute.filter(({ environments }) => environments?.includes(environmentId) ?? true),
+    pickupSeconds: pickupSecondsOf(settings, environmentId),
   };
 }
 
@@ -64,7 +68,9 @@ function faultsOf(layers: readonly JudgingSettings[], path: string): InputFault[
   });
 }
 
-function resolveJudgement(layers: readonly JudgingSettings[]): Omit<EnvironmentRules, 'mute'> {
+function resolveJudgement(
+  layers: readonly JudgingSettings[],
+): Pick<EnvironmentRules, 'thresholds' | 'learnable'> {
   const thresholds = Object.fromEntries(
     (Object.keys(DEFAULT_THRESHOLDS) as ConfigurableCondition[]).map((condition) => [
       condition,

@@ -6,8 +6,9 @@ import * as v from 'valibot';
 import { type ConfigurableCondition, DEFAULT_THRESHOLDS } from './conditions.ts';
 import { environmentIdSchema } from './environment-id.ts';
 import { LOCAL_RUNBOOK } from './local-runbook.ts';
-import { METRICS_CHOICES } from './metrics.ts';
+import { METRICS_CHOICES } from './metric-definition.ts';
 import { muteWindowSchema } from './mute-schema.ts';
+import { objectiveSchema, ownObjectiveSchema } from './objective-schema.ts';
 
 export const SETTINGS_SCHEMA_VERSION = 1;
 
@@ -32,6 +33,7 @@ export const thresholdsSchema = v.strictObject(
     ConfigurableCondition,
     v.OptionalSchema<typeof thresholdSchema, undefined>
   >,
+  'write levels by condition, such as { "queue-stuck": { "warning": 600 } }',
 );
 
 /** What is remembered of it grows with it. */
@@ -114,10 +116,20 @@ export const monitoringEntries = {
     'For so long spare workers are kept: WorkersWanted is the most that was wanted in this time. The default is 0.',
     judgementEntries.keepWorkersMinutes,
   ),
+  slo: setting(
+    'Objective for pick-up times: the share of items (target) picked up within pickupSeconds, with alarms and an error budget. The default is none.',
+    v.optional(objectiveSchema),
+  ),
   /** What is missing in an override is taken from the monitor. */
   overrides: setting(
-    'Thresholds, heartbeat interval and the scaling of single environments, by id.',
-    v.optional(v.record(environmentIdSchema, v.strictObject(judgementEntries)), {}),
+    'Thresholds, heartbeat interval, the scaling and the pick-up time of single environments, by id.',
+    v.optional(
+      v.record(
+        environmentIdSchema,
+        v.strictObject({ ...judgementEntries, slo: v.optional(ownObjectiveSchema) }),
+      ),
+      {},
+    ),
   ),
   mute: setting(
     'Times in which alerts wait, once or every week. What is still wrong at the end is told then, once.',

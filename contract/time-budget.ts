@@ -31,6 +31,10 @@ export const TIME_BUDGET = {
   notifyMs: 10_000,
   /** Of one request to the API: a list of 100 rows that takes longer is as good as no answer. */
   requestTimeoutMs: 10_000,
+  /** Of exchanging a service account key, retries included, where there is no valid token to go on with. */
+  exchangeMs: 20_000,
+  /** Where there is one: the run must not wait long for another. */
+  renewalMs: 3_000,
   /** A page is not begun so shortly before the deadline: one that hangs is a fault, one that is cut off is none. */
   lastPageMs: 2_000,
   /** Of one try of a call to AWS, of which each has awsTriesCount: one that hangs must leave time for the rest. */

@@ -1,35 +1,37 @@
 /** Alarms on the monitor itself, all of them in one table. The queues' own alerts come from the function. */
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IAlarm,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { VERDICT_CODES } from '../contract/conditions.ts';
+import type { Objective } from '../contract/objective.ts';
 import { TIME_BUDGET } from '../contract/time-budget.ts';
+import { type AlarmContext, type AlarmWords, toAlarmDescription } from './alarm-description.ts';
 import { monitorMetric, PERIOD, worstEnvironmentQuery } from './cloudwatch-metrics.ts';
 import { shardIdSuffix } from './monitor-function.ts';
+import { BurnAlarms, type BurnAlarmsByName } from './objective/burn-alarms.ts';
 
 /** A run this long is about to be cut off. */
 const { durationAlarmMs: SLOW_RUN_MS, functionTimeoutMs } = TIME_BUDGET;
 
-export interface AlarmsProps {
-  readonly monitor: string;
+export interface AlarmsProps extends AlarmContext {
   /** One, or several that share the environments. */
   readonly functions: readonly [lambda.Function, ...lambda.Function[]];
   readonly topic: sns.ITopic;
-  /** Page with an anchor for each alarm; null where none is public. */
-  readonly runbookUrl: string | null;
   /** Adds alarms over all environments. */
   readonly queueAlarms: boolean;
+  /** Adds alarms on its error budget. */
+  readonly slo?: Objective | undefined;
 }
 
-interface AlarmDefinition {
-  /** What has happened, as a sentence for the person who is woken. */
-  readonly sentence: string;
-  /** What to do first: all that a person has where no runbook is public. */
-  readonly remedy: string;
-  /** Anchor in the runbook. */
-  readonly anchor: string;
+interface AlarmDefinition extends AlarmWords {
   readonly metric: IMetric;
   readonly isBreachedAt: 'below' | 'at least';
   readonly threshold: number;
@@ -39,7 +41,8 @@ interface AlarmDefinition {
   readonly missing: TreatMissingData;
 }
 
-export interface AlarmsByName {
+/** Those of BurnAlarms only with `slo`. */
+export interface AlarmsByName extends Partial<BurnAlarmsByName> {
   /** Fires when the monitor is dead, whatever the reason. */
   readonly noSuccessfulRun: Alarm;
   readonly functionErrors: Alarm;
@@ -53,7 +56,7 @@ export interface AlarmsByName {
 
 export class Alarms extends Construct {
   readonly byName: AlarmsByName;
-  readonly all: readonly Alarm[];
+  readonly all: readonly IAlarm[];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
@@ -71,6 +74,9 @@ export class Alarms extends Construct {
             heartbeatsLost: alarm('HeartbeatsLost', heartbeatsLost(props)),
           }
         : {}),
+      ...(props.slo === undefined
+        ? {}
+        : new BurnAlarms(this, 'Pickups', { ...props, objective: props.slo }).byName),
     };
     const ofOthers = others.flatMap((each, index) => {
       const suffix = shardIdSuffix(index + 1);
@@ -86,10 +92,9 @@ export class Alarms extends Construct {
   }
 
   private createAlarm(id: string, definition: AlarmDefinition, props: AlarmsProps): Alarm {
-    const { sentence, remedy, anchor, metric, isBreachedAt, threshold, breaching, of, missing } = definition;
-    const link = props.runbookUrl === null ? '' : ` More: ${props.runbookUrl}#${anchor}`;
+    const { metric, isBreachedAt, threshold, breaching, of, missing } = definition;
     const alarm = new Alarm(this, id, {
-      alarmDescription: `Qoder work queue monitor ${props.monitor}: ${sentence} What to do: ${remedy}${link}`,
+      alarmDescription: toAlarmDescription(definition, props),
       metric,
       comparisonOperator:
         isBreachedAt === 'below'

@@ -6,6 +6,7 @@ import {
   type EnvironmentMetricName,
   METRIC_NAMESPACE,
   type MonitorMetricName,
+  type TotalMetricName,
 } from '../contract/metrics.ts';
 import type { Settings } from '../contract/settings.ts';
 
@@ -18,7 +19,12 @@ export type Statistic = 'Maximum' | 'Sum' | 'SampleCount' | 'p50' | 'p90' | 'p99
 export const toFleetStatistic = ({ shards }: Pick<Settings, 'shards'>): Statistic =>
   shards === 1 ? 'Maximum' : 'Sum';
 
-export function monitorMetric(monitor: string, metricName: MonitorMetricName, statistic: Statistic): Metric {
+/** Of the monitor itself, or of all its environments together. */
+export function monitorMetric(
+  monitor: string,
+  metricName: MonitorMetricName | TotalMetricName,
+  statistic: Statistic,
+): Metric {
   return new Metric({
     namespace: METRIC_NAMESPACE,
     metricName,
@@ -54,9 +60,13 @@ export function environmentMetric(
 const SHOWN_ENVIRONMENTS_COUNT = 20;
 
 /** One line for each environment, also of those that are discovered later. */
-export function fleetMetric(monitor: string, metricName: EnvironmentMetricName): IMetric {
+export function fleetMetric(
+  monitor: string,
+  metricName: EnvironmentMetricName,
+  statistic: Statistic = 'Maximum',
+): IMetric {
   const schema = `{${METRIC_NAMESPACE},${DIMENSIONS.monitor},${DIMENSIONS.environmentId}}`;
-  const search = `SEARCH('${schema} ${DIMENSIONS.monitor}="${monitor}" MetricName="${metricName}"', 'Maximum', ${PERIOD.toSeconds()})`;
+  const search = `SEARCH('${schema} ${DIMENSIONS.monitor}="${monitor}" MetricName="${metricName}"', '${statistic}', ${PERIOD.toSeconds()})`;
   return new MathExpression({
     expression: `SORT(${search}, MAX, DESC, ${SHOWN_ENVIRONMENTS_COUNT})`,
     usingMetrics: {},

@@ -11,6 +11,7 @@ import {
   alarmsMayPublish,
   alarmsMayUseKey,
   functionMayPublish,
+  functionMayPutEvents,
   functionMayUseKey,
   functionMayUseSecretKey,
   functionMayUseTopicKey,
@@ -33,12 +34,15 @@ export interface DemandsInput {
 
 /** @returns what could not be said in any policy */
 export function meetDemands(scope: Construct, { existing, config, topics, roleArn }: DemandsInput): Demand[] {
-  const { encryptionKey, tokenSecret, alertsTopic, healthTopic } = existing;
+  const { encryptionKey, tokenSecret, alertsTopic, healthTopic, eventBus } = existing;
   const { health } = topics;
   const says = (resource: sns.ITopic | kms.IKey | undefined, demand: Demand) =>
     resource === undefined ? [] : meet(scope, resource, demand);
   return [
     ...(config.alertsTopicArn === undefined ? [] : [publishFromElsewhere(topics.alerts, roleArn)]),
+    ...(eventBus === undefined || eventBus.env.account === Stack.of(scope).account
+      ? []
+      : [putFromElsewhere(eventBus.eventBusArn, roleArn)]),
     ...says(health, {
       output: OUTPUTS.healthTopicStatements,
       subject: 'the health topic',
@@ -72,6 +76,12 @@ const publishFromElsewhere = ({ topicArn }: sns.ITopic, roleArn: string): Demand
   output: OUTPUTS.alertsTopicStatements,
   subject: 'the alerts topic, if it is in another account',
   statements: [functionMayPublish(topicArn, roleArn)],
+});
+
+const putFromElsewhere = (eventBusArn: string, roleArn: string): Demand => ({
+  output: OUTPUTS.eventBusStatements,
+  subject: 'the event bus, if it is in another account',
+  statements: [functionMayPutEvents(eventBusArn, roleArn)],
 });
 
 /** Adds to the policy of a topic or key what it demands. @returns what could not be added, if anything */

@@ -1,4 +1,5 @@
 /** What the monitor uses and does not make: objects of the app, or what the settings name by ARN. */
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,7 +8,7 @@ import type { Construct } from 'constructs';
 import type { InputFault } from '../contract/invalid-input.ts';
 import type { MonitorConfig } from './config/monitor-config.ts';
 
-/** Each stands for the setting of its name with `Arn` at the end, and needs no statement to be added by hand. */
+/** Each stands for the setting of its name with `Arn` or `Name` at the end, and needs no statement to be added by hand. */
 export interface ExistingResources {
   /**
    * Topic for the alerts. The monitor may publish to it; under a customer key, it may use that key too.
@@ -22,7 +23,7 @@ export interface ExistingResources {
    */
   readonly healthTopic?: sns.ITopic | undefined;
   /**
-   * Secret that holds the personal access token as its whole text. The monitor may read it, and use its key.
+   * Secret that holds the token as its whole text, or a service account key as JSON. The monitor may read it, and use its key.
    *
    * @default - that of `tokenSecretArn`, or a new one that holds a placeholder
    */
@@ -34,6 +35,12 @@ export interface ExistingResources {
    */
   readonly encryptionKey?: kms.IKey | undefined;
   /**
+   * Event bus that each change of an incident is put on too. The monitor may put events of its own source on it.
+   *
+   * @default - that of `eventBusName`, or none
+   */
+  readonly eventBus?: events.IEventBus | undefined;
+  /**
    * Bounds every role of the monitor.
    *
    * @default - that of `permissionsBoundaryArn`, or none
@@ -41,24 +48,27 @@ export interface ExistingResources {
   readonly permissionsBoundary?: iam.IManagedPolicy | undefined;
 }
 
-const NAMES = [
-  'alertsTopic',
-  'healthTopic',
-  'tokenSecret',
-  'encryptionKey',
-  'permissionsBoundary',
-] as const satisfies (keyof ExistingResources)[];
+/** The setting that names the same. */
+const SETTINGS = {
+  alertsTopic: 'alertsTopicArn',
+  healthTopic: 'healthTopicArn',
+  tokenSecret: 'tokenSecretArn',
+  encryptionKey: 'encryptionKeyArn',
+  eventBus: 'eventBusName',
+  permissionsBoundary: 'permissionsBoundaryArn',
+} as const satisfies Record<keyof ExistingResources, keyof MonitorConfig>;
 
-/** @returns what is wrong where both the object and its ARN are given */
+/** @returns what is wrong where both the object and its setting are given */
 export function findDoubles(given: ExistingResources, input: object): InputFault[] {
   const settings: Readonly<Record<string, unknown>> = { ...input };
-  return NAMES.filter((name) => given[name] !== undefined && settings[`${name}Arn`] !== undefined).map(
-    (name) => ({
-      path: `${name}Arn`,
-      value: settings[`${name}Arn`],
+  return (Object.keys(SETTINGS) as (keyof ExistingResources)[])
+    .map((name) => ({ name, path: SETTINGS[name], value: settings[SETTINGS[name]] }))
+    .filter(({ name, value }) => given[name] !== undefined && value !== undefined)
+    .map(({ name, path, value }) => ({
+      path,
+      value,
       remedy: `remove it, or leave ${name} out: both name the same`,
-    }),
-  );
+    }));
 }
 
 /** @returns the objects that were given, and an import for each ARN in the settings */
@@ -80,6 +90,7 @@ export function importExisting(
     tokenSecret:
       given.tokenSecret ?? importSecret(scope, config, keyOf('TokenKey', config.tokenSecretKeyArn)),
     encryptionKey: given.encryptionKey ?? keyOf('Key', config.encryptionKeyArn),
+    eventBus: given.eventBus ?? importBus(scope, config),
     permissionsBoundary:
       given.permissionsBoundary ??
       (boundaryArn === undefined
@@ -98,4 +109,11 @@ function importSecret(
     secretCompleteArn: tokenSecretArn,
     ...(encryptionKey === undefined ? {} : { encryptionKey }),
   });
+}
+
+function importBus(scope: Construct, { eventBusName: name }: MonitorConfig): events.IEventBus | undefined {
+  if (name === undefined) return undefined;
+  return name.startsWith('arn:')
+    ? events.EventBus.fromEventBusArn(scope, 'EventBus', name)
+    : events.EventBus.fromEventBusName(scope, 'EventBus', name);
 }

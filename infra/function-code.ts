@@ -17,7 +17,10 @@ const READABLE_MODE = 0o644;
  *
  * @throws {Error} when there is no bundle
  */
-export function withFunctionCode<Result>(settings: Settings, use: (folder: string) => Result): Result {
+export function withFunctionCode<Result>(
+  settings: Partial<Settings>,
+  use: (folder: string) => Result,
+): Result {
   const bundleFile = findBundle();
   const folder = mkdtempSync(join(tmpdir(), 'qoder-monitor-'));
   try {
@@ -31,8 +34,10 @@ export function withFunctionCode<Result>(settings: Settings, use: (folder: strin
 
 /** What of a configuration the function itself has to know, in the order of the schema. */
 export function toSettings(monitor: string, config: MonitorConfig): Settings {
-  const known = v.parse(v.object(monitoringEntries), config);
-  return { schemaVersion: SETTINGS_SCHEMA_VERSION, monitor, ...known };
+  const { environments } = config;
+  // Ids may be tokens, and are checked where they come from.
+  const known = v.parse(v.object(monitoringEntries), { ...config, environments: 'all' });
+  return { schemaVersion: SETTINGS_SCHEMA_VERSION, monitor, ...known, environments };
 }
 
 function writeReadable(file: string, content: string | Buffer): void {

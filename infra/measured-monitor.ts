@@ -139,6 +139,23 @@ export class MeasuredMonitor extends MetricSource {
     return this.ofEnvironment('WorkersWanted', environmentId, 'Maximum', options);
   }
 
+  /**
+   * Items picked up within `pickupSeconds` of their creation, since the last run. Only with `slo`. Without
+   * an environment: of all together. By default the Sum.
+   */
+  metricPickupsWithinObjective(environmentId?: string, options?: MetricOptions): Metric {
+    return this.ofEnvironments('PickupsWithinObjective', environmentId, 'Sum', options);
+  }
+
+  /**
+   * Items that waited longer than `pickupSeconds`, since the last run: counted as soon as they have, and not
+   * again when they are picked up. Only with `slo`. Without an environment: of all together. By default the
+   * Sum.
+   */
+  metricPickupsBeyondObjective(environmentId?: string, options?: MetricOptions): Metric {
+    return this.ofEnvironments('PickupsBeyondObjective', environmentId, 'Sum', options);
+  }
+
   /** Runs that published and saved, whatever the environments said. */
   metricRuns(options?: MetricOptions): Metric {
     return this.ofMonitor('Runs', 'Maximum', options);

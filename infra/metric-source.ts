@@ -1,7 +1,7 @@
 /** Where the metrics of a monitor come from: its name, its stack's account and region. */
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { EnvironmentMetricName, MonitorMetricName } from '../contract/metrics.ts';
+import type { EnvironmentMetricName, MonitorMetricName, TotalMetricName } from '../contract/metrics.ts';
 import { environmentMetric, monitorMetric, type Statistic } from './cloudwatch-metrics.ts';
 
 export class MetricSource extends Construct {
@@ -24,8 +24,20 @@ export class MetricSource extends Construct {
       .attachTo(this);
   }
 
+  /** Of one environment; without one, of all of them together. */
+  protected ofEnvironments(
+    metricName: TotalMetricName,
+    environmentId: string | undefined,
+    statistic: Statistic,
+    options: MetricOptions = {},
+  ): Metric {
+    return environmentId === undefined
+      ? this.ofMonitor(metricName, statistic, options)
+      : this.ofEnvironment(metricName, environmentId, statistic, options);
+  }
+
   protected ofMonitor(
-    metricName: MonitorMetricName,
+    metricName: MonitorMetricName | TotalMetricName,
     statistic: Statistic,
     options: MetricOptions = {},
   ): Metric {

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { VARIABLES } from '../contract/deployment.ts';
+import type { VARIABLES } from '../contract/deployment.ts';
 import type { Settings } from '../contract/settings.ts';
 import { TIME_BUDGET } from '../contract/time-budget.ts';
 import { withFunctionCode } from './function-code.ts';
@@ -24,8 +24,10 @@ const NODEJS_24 = new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS);
 export type Variables = Partial<Readonly<Record<(typeof VARIABLES)[keyof typeof VARIABLES], string>>>;
 
 export interface MonitorFunctionProps {
-  /** Say how many functions there are. */
-  readonly settings: Settings;
+  /** Those that are known at synthesis. */
+  readonly settings: Partial<Settings>;
+  /** How many functions there are. */
+  readonly shards: number;
   /** Of each, by its number. */
   readonly variablesOf: (shard: number) => Variables;
   readonly logRetentionDays: logs.RetentionDays;
@@ -42,7 +44,7 @@ export class MonitorFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitorFunctionProps) {
     super(scope, id);
-    const { logRetentionDays, description } = props;
+    const { settings, shards, logRetentionDays, description } = props;
     this.logGroup = new logs.LogGroup(this, 'Log', {
       retention: logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -51,14 +53,11 @@ export class MonitorFunction extends Construct {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       description,
     });
-    const { settings } = props;
     const [first, ...others] = withFunctionCode(
       settings,
       (folder): [lambda.Function, ...lambda.Function[]] => [
         this.createFunction(0, folder, props),
-        ...Array.from({ length: settings.shards - 1 }, (_, index) =>
-          this.createFunction(index + 1, folder, props),
-        ),
+        ...Array.from({ length: shards - 1 }, (_, index) => this.createFunction(index + 1, folder, props)),
       ],
     );
     this.function = first;
@@ -66,9 +65,8 @@ export class MonitorFunction extends Construct {
   }
 
   private createFunction(shard: number, folder: string, props: MonitorFunctionProps): lambda.Function {
-    const isOther = shard > 0;
     return new lambda.Function(this, `Function${shardIdSuffix(shard)}`, {
-      description: isOther ? `${props.description}, shard ${shard}` : props.description,
+      description: shard === 0 ? props.description : `${props.description}, shard ${shard}`,
       code: lambda.Code.fromAsset(folder),
       handler: 'index.handler',
       runtime: NODEJS_24,
@@ -81,7 +79,7 @@ export class MonitorFunction extends Construct {
       logGroup: this.logGroup,
       // The function writes JSON lines itself: Lambda's own JSON format would wrap them.
       loggingFormat: lambda.LoggingFormat.TEXT,
-      environment: { ...props.variablesOf(shard), ...(isOther ? { [VARIABLES.shard]: String(shard) } : {}) },
+      environment: props.variablesOf(shard),
     });
   }
 }

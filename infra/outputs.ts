@@ -1,6 +1,7 @@
 /** What a person needs after a deployment, under names that scripts may rely on. */
-import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import { Aws, CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type * as events from 'aws-cdk-lib/aws-events';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { toCommandLine, toTokenCommand } from '../contract/commands.ts';
@@ -16,6 +17,7 @@ export interface MonitorFacts {
   readonly alertsTopic: sns.ITopic;
   readonly healthTopic: sns.ITopic;
   readonly chatTopic: sns.ITopic | undefined;
+  readonly eventBus: events.IEventBus | undefined;
   readonly tokenSecretArn: string;
   /** One, or that of each shard. */
   readonly tokenSecrets: readonly secretsmanager.ISecret[];
@@ -45,7 +47,14 @@ export function addOutputs(stack: Stack, monitor: MonitorFacts): void {
   if (monitor.chatTopic !== undefined) {
     output(OUTPUTS.chatTopicArn, monitor.chatTopic.topicArn, 'For Amazon Q Developer in chat applications');
   }
-  output(OUTPUTS.tokenSecretArn, monitor.tokenSecretArn, 'Holds the personal access token');
+  if (monitor.eventBus !== undefined) {
+    output(
+      OUTPUTS.eventBusName,
+      monitor.eventBus.eventBusArn,
+      'Each change of an incident is an event on it',
+    );
+  }
+  output(OUTPUTS.tokenSecretArn, monitor.tokenSecretArn, 'Holds the token, or the service account key');
   output(OUTPUTS.deadManAlarmName, monitor.deadManAlarm.alarmName, 'Fires when no run succeeds');
   output(OUTPUTS.baseUrl, monitor.config.baseUrl, 'The API that is read');
   const runbook = monitor.runbookUrl ?? `${LOCAL_RUNBOOK} of the package qoder-work-queue-monitor`;
@@ -57,16 +66,26 @@ export function addOutputs(stack: Stack, monitor: MonitorFacts): void {
   );
   output(
     OUTPUTS.testAlertCommand,
-    toCommandLine('test-alert', '--stack', stack.stackName),
+    toCommandLine('test-alert', '--stack', Aws.STACK_NAME),
     'Then: see that alerts arrive',
   );
-  for (const [index, { secretArn }] of monitor.tokenSecrets.slice(1).entries()) {
-    const ofShard = `of shard ${index + 1}`;
-    output(`${OUTPUTS.tokenSecretArn}${index + 1}`, secretArn, `Holds the personal access token ${ofShard}`);
-    const command = toTokenCommand(secretArn, monitor.config);
-    output(`${OUTPUTS.storeTokenCommand}${index + 1}`, command, `Next step: store the token ${ofShard}`);
-  }
+  addTokensOfShards(stack, monitor);
   addStatements(stack, monitor.demands);
+}
+
+/** Of each but the first, whose outputs are those of the only one. */
+function addTokensOfShards(stack: Stack, { tokenSecrets, config }: MonitorFacts): void {
+  for (const [index, { secretArn }] of tokenSecrets.slice(1).entries()) {
+    const shard = index + 1;
+    new CfnOutput(stack, `${OUTPUTS.tokenSecretArn}${shard}`, {
+      value: secretArn,
+      description: `Holds the token, or the service account key, of shard ${shard}`,
+    });
+    new CfnOutput(stack, `${OUTPUTS.storeTokenCommand}${shard}`, {
+      value: toTokenCommand(secretArn, config),
+      description: `Next step: store the token of shard ${shard}`,
+    });
+  }
 }
 
 /** What the app could not add to policies that it did not make. */

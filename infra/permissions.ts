@@ -1,11 +1,13 @@
 /** Everything the monitor may do in the account, and what others may do to it: the page for a security review. */
 import { Aws, type Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { EVENT_SOURCE } from '../contract/deployment.ts';
 import { METRIC_NAMESPACE } from '../contract/metrics.ts';
 
 export interface FunctionResources {
   readonly tableArn: string;
   readonly topicArns: readonly string[];
+  readonly eventBusArn: string | undefined;
   readonly tokenSecretArns: readonly string[];
   /** With the `:*` that covers the group's streams. */
   readonly logGroupArn: string;
@@ -17,9 +19,9 @@ export interface FunctionResources {
 
 /** The function's own role: nothing else is attached to it. */
 export function functionStatements(resources: FunctionResources): iam.PolicyStatement[] {
-  const { tableArn, topicArns, tokenSecretArns, logGroupArn, ...keys } = resources;
+  const { tableArn, topicArns, eventBusArn, tokenSecretArns, logGroupArn, ...keys } = resources;
   const { encryptionKeyArn, tokenSecretKeyArn, alertsTopicKeyArn } = keys;
-  const ifKey = (arn: string | undefined, actions: readonly string[], conditions: iam.Conditions) =>
+  const ifThere = (arn: string | undefined, actions: readonly string[], conditions: iam.Conditions) =>
     arn === undefined ? [] : [allow(actions, [arn], conditions)];
   return [
     // Not CreateLogGroup: after `cdk destroy` a last run must not bring the group back, without retention.
@@ -27,15 +29,23 @@ export function functionStatements(resources: FunctionResources): iam.PolicyStat
     allow(['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [tableArn]),
     allow(['secretsmanager:GetSecretValue'], tokenSecretArns),
     allow(['sns:Publish'], topicArns),
+    ...ifThere(eventBusArn, PUT_ACTIONS, OF_OUR_SOURCE),
     // PutMetricData knows no resources; its namespace is the only bound IAM offers.
     allow(['cloudwatch:PutMetricData'], ['*'], {
       StringEquals: { 'cloudwatch:namespace': METRIC_NAMESPACE },
     }),
-    ...ifKey(encryptionKeyArn, KEY_USE_ACTIONS, through('dynamodb', 'secretsmanager', 'sns')),
-    ...ifKey(tokenSecretKeyArn, SECRET_KEY_ACTIONS, through('secretsmanager')),
-    ...ifKey(alertsTopicKeyArn, TOPIC_KEY_ACTIONS, through('sns')),
+    ...ifThere(encryptionKeyArn, KEY_USE_ACTIONS, through('dynamodb', 'secretsmanager', 'sns')),
+    ...ifThere(tokenSecretKeyArn, SECRET_KEY_ACTIONS, through('secretsmanager')),
+    ...ifThere(alertsTopicKeyArn, TOPIC_KEY_ACTIONS, through('sns')),
   ];
 }
+
+const PUT_ACTIONS = ['events:PutEvents'];
+/**
+ * Nothing is put on a bus in the name of somebody else. A request names the sources of all its entries.
+ * Source: EventBridge, "Example policy: Send events to a custom bus in a different account".
+ */
+const OF_OUR_SOURCE: iam.Conditions = { 'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE } };
 
 /** Source: DynamoDB, "Authorizing use of your customer managed key"; topics and secret need fewer. */
 const KEY_USE_ACTIONS = [
@@ -76,6 +86,17 @@ export function functionMayPublish(topicArn: string, roleArn: string): iam.Polic
     principals: [new iam.ArnPrincipal(roleArn)],
     actions: ['sns:Publish'],
     resources: [topicArn],
+  });
+}
+
+/** For a bus in another account. */
+export function functionMayPutEvents(eventBusArn: string, roleArn: string): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'AllowMonitor',
+    principals: [new iam.ArnPrincipal(roleArn)],
+    actions: PUT_ACTIONS,
+    resources: [eventBusArn],
+    conditions: OF_OUR_SOURCE,
   });
 }
 

@@ -3,6 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCAL_RUNBOOK } from '../contract/local-runbook.ts';
+import { findPackageFolder } from './package-files.ts';
+
+/** The page that is written, or the one that is found. @returns null where no public place is known */
+export const toRunbookUrl = (runbookUrl: string): string | null =>
+  runbookUrl === LOCAL_RUNBOOK ? findRunbookUrl(findPackageFolder()) : runbookUrl;
 
 /**
  * In a checkout: the page of its remote, as of the commit that wrote it. Else at the place that package.json names.

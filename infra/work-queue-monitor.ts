@@ -1,7 +1,8 @@
 /** The monitor as one construct: everything design and docs call "a monitor", for one stack or among others. */
 import { Stack } from 'aws-cdk-lib';
-import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, Dashboard, IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
@@ -9,9 +10,7 @@ import type { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { VARIABLES } from '../contract/deployment.ts';
 import { LOCAL_RUNBOOK } from '../contract/local-runbook.ts';
-import { METRIC_NAMESPACE } from '../contract/metrics.ts';
 import type { Settings } from '../contract/settings.ts';
 import { acknowledgeFindings } from './acknowledge-findings.ts';
 import { Alarms, type AlarmsByName } from './alarms.ts';
@@ -23,13 +22,15 @@ import type { MonitorSettings } from './config/monitor-settings.ts';
 import { ConsoleUrls } from './console-urls.ts';
 import { MonitorDashboard } from './dashboard/dashboard.ts';
 import { type Demand, meetDemands } from './demands.ts';
+import { type SettingsAtDeployment, toKnownSettings, toSettingVariables } from './deploy-time.ts';
 import { type ExistingResources, importExisting } from './existing-resources.ts';
 import { toSettings } from './function-code.ts';
-import { MonitorFunction, type Variables } from './monitor-function.ts';
+import { toVariables } from './function-variables.ts';
+import { MonitorFunction } from './monitor-function.ts';
+import { createServiceLevelObjective } from './objective/service-level-objective.ts';
 import { addOutputs } from './outputs.ts';
-import { findPackageFolder } from './package-files.ts';
 import { functionStatements } from './permissions.ts';
-import { findRunbookUrl } from './runbook-url.ts';
+import { toRunbookUrl } from './runbook-url.ts';
 import { ScalingMonitor } from './scaling/scaling-monitor.ts';
 import { scheduleAll } from './schedule.ts';
 import { createStateTable } from './state-table.ts';
@@ -39,6 +40,12 @@ import { Topics } from './topics.ts';
 export interface WorkQueueMonitorProps extends MonitorSettings, ExistingResources {
   /** Name of the monitor: the dimension `Monitor` of its metrics. Unique in the account and region. */
   readonly monitor: string;
+  /**
+   * What the function is to read at deployment, instead of what is in the props.
+   *
+   * @default - everything is in the props
+   */
+  readonly settingsAtDeployment?: SettingsAtDeployment | undefined;
 }
 
 /**
@@ -64,6 +71,8 @@ export class WorkQueueMonitor extends ScalingMonitor {
   readonly healthTopic: sns.ITopic;
   /** Undefined unless `chat`, `slack` or `teams` is set. */
   readonly chatTopic: sns.ITopic | undefined;
+  /** Undefined unless `eventBus` or `eventBusName` is set. */
+  readonly eventBus: events.IEventBus | undefined;
   readonly tokenSecret: secretsmanager.ISecret;
   readonly tokenSecretArn: string;
   /** All of them: one, or with `tokenPerShard` that of each function. */
@@ -81,11 +90,11 @@ export class WorkQueueMonitor extends ScalingMonitor {
   /** @throws {InvalidInputError} with every fault of the props */
   constructor(scope: Construct, id: string, props: WorkQueueMonitorProps) {
     super(scope, id, props.monitor);
-    const { monitor } = props;
+    const { monitor, settingsAtDeployment } = props;
     const config = checkProps(props);
     const existing = importExisting(this, config, props);
     this.config = config;
-    this.runbookUrl = toRunbookUrl(config);
+    this.runbookUrl = toRunbookUrl(config.runbookUrl);
     this.table = createStateTable(this, existing.encryptionKey);
     const topics = new Topics(this, 'Topics', {
       monitor,
@@ -98,12 +107,13 @@ export class WorkQueueMonitor extends ScalingMonitor {
     this.alertsTopic = topics.alerts;
     this.healthTopic = topics.health;
     this.chatTopic = topics.chat;
+    this.eventBus = existing.eventBus;
     this.tokenSecrets = createTokenSecrets(this, config, existing);
     [this.tokenSecret] = this.tokenSecrets;
     this.tokenSecretArn = this.tokenSecret.secretArn;
     const description = `Qoder work queue monitor ${monitor}`;
     const settings = toSettings(monitor, { ...config, runbookUrl: this.runbookUrl ?? LOCAL_RUNBOOK });
-    const run = this.createFunction(settings, description);
+    const run = this.createFunction(settings, settingsAtDeployment ?? {}, description);
     this.function = run.function;
     this.functions = run.functions;
     this.role = run.role;
@@ -113,7 +123,7 @@ export class WorkQueueMonitor extends ScalingMonitor {
     const alarms = this.createAlarms();
     this.alarms = alarms.byName;
     this.deadManAlarm = alarms.byName.noSuccessfulRun;
-    this.dashboard = this.createDashboard(settings, alarms.all);
+    this.dashboard = this.createDashboard(settings, settingsAtDeployment === undefined, alarms.all);
     this.dashboardUrl = ConsoleUrls.of(this).toDashboard(this.dashboard.dashboardName);
     this.connectChat();
     this.demands = meetDemands(this, { existing, config, topics, roleArn: this.role.roleArn });
@@ -134,25 +144,33 @@ export class WorkQueueMonitor extends ScalingMonitor {
     addOutputs(Stack.of(this), this);
   }
 
-  private createFunction(settings: Settings, description: string): MonitorFunction {
-    const { logRetentionDays } = this.config;
-    const variablesOf = (shard: number) => this.variables(this.tokenSecrets[shard] ?? this.tokenSecret);
-    return new MonitorFunction(this, 'Run', { settings, description, logRetentionDays, variablesOf });
+  private createFunction(settings: Settings, later: SettingsAtDeployment, description: string) {
+    const { shards, logRetentionDays } = this.config;
+    const known = toSettingVariables(settings, later);
+    return new MonitorFunction(this, 'Run', {
+      settings: toKnownSettings(settings),
+      shards,
+      description,
+      logRetentionDays,
+      variablesOf: (shard) => ({ ...toVariables(this, shard), ...known }),
+    });
   }
 
   private createAlarms(): Alarms {
     const { name: monitor, functions, healthTopic: topic, runbookUrl } = this;
-    const { queueAlarms } = this.config;
-    return new Alarms(this, 'Alarms', { monitor, functions, topic, runbookUrl, queueAlarms });
+    const { queueAlarms, slo } = this.config;
+    if (slo?.applicationSignals) createServiceLevelObjective(this, monitor, slo);
+    return new Alarms(this, 'Alarms', { monitor, functions, topic, runbookUrl, queueAlarms, slo });
   }
 
-  private createDashboard(settings: Settings, alarms: readonly Alarm[]): Dashboard {
+  private createDashboard(settings: Settings, hasKnownLevels: boolean, alarms: readonly IAlarm[]): Dashboard {
     const { name: monitor, functions, runbookUrl, config } = this;
     return new MonitorDashboard(this, 'Dashboard', {
       monitor,
       functions,
       runbookUrl,
       settings,
+      hasKnownLevels,
       environmentNames: config.environmentNames,
       alarms,
       logGroupName: this.logGroup.logGroupName,
@@ -166,24 +184,11 @@ export class WorkQueueMonitor extends ScalingMonitor {
     new Chat(this, 'ChatChannels', { monitor: this.name, topics, slack, teams });
   }
 
-  /** What the function has to know and cannot read in its settings. */
-  private variables({ secretArn }: secretsmanager.ISecret): Variables {
-    return {
-      [VARIABLES.baseUrl]: this.config.baseUrl,
-      [VARIABLES.tokenSecretId]: secretArn,
-      [VARIABLES.tableName]: this.table.tableName,
-      [VARIABLES.alertsTopicArn]: this.alertsTopic.topicArn,
-      ...(this.chatTopic === undefined ? {} : { [VARIABLES.chatTopicArn]: this.chatTopic.topicArn }),
-      [VARIABLES.metricNamespace]: METRIC_NAMESPACE,
-      [VARIABLES.dashboardUrl]: ConsoleUrls.of(this).toOutputs(),
-    };
-  }
-
   private grant({ encryptionKey, tokenSecret, alertsTopic }: ExistingResources): void {
-    const topics = this.chatTopic === undefined ? [this.alertsTopic] : [this.alertsTopic, this.chatTopic];
     const statements = functionStatements({
       tableArn: this.table.tableArn,
-      topicArns: topics.map(({ topicArn }) => topicArn),
+      topicArns: [this.alertsTopic, this.chatTopic].flatMap((topic) => topic?.topicArn ?? []),
+      eventBusArn: this.eventBus?.eventBusArn,
       tokenSecretArns: this.tokenSecrets.map(toReadableArn),
       logGroupArn: this.logGroup.logGroupArn,
       encryptionKeyArn: encryptionKey?.keyArn,
@@ -192,8 +197,4 @@ export class WorkQueueMonitor extends ScalingMonitor {
     });
     for (const statement of statements) this.role.addToPolicy(statement);
   }
-}
-
-function toRunbookUrl({ runbookUrl }: MonitorConfig): string | null {
-  return runbookUrl === LOCAL_RUNBOOK ? findRunbookUrl(findPackageFolder()) : runbookUrl;
 }

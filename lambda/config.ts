@@ -1,12 +1,13 @@
-/** What the function is told from outside: the resources it works with, and the event of a run. All faults are told at once. */
+/** What the function is told from outside: its settings, the resources it works with, and the event of a run. */
 
 import * as v from 'valibot';
 import { parseBaseUrl } from '../contract/base-url.ts';
-import { DEFAULT_BASE_URL, EVENT_SCHEMA_VERSION, VARIABLES } from '../contract/deployment.ts';
+import { DEFAULT_BASE_URL, EVENT_SCHEMA_VERSION, PARAMETERS, VARIABLES } from '../contract/deployment.ts';
 import { type InputFault, InvalidInputError, parseWith } from '../contract/invalid-input.ts';
 import { METRIC_NAMESPACE } from '../contract/metrics.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Share } from './model/share.ts';
+import { type GivenVariables, readSettings } from './read-settings.ts';
 
 export interface Resources {
   readonly baseUrl: URL;
@@ -14,14 +15,36 @@ export interface Resources {
   readonly tableName: string;
   readonly alertsTopicArn: string;
   readonly chatTopicArn: string | null;
+  readonly eventBusName: string | null;
   readonly metricNamespace: string;
   readonly dashboardUrl: string | null;
   /** Which of several functions it is, from 0. */
   readonly shard: number;
 }
 
+/** As a person who deploys knows it, and the variable. */
+const BASE_URL = `${PARAMETERS.baseUrl} (${VARIABLES.baseUrl})`;
+
+export interface Configuration {
+  readonly settings: Settings;
+  readonly resources: Resources;
+}
+
+/**
+ * @param settingsText content of settings.json
+ * @throws {InvalidInputError} with the faults of both at once
+ */
+export function readConfiguration(settingsText: string, variables: GivenVariables): Configuration {
+  const faults: InputFault[] = [];
+  const settings = collectFaults(() => readSettings(settingsText, variables), faults);
+  const resources = collectFaults(() => readResources(variables), faults);
+  if (settings === null || resources === null)
+    throw new InvalidInputError("The function's configuration", faults);
+  return { settings, resources };
+}
+
 /** @throws {InvalidInputError} naming every variable that is missing or wrong */
-export function readResources(environment: Readonly<Record<string, string | undefined>>): Resources {
+export function readResources(environment: GivenVariables): Resources {
   const optional = (name: string) => environment[name]?.trim() || null;
   const faults: InputFault[] = [];
   const required = (name: string) => {
@@ -36,11 +59,12 @@ export function readResources(environment: Readonly<Record<string, string | unde
     tableName: required(VARIABLES.tableName),
     alertsTopicArn: required(VARIABLES.alertsTopicArn),
     chatTopicArn: optional(VARIABLES.chatTopicArn),
+    eventBusName: optional(VARIABLES.eventBusName),
     metricNamespace: optional(VARIABLES.metricNamespace) ?? METRIC_NAMESPACE,
     dashboardUrl: optional(VARIABLES.dashboardUrl),
     shard: Number(optional(VARIABLES.shard) ?? 0),
   };
-  const baseUrl = collectFaults(() => parseBaseUrl(resources.baseUrl), faults);
+  const baseUrl = collectFaults(() => parseBaseUrl(resources.baseUrl), faults, BASE_URL);
   if (faults.length > 0 || baseUrl === null)
     throw new InvalidInputError("The function's environment", faults);
   return { ...resources, baseUrl };
@@ -55,12 +79,13 @@ export function toShare({ shards }: Pick<Settings, 'shards'>, { shard }: Pick<Re
   ]);
 }
 
-function collectFaults<T>(read: () => T, faults: InputFault[]): T | null {
+/** @param path stands in the place of the faults' own */
+function collectFaults<T>(read: () => T, faults: InputFault[], path?: string): T | null {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    faults.push(...error.faults.map((fault) => ({ ...fault, path: VARIABLES.baseUrl })));
+    faults.push(...error.faults.map((fault) => (path === undefined ? fault : { ...fault, path })));
     return null;
   }
 }

@@ -4,21 +4,25 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import { toTokenCommand } from '../contract/commands.ts';
 import { SETTINGS_FILE } from '../contract/deployment.ts';
-import { parseWith } from '../contract/invalid-input.ts';
-import { type Settings, settingsSchema } from '../contract/settings.ts';
+import type { Settings } from '../contract/settings.ts';
 import { TIME_BUDGET } from '../contract/time-budget.ts';
 import { VERSION } from '../contract/version.ts';
-import { parseEvent, type Resources, readResources, toShare } from './config.ts';
+import { parseEvent, type Resources, readConfiguration, toShare } from './config.ts';
+import type { RenderContext } from './notify/links.ts';
 import { sendAlert } from './notify/send-alert.ts';
+import { sendEvents } from './notify/send-events.ts';
 import { sessionUrlTemplate } from './notify/session-url.ts';
+import type { EventContext } from './notify/to-event.ts';
 import { toMetricGroups } from './publish/metric-data.ts';
 import { publishMetrics } from './publish/publish-metrics.ts';
-import { createHttpTransport } from './read/api/transport.ts';
+import { toTextOfSecret } from './read/api/secret-text.ts';
+import { createHttpTransport, createKeyExchangeTransport } from './read/api/transport.ts';
 import { createRedact, type Redact } from './redact.ts';
 import { createStore } from './remember/store.ts';
 import { run } from './run.ts';
@@ -60,20 +64,22 @@ export async function handler(event: unknown, context?: Partial<Context>): Promi
 }
 
 async function wireUp(): Promise<Wiring> {
-  const settings = await readSettings();
-  const resources = readResources(process.env);
+  const settingsText = await readFile(new URL(SETTINGS_FILE, import.meta.url), 'utf8');
+  const { settings, resources } = readConfiguration(settingsText, process.env);
   const { baseUrl, tableName, tokenSecretId } = resources;
   const share = toShare(settings, resources);
   const secrets = new SecretsManagerClient(AWS_CLIENT);
   const readSecret = () => fetchSecret(secrets, tokenSecretId);
   const command = toTokenCommand(tokenSecretId, { baseUrl: baseUrl.href, workspaceId: settings.workspaceId });
-  const token = toToken({ readSecret, timing: systemTiming }, command);
+  const exchange = createKeyExchangeTransport(sockets);
+  const token = toToken({ readSecret, timing: systemTiming, baseUrl, exchange }, command);
   const parts: Parts = {
     settings,
     share,
     baseUrl,
     readSecret,
     transport: createHttpTransport(sockets),
+    exchange,
     timing: systemTiming,
     localNow: () => new Date(),
     writeLine: (line) => process.stdout.write(line),
@@ -85,19 +91,13 @@ async function wireUp(): Promise<Wiring> {
       timing: systemTiming,
     }),
     publishMetrics: toPublisher(settings, resources),
-    sendAlert: toSender(settings, resources, createRedact(token.seen)),
+    ...toSenders(settings, resources, createRedact(token.seen)),
   };
   return wire(parts, token);
 }
 
-async function readSettings(): Promise<Settings> {
-  const text = await readFile(new URL(SETTINGS_FILE, import.meta.url), 'utf8');
-  return parseWith(settingsSchema, JSON.parse(text), SETTINGS_FILE);
-}
-
 async function fetchSecret(client: SecretsManagerClient, secretId: string): Promise<string> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-  return SecretString ?? '';
+  return toTextOfSecret(await client.send(new GetSecretValueCommand({ SecretId: secretId })));
 }
 
 function toPublisher(
@@ -111,27 +111,41 @@ function toPublisher(
   };
 }
 
-function toSender(
-  { monitor, runbookUrl, sessionUrl, workspaceId }: Settings,
-  { baseUrl, tokenSecretId, alertsTopicArn, chatTopicArn, dashboardUrl }: Resources,
+function toSenders(
+  settings: Settings,
+  resources: Resources,
   redact: Redact,
-): Parts['sendAlert'] {
+): Pick<Parts, 'sendAlert' | 'sendEvents'> {
+  const { alertsTopicArn, chatTopicArn, eventBusName } = resources;
+  const shared = { context: toRenderContext(settings, resources), redact };
   const topics = {
+    ...shared,
     client: new SNSClient(AWS_CLIENT),
     alertsTopicArn,
     chatTopicArn,
-    redact,
     takenBy: new Map(),
-    context: {
-      monitor,
-      sessionUrl: sessionUrlTemplate(sessionUrl, baseUrl),
-      runbookUrl,
-      dashboardUrl,
-      tokenSecretId,
-      baseUrl: baseUrl.href,
-      workspaceId,
-      version: VERSION,
-    },
   };
-  return (alert, signal) => sendAlert(topics, alert, signal);
+  return {
+    sendAlert: (alert, signal) => sendAlert(topics, alert, signal),
+    sendEvents: eventBusName === null ? null : toEventSender({ ...shared, eventBusName }),
+  };
 }
+
+function toEventSender(context: EventContext): Parts['sendEvents'] {
+  const bus = { ...context, client: new EventBridgeClient(AWS_CLIENT) };
+  return (alerts, signal) => sendEvents(bus, alerts, signal);
+}
+
+const toRenderContext = (
+  { monitor, runbookUrl, sessionUrl, workspaceId }: Settings,
+  { baseUrl, tokenSecretId, dashboardUrl }: Resources,
+): RenderContext => ({
+  monitor,
+  sessionUrl: sessionUrlTemplate(sessionUrl, baseUrl),
+  runbookUrl,
+  dashboardUrl,
+  tokenSecretId,
+  baseUrl: baseUrl.href,
+  workspaceId,
+  version: VERSION,
+});

@@ -32,7 +32,9 @@ export function createRedact(secrets: () => Iterable<string>): Redact {
   const tracesOf = new Map<string, Traces>();
   return (text) => {
     for (const secret of secrets()) {
-      if (secret !== '' && !tracesOf.has(secret)) tracesOf.set(secret, toTraces(secret));
+      if (secret === '' || tracesOf.has(secret)) continue;
+      tracesOf.set(secret, toTraces(secret));
+      forgetOthers(tracesOf, secrets());
     }
     // Marks tell the cases of ASCII alike; some other signs are letters of it in lower case.
     const searched = NOT_ASCII.test(text) ? toLowerAscii(text) : text;
@@ -40,6 +42,12 @@ export function createRedact(secrets: () => Iterable<string>): Redact {
     for (const traces of tracesOf.values()) addPlaces(places, searched, traces);
     return places.length === 0 ? text : hide(text, places);
   };
+}
+
+/** What is not kept out of texts any more must not be kept in memory either. */
+function forgetOthers(tracesOf: Map<string, Traces>, secrets: Iterable<string>): void {
+  const current = new Set(secrets);
+  for (const secret of tracesOf.keys()) if (!current.has(secret)) tracesOf.delete(secret);
 }
 
 /**

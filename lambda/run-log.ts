@@ -3,7 +3,8 @@
  * that is not well. With lean metrics also one for each environment that was read whole.
  */
 
-import type { MetricsChoice, MonitorMetrics } from '../contract/metrics.ts';
+import type { MetricsChoice } from '../contract/metric-definition.ts';
+import type { MonitorMetrics } from '../contract/metrics.ts';
 import { VERSION } from '../contract/version.ts';
 import type { JudgedDemand } from './judge/judge-demand.ts';
 import type { JudgedRun } from './judge/judge-run.ts';

@@ -12,6 +12,7 @@ import { type Delivery, drainOutboxes } from './notify/drain-outbox.ts';
 import { toMonitorMetrics } from './publish/monitor-metrics.ts';
 import { PublishError } from './publish/publish-metrics.ts';
 import { NoTokenYetError } from './read/api/api-token.ts';
+import { QoderError } from './read/api/qoder-error.ts';
 import { createRunClock } from './read/clock.ts';
 import { establishInstant } from './read/establish-instant.ts';
 import { readEnvironments } from './read/read-environments.ts';
@@ -105,15 +106,19 @@ async function runWithLease(run: Run, joined: Joined): Promise<Done | null> {
 }
 
 /** The first day: that nothing is watched yet is told by the missing run, and by this line. */
-async function hasToken({ token, log, scheduledAt }: Run): Promise<boolean> {
+async function hasToken({ token, log, scheduledAt, budget }: Run): Promise<boolean> {
   try {
-    await token.current();
-    return true;
+    await token.current(budget.deadlineMs(TIME_BUDGET.readKnownUntilMs));
   } catch (error) {
+    // A key that came to no token is told of every environment: it cannot be read.
+    if (error instanceof QoderError) return true;
     if (!(error instanceof NoTokenYetError)) throw error;
     log('no token yet', { scheduledAt, remedy: error.message });
     return false;
   }
+  const error = token.trouble();
+  if (error !== null) log('token not renewed', { scheduledAt, error });
+  return true;
 }
 
 /** Publishes and logs what became of the run itself. */
@@ -157,11 +162,13 @@ async function read(run: Run, rows: Rows, memory: RunMemory): Promise<Readings> 
 
 /** Sends outboxes, and clears what was sent at once, so that a run which keeps failing later on does not repeat it. */
 async function notify(rows: readonly SubjectRow[], untilMs: number, run: Run): Promise<Delivery[]> {
-  const { errors, store, sendAlert } = run;
+  const { errors, store, sendAlert, sendEvents, scheduledAt } = run;
   const save = (row: SubjectRow) => store.save(row);
   const deliveries = await drainOutboxes(rows, {
     send: sendAlert,
+    sendEvents,
     save,
+    scheduledAt,
     signal: run.budget.signalUntil(untilMs),
   });
   for (const { row, clearError } of deliveries) {

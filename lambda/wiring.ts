@@ -7,18 +7,20 @@ import type { EnvironmentMetrics, MonitorMetrics } from '../contract/metrics.ts'
 import type { Settings } from '../contract/settings.ts';
 import { createLog, type Log } from './log.ts';
 import { type Share, WHOLE } from './model/share.ts';
-import type { SendAlert } from './notify/drain-outbox.ts';
+import type { SendEvents } from './notify/send-events.ts';
+import type { SendAlert } from './notify/send-in-order.ts';
 import { REQUESTS_PER_SECOND } from './read/api/adaptive-rate.ts';
 import { type ApiToken, createApiToken } from './read/api/api-token.ts';
 import { createQoderClient, type QoderClient } from './read/api/client.ts';
 import { createPacer } from './read/api/pacing.ts';
-import type { Transport } from './read/api/transport.ts';
+import type { KeyExchangeTransport, Transport } from './read/api/transport.ts';
 import type { RunClock } from './read/clock.ts';
+import { createRedact } from './redact.ts';
 import type { Store } from './remember/store.ts';
 import type { RunTiming, Timing } from './timing.ts';
 
 /** What a run touches outside itself. */
-export interface Parts extends ApiParts {
+export interface Parts extends ApiParts, TokenParts {
   readonly settings: Settings;
   /** Of the environments: those that this function watches. */
   readonly share: Share;
@@ -26,6 +28,8 @@ export interface Parts extends ApiParts {
   readonly store: Store;
   readonly publishMetrics: (metrics: PublishedMetrics, signal: AbortSignal) => Promise<void>;
   readonly sendAlert: SendAlert;
+  /** Null: there is no event bus. */
+  readonly sendEvents: SendEvents | null;
   /** The local clock serves only lease and skew. */
   readonly localNow: () => Date;
   readonly writeLine: (line: string) => void;
@@ -37,8 +41,16 @@ export interface ApiParts {
   readonly settings: Pick<Settings, 'workspaceId'> & Partial<Pick<Settings, 'sessions' | 'tokenPerShard'>>;
   /** @default WHOLE */
   readonly share?: Share;
-  readonly readSecret: () => Promise<string>;
   readonly transport: Transport;
+  readonly timing: Timing;
+}
+
+/** What logging in to it takes. */
+export interface TokenParts {
+  readonly baseUrl: URL;
+  readonly readSecret: () => Promise<string>;
+  /** For a service account key alone. */
+  readonly exchange: KeyExchangeTransport;
   readonly timing: Timing;
 }
 
@@ -64,22 +76,33 @@ export function wire(parts: Parts, token: ApiToken = toToken(parts)): Wiring {
   return { ...parts, ...wireApi(parts, token), log: createLog(parts.writeLine, token.seen) };
 }
 
-export function wireApi(parts: ApiParts, token: ApiToken = toToken(parts)): Api {
+export function wireApi(parts: ApiParts, token: ApiToken): Api {
   const { baseUrl, settings, transport, timing, share = WHOLE } = parts;
   const { workspaceId, sessions: mayReadSessions, tokenPerShard = false } = settings;
   // What the API refused in the run before still holds in this one.
   const pacer = createPacer(timing, REQUESTS_PER_SECOND / (tokenPerShard ? 1 : share.count));
+  const redact = createRedact(token.seen);
   return {
     token,
     connect: (clock) =>
-      createQoderClient({ baseUrl, token, workspaceId, mayReadSessions, transport, timing, pacer, clock }),
+      createQoderClient({
+        baseUrl,
+        token,
+        redact,
+        workspaceId,
+        mayReadSessions,
+        transport,
+        timing,
+        pacer,
+        clock,
+      }),
   };
 }
 
 /** @param command stores a token */
 export function toToken(
-  { readSecret, timing }: Pick<ApiParts, 'readSecret' | 'timing'>,
+  { readSecret, timing, baseUrl, exchange }: TokenParts,
   command = toCommandLine('token'),
 ): ApiToken {
-  return createApiToken({ readSecret, nowMs: timing.nowMs, remedy: `store one with: ${command}` });
+  return createApiToken({ readSecret, timing, baseUrl, exchange, remedy: `store one with: ${command}` });
 }

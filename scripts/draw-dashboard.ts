@@ -37,13 +37,14 @@ async function toPage(drawing: Drawing): Promise<string> {
 }
 
 const runs = await recordHours(UNTIL_MINUTE, KEPT_MINUTES);
-const widgets = synthesizeDashboard('default', { environments: 'all', emails: [] }, (body) =>
+const dashboard = synthesizeDashboard('default', { environments: 'all', emails: [] }, (body) =>
   body.replaceAll(SELECTED_ENVIRONMENT, CHOSEN),
 );
 const page = await toPage({
-  caption: 'A drawing of the dashboard with three hours of a recorded day, not a picture of CloudWatch',
+  caption:
+    'A drawing of the dashboard with three hours of a recorded day and its alarms as they end, not a picture of CloudWatch',
   choice: `Environment: ${CHOSEN} ▾`,
-  widgets: toDrawnWidgets(widgets, runs),
+  widgets: toDrawnWidgets(dashboard, runs),
 });
 const { browser, close } = await launchChromium();
 try {

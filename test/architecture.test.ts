@@ -141,8 +141,21 @@ describe('lambda/', () => {
     ['chance', /\bMath\.random\b/, ['lambda/timing.ts']],
     ['the network', /\bfetch\(|node:https?'/, ['lambda/read/api/transport.ts', 'lambda/sockets.ts']],
     ['its environment', /\bprocess\.env\b/, ['lambda/handler.ts']],
+    ['requests that are no GET', /'(POST|PUT|PATCH|DELETE)'/, ['lambda/read/api/transport.ts']],
   ])('takes %s from one place', (_name, pattern, places) => {
     expect(matching(sourcesIn('lambda'), pattern)).toEqual(places);
+  });
+
+  it('hands the transport that can send a POST from its wiring to the exchange of keys, and to nothing else', () => {
+    expect(matching(sourcesIn('lambda'), /\b(create)?KeyExchangeTransport\b/)).toEqual([
+      'lambda/handler.ts',
+      'lambda/read/api/api-token.ts',
+      'lambda/read/api/exchange-key.ts',
+      'lambda/read/api/transport.ts',
+      'lambda/wiring.ts',
+    ]);
+    const [client, requester] = ['client', 'requester'].map((name) => `lambda/read/api/${name}.ts`);
+    expect(matching([client ?? '', requester ?? ''], /exchangeKey|\.key\b|bodyText:/)).toEqual([]);
   });
 });
 
@@ -162,10 +175,12 @@ describe('what is installed as a package', () => {
 });
 
 describe('every source file', () => {
-  it(`has at most ${MAX_LINES} lines`, () => {
+  it(`has at most ${MAX_LINES} lines, unless it is written from a catalogue`, () => {
     const countLines = (file: string) => readRoot(file).replace(/\n$/, '').split('\n').length;
+    const isGenerated = (file: string) => /^.*Written by npm run docs/.test(readRoot(file));
+    const written = filesButTests.filter((file) => !isGenerated(file));
 
-    expect(filesButTests.filter((file) => countLines(file) > MAX_LINES)).toEqual([]);
+    expect(written.filter((file) => countLines(file) > MAX_LINES)).toEqual([]);
   });
 
   it('says at its top why it exists', () => {

@@ -10,7 +10,8 @@ import {
   QUEUE_REASONS,
   VERDICT_CODES,
 } from '../contract/conditions.ts';
-import { ENVIRONMENT_METRICS, type MetricDefinition, MONITOR_METRICS } from '../contract/metrics.ts';
+import type { MetricDefinition } from '../contract/metric-definition.ts';
+import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../contract/metrics.ts';
 import { DEFAULT_MONITOR, readMonitors } from '../infra/config/read-monitors.ts';
 import { toTable } from '../local/text/markdown-table.ts';
 import { fillBlocks } from '../scripts/docs/fill-blocks.ts';
@@ -104,6 +105,13 @@ describe('README.md', () => {
 
     expect(cdkJsonIn(page)).toMatchObject(keys);
   });
+});
+
+it('docs/check.md shows a part of a report as it is written', () => {
+  const [, shown = ''] = /```text\n([\s\S]*?)```/.exec(read('docs/check.md')) ?? [];
+
+  expect(shown).not.toBe('');
+  expect(read('test/cli/check/golden/report-blocks.txt')).toContain(shown);
 });
 
 it('docs/configuration.md shows a configuration without faults', () => {

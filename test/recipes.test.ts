@@ -1,7 +1,5 @@
 /** The recipes of docs/recipes.md, taken from the page and run against what the monitor really sends. */
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
@@ -19,18 +17,11 @@ import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../local/stand-ins/creden
 import { createVirtualMonitor } from '../local/virtual/virtual-monitor.ts';
 import { aContext, anAlert } from './lambda/notify/an-alert.ts';
 import { type Moto, skipsMoto, startMoto } from './lambda/notify/start-moto.ts';
-
-const PAGE = readFileSync(join(import.meta.dirname, '../docs/recipes.md'), 'utf8');
+import { blocksIn } from './support/doc-blocks.ts';
 
 /** Blocks of this kind, by the heading above them. */
-function blocksOf(kind: string): Map<string, string> {
-  return new Map(
-    PAGE.split(/^## /m).flatMap((section) => {
-      const block = new RegExp(`^\`\`\`${kind}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(section)?.[1];
-      return block === undefined ? [] : [[section.split('\n')[0] ?? '', block] as const];
-    }),
-  );
-}
+const blocksOf = (kind: string): Map<string, string> =>
+  new Map(blocksIn('recipes.md', kind).map(({ heading, source }) => [heading, source]));
 
 const WARNING = { severity: 'warning', condition: 'queue-stuck', environmentIds: ['env_a'] } as const;
 const CRITICAL = { severity: 'critical', condition: 'stale-heartbeat', environmentIds: ['env_c'] } as const;

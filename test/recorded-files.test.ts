@@ -6,7 +6,8 @@ import { IMAGE_NAMES } from '../scripts/image-names.ts';
 import { ROOT, readRoot, sourcesIn } from './support/sources.ts';
 
 /** These have a list of their own, in the test beside them. */
-const GOLDEN = 'lambda/notify/golden/';
+const GOLDEN = '/golden/';
+const GOLDEN_TESTS = ['test/cli/check/to-report-page.test.ts', 'test/lambda/notify/golden.test.ts'];
 
 it('docs/images holds what npm run screenshots and dashboard-image write, and nothing else', () => {
   expect(readdirSync(join(ROOT, 'docs/images')).toSorted()).toEqual(IMAGE_NAMES.toSorted());
@@ -22,9 +23,9 @@ it('every recorded file in test/ is named by a test', () => {
   expect(recorded.filter((name) => !texts.some((text) => text.includes(`${name}'`)))).toEqual([]);
 });
 
-it('golden files are used by the one test that also finds those left over', () => {
+it('golden files are used by the tests that also find those left over', () => {
   const call = new RegExp(['toMatch', 'FileSnapshot'].join(''));
   const using = sourcesIn('test').filter((file) => call.test(readRoot(file)));
 
-  expect(using).toEqual(['test/lambda/notify/golden.test.ts']);
+  expect(using).toEqual(GOLDEN_TESTS);
 });

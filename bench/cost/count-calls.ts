@@ -4,7 +4,7 @@
  */
 
 import { parseWith } from '../../contract/invalid-input.ts';
-import type { MetricsChoice } from '../../contract/metrics.ts';
+import type { MetricsChoice } from '../../contract/metric-definition.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import { WHOLE } from '../../lambda/model/share.ts';
 import { toBatches } from '../../lambda/publish/metric-batches.ts';
@@ -14,7 +14,10 @@ import { run } from '../../lambda/run.ts';
 import { type RunTiming, systemTiming } from '../../lambda/timing.ts';
 import { type Parts, wire } from '../../lambda/wiring.ts';
 import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
-import { createSimulatorTransport } from '../../local/simulator/simulator-transport.ts';
+import {
+  createSimulatorExchange,
+  createSimulatorTransport,
+} from '../../local/simulator/simulator-transport.ts';
 import { type CallCounts, NO_CALLS, perRun } from './call-counts.ts';
 import { type MeteredTable, startMeteredTable } from './metered-table.ts';
 
@@ -125,6 +128,7 @@ function toParts(
     share: WHOLE,
     baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
     transport: createSimulatorTransport(simulator, timing.sleep),
+    exchange: createSimulatorExchange(simulator, timing.sleep),
     timing,
     store: createStore({ client, tableName, monitor: MONITOR }),
     localNow: simulator.now,
@@ -141,5 +145,6 @@ function toParts(
     },
     // A fleet in which nothing is stuck tells nobody anything; alerts are an assumption of the cost.
     sendAlert: async () => undefined,
+    sendEvents: null,
   };
 }

@@ -1,9 +1,9 @@
 /** Counts everything a cost is made of. Takes a while: hours of runs are played, twice. */
-import { METRICS_CHOICES } from '../../contract/metrics.ts';
+import { METRICS_CHOICES } from '../../contract/metric-definition.ts';
 import { addedBy, type CallCounts, NO_CALLS, splitCounts } from './call-counts.ts';
 import { countCalls, type Phase } from './count-calls.ts';
 import { countResources } from './count-resources.ts';
-import type { CostInput } from './monthly-cost.ts';
+import { type CostInput, type ObjectiveCost, toObjectiveCost } from './monthly-cost.ts';
 
 /** Calls grow evenly with environments, so few of them tell what each adds. */
 const FEW_COUNT = 1;
@@ -18,6 +18,8 @@ export interface CountedCost extends CostInput {
   readonly variants: readonly { readonly name: string; readonly input: CostInput }[];
   /** What an open incident adds to each run. */
   readonly incident: CallCounts;
+  /** What an objective adds. */
+  readonly objective: ObjectiveCost;
 }
 
 const VARIANTS: readonly (Phase & { readonly name: string })[] = [
@@ -46,7 +48,9 @@ export async function countCost({ queueAlarms, ...question }: CostQuestion): Pro
   const stuck = rest.at(-1);
   if (asked === undefined || calm === undefined || stuck === undefined)
     throw new RangeError('Cannot work out a cost of which nothing was counted');
-  const resources = countResources({ environments: ['env_a'], metrics: question.metrics, queueAlarms });
+  const config = { environments: ['env_a'], metrics: question.metrics, queueAlarms };
+  const resources = countResources(config);
+  const withObjective = countResources({ ...config, slo: { pickupSeconds: 60, target: 0.95 } });
   return {
     ...question,
     counts: asked,
@@ -57,5 +61,6 @@ export async function countCost({ queueAlarms, ...question }: CostQuestion): Pro
       return counts === undefined ? [] : [{ name, input: { ...input, counts } }];
     }),
     incident: addedBy(stuck.perEnvironment, calm.perEnvironment),
+    objective: toObjectiveCost(resources, withObjective),
   };
 }

@@ -11,10 +11,11 @@ import { createMonitorStack } from '../../infra/monitor-stack.ts';
 
 export interface Resources {
   readonly dashboardCount: number;
-  /** Metrics of the alarms that name one, not a query over many. */
+  /** Metrics that alarms name, and do not query. */
   readonly alarmedMetricCount: number;
   /** Alarms on a query over all environments. */
   readonly queryAlarmCount: number;
+  readonly compositeAlarmCount: number;
   readonly secretCount: number;
   readonly functionMemoryMb: number;
   readonly logRetentionDays: number;
@@ -29,16 +30,22 @@ interface Resource {
 export function countResources(config: MonitorConfigInput): Resources {
   const resources = synthesize(config);
   const ofType = (type: string) => resources.filter(({ Type }) => Type === type);
-  const alarms = ofType('AWS::CloudWatch::Alarm');
-  const queryAlarmCount = alarms.filter(({ Properties }) => Properties.Metrics !== undefined).length;
+  const alarms = ofType('AWS::CloudWatch::Alarm').map(namedMetricCount);
   return {
     dashboardCount: ofType('AWS::CloudWatch::Dashboard').length,
-    alarmedMetricCount: alarms.length - queryAlarmCount,
-    queryAlarmCount,
+    alarmedMetricCount: alarms.reduce((sum, count) => sum + count, 0),
+    queryAlarmCount: alarms.filter((count) => count === 0).length,
+    compositeAlarmCount: ofType('AWS::CloudWatch::CompositeAlarm').length,
     secretCount: ofType('AWS::SecretsManager::Secret').length,
     functionMemoryMb: onlyNumber(ofType('AWS::Lambda::Function'), 'MemorySize'),
     logRetentionDays: onlyNumber(ofType('AWS::Logs::LogGroup'), 'RetentionInDays'),
   };
+}
+
+/** None: the alarm is on a query. */
+function namedMetricCount({ Properties }: Resource): number {
+  const { Metrics } = Properties as { readonly Metrics?: readonly { readonly MetricStat?: unknown }[] };
+  return Metrics === undefined ? 1 : Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
 }
 
 function synthesize(config: MonitorConfigInput): Resource[] {

@@ -1,11 +1,6 @@
 /** From counts to what a month costs, line by line. Pure. */
-import {
-  ENVIRONMENT_METRICS,
-  isPublished,
-  type MetricDefinition,
-  type MetricsChoice,
-  MONITOR_METRICS,
-} from '../../contract/metrics.ts';
+import { isPublished, type MetricDefinition, type MetricsChoice } from '../../contract/metric-definition.ts';
+import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../contract/metrics.ts';
 import { DATA_PER_BATCH_COUNT } from '../../lambda/publish/metric-batches.ts';
 import type { CallCounts, SplitCounts } from './call-counts.ts';
 import type { Resources } from './count-resources.ts';
@@ -60,6 +55,28 @@ export function metricCount(metrics: CostInput['metrics']): number {
   const all = Object.values<MetricDefinition>(ENVIRONMENT_METRICS);
   return all.filter((definition) => definition.setting === undefined && isPublished(definition, metrics))
     .length;
+}
+
+export interface ObjectiveCost {
+  readonly metricCount: number;
+  readonly fixedUsd: number;
+  /** Unless metrics are lean. */
+  readonly perEnvironmentUsd: number;
+}
+
+export function toObjectiveCost(without: Resources, withObjective: Resources): ObjectiveCost {
+  const all = Object.values<MetricDefinition>(ENVIRONMENT_METRICS);
+  const metricCount = all.filter(({ setting }) => setting === 'slo').length;
+  const totalCount = all.filter(({ total }) => total === true).length;
+  const alarmedMetricCount = withObjective.alarmedMetricCount - without.alarmedMetricCount;
+  return {
+    metricCount,
+    fixedUsd:
+      toUsd('metric', totalCount) +
+      toUsd('alarmedMetric', alarmedMetricCount) +
+      toUsd('compositeAlarm', withObjective.compositeAlarmCount),
+    perEnvironmentUsd: toUsd('metric', metricCount),
+  };
 }
 
 /** Of a whole fleet: metrics that do not fit into one call take more of them. */

@@ -27,6 +27,7 @@ export const PRICES = {
   alarmedMetric: price(0.1, 1, 'metric of an alarm, a month', CLOUDWATCH),
   /** Such an alarm pays for every metric that its query analyses. */
   queriedMetric: price(0.1, 1, 'metric analysed by an alarm on a query, a month', CLOUDWATCH),
+  compositeAlarm: price(0.5, 1, 'composite alarm, a month', CLOUDWATCH),
   metric: price(0.3, 1, 'custom metric, a month', CLOUDWATCH),
   putMetricData: price(0.01, 1_000, 'PutMetricData requests', CLOUDWATCH),
   logIngested: price(0.5, 1, 'GB of log ingested', CLOUDWATCH),
@@ -34,6 +35,7 @@ export const PRICES = {
   lambdaRequest: price(0.2, MILLION, 'Lambda requests', LAMBDA),
   lambdaCompute: price(0.0000133334, 1, 'GB-second of Lambda on ARM', LAMBDA),
   schedule: price(1, MILLION, 'Scheduler invocations', 'eventbridge/pricing'),
+  event: price(1, MILLION, 'events put on a bus, of up to 64 KB', 'eventbridge/pricing'),
   dynamoWrite: price(0.625, MILLION, 'DynamoDB write request units', DYNAMODB),
   dynamoRead: price(0.125, MILLION, 'DynamoDB read request units', DYNAMODB),
   secret: price(0.4, 1, 'secret, a month', 'secrets-manager/pricing'),

@@ -8,7 +8,7 @@ import { SETTINGS_FILE } from '../../contract/deployment.ts';
 import { BUNDLE_PATH } from '../../local/function/start-function.ts';
 import { median } from '../median.ts';
 import type { Order, Spent } from './reader.ts';
-import type { NextMinute, OpenWorld } from './world.ts';
+import type { NextMinute, OpenWorld, WorldOrder } from './world.ts';
 
 export interface RunTime {
   readonly name: string;
@@ -96,8 +96,10 @@ async function startMonitor(
   return {
     name: `a run, metrics ${metrics}`,
     run: async (isCounted: boolean): Promise<Asked> => {
+      // The plain readers ask the same API.
+      await ask<NextMinute>(world, 'begin' satisfies WorldOrder);
       const spent = toCpuMs(await ask<Spent>(reader, { kind: 'run', scheduledTime } satisfies Order));
-      const minute = await ask<NextMinute>(world, 'next');
+      const minute = await ask<NextMinute>(world, 'next' satisfies WorldOrder);
       ({ scheduledTime } = minute);
       if (isCounted) {
         cpuMs.push(spent);

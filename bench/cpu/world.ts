@@ -21,10 +21,13 @@ export interface OpenWorld {
   readonly scheduledTime: string;
 }
 
-/** What each message `next` is answered with: a minute is over. */
+/** `begin` forgets what others have asked since the last run; `next` ends a minute. */
+export type WorldOrder = 'begin' | 'next';
+
+/** What each order is answered with. */
 export interface NextMinute {
   readonly scheduledTime: string;
-  /** Paths of what was asked since the last minute, in the order of asking. */
+  /** Paths of what was asked since the run began, in the order of asking. */
   readonly askedPaths: readonly string[];
 }
 
@@ -68,10 +71,10 @@ process.once('message', async ({ environmentCount }: WorldQuestion) => {
     },
     scheduledTime: scheduledTime(),
   } satisfies OpenWorld);
-  process.on('message', () => {
+  process.on('message', (order: WorldOrder) => {
     const askedPaths = simulator.requests.map(({ path }) => path);
     simulator.forgetRequests();
-    simulator.advance(MINUTE_MS);
+    if (order === 'next') simulator.advance(MINUTE_MS);
     process.send?.({ scheduledTime: scheduledTime(), askedPaths } satisfies NextMinute);
   });
 });

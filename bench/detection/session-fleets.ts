@@ -23,11 +23,21 @@ const persons: Act = (stage) => {
   );
 };
 
+/** Builds and tests of a quarter of an hour, one after the other. */
+const builds: Act = (stage) =>
+  addTeam(stage, {
+    count: 6,
+    meanSeconds: 1_800,
+    workSeconds: { min: 1_800, max: 5_400 },
+    toolSeconds: { min: 120, max: 960 },
+  });
+
 export const SESSION_FLEETS: Readonly<Record<string, Act>> = {
   'sessions-steady': HEALTHY_FLEETS.steady,
   'sessions-long': HEALTHY_FLEETS['long-sessions'],
   'sessions-slow-beats': HEALTHY_FLEETS['slow-beats'],
   'sessions-network': HEALTHY_FLEETS.network,
   'sessions-persons': persons,
+  'sessions-builds': builds,
   ...Object.fromEntries(Object.entries(SESSION_PLANS).map(([name, plan]) => [name, toAct(plan)])),
 };

@@ -39,13 +39,16 @@ export interface TeamOptions {
   /** Seconds between two items on average; null: none come by themselves. */
   readonly meanSeconds: number | null;
   readonly workSeconds: Range;
+  /** How long the tools of their sessions take. @default 2 to 90 s */
+  readonly toolSeconds?: Range;
   /** What differs from a worker that works. */
   readonly habits?: Partial<WorkerHabits>;
 }
 
 /** An environment and its workers. */
 export function addTeam({ simulator, id }: Stage, team: TeamOptions): void {
-  simulator.addEnvironment({ id });
+  const { toolSeconds } = team;
+  simulator.addEnvironment({ id, ...(toolSeconds === undefined ? {} : { toolSeconds }) });
   for (let number = 1; number <= team.count; number++) {
     const { workSeconds, habits } = team;
     simulator.addWorker(id, { behaviour: 'works', name: `${id}.w${number}`, workSeconds, ...habits });

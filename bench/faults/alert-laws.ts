@@ -20,6 +20,7 @@ export function findAlertFaults(truth: Play, played: Play, theCase: Case): strin
   const incidents = toIncidents(played);
   return [
     ...findIdFaults(played.alerts),
+    ...findBusFaults(played),
     ...incidents.flatMap((incident) => findOrderFaults(incident, theCase)),
     ...findLost(toIncidents(truth), incidents, theCase),
     ...findFalse(toIncidents(truth), incidents, theCase),
@@ -40,6 +41,21 @@ function toIncidents({ told }: Play): Told[] {
       changes: [...firsts.values()].toReversed().map(({ change }) => change),
     };
   });
+}
+
+/** Of what newer words replace, each channel may tell other messages. */
+const isReplaceable = ({ change }: Alert) => change === 'grew' || change === 'reminded';
+
+/** The bus takes what the topics take, under the same ids. */
+function findBusFaults({ alerts, events }: Play): string[] {
+  const idsOf = (taken: readonly Alert[]) =>
+    new Set(taken.filter((alert) => !isReplaceable(alert)).map(({ messageId }) => messageId));
+  const [onTopics, onBus] = [idsOf(alerts), idsOf(events)];
+  return [
+    ...findIdFaults(events).map((fault) => `on the bus ${fault}`),
+    ...[...onTopics].filter((id) => !onBus.has(id)).map((id) => `${id} never reached the bus`),
+    ...[...onBus].filter((id) => !onTopics.has(id)).map((id) => `${id} reached the bus alone`),
+  ];
 }
 
 /** A repetition says the same again. */

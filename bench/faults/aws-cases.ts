@@ -35,7 +35,7 @@ function kindsOf(steps: readonly string[]): string[] {
   return [...new Set(steps.filter((name) => !/^(GET|read secret)/.test(name)).map(kindOf))];
 }
 
-const kindOf = (name: string): string => (name.startsWith('send ') ? 'send' : name);
+const kindOf = (name: string): string => /^(send|put) /.exec(name)?.[1] ?? name;
 
 function toStepCase(situation: Situation, kind: string, fault: StepFault, runCount: number): MatrixCase {
   return toCase({
@@ -46,7 +46,8 @@ function toStepCase(situation: Situation, kind: string, fault: StepFault, runCou
     runCount,
     touched: ENVIRONMENTS,
     // What an earlier run left is sent before anything is read.
-    readsLateSeconds: kind === 'send' && fault === 'hangs' ? TIME_BUDGET.notifyLeftoverUntilMs / 1_000 : 0,
+    readsLateSeconds:
+      /^(send|put)$/.test(kind) && fault === 'hangs' ? TIME_BUDGET.notifyLeftoverUntilMs / 1_000 : 0,
     begin: breakSteps((step: Step) => (kindOf(step.name) === kind ? fault : null)),
   });
 }

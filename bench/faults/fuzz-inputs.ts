@@ -1,11 +1,42 @@
 /** What outside bytes may look like: nearly right, since what is all wrong is refused at once. */
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { INTERNATIONAL_EXCHANGE_URL } from '../../contract/exchange-url.ts';
 import { EMPTY_STATE } from '../../lambda/model/environment-state.ts';
 import { EMPTY_MEMORY } from '../../lambda/model/run-memory.ts';
 import { encodeMemory } from '../../lambda/remember/memory-codec.ts';
 
 export const anyJson = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<unknown>;
+
+/** What the secret holds for a service account, or nearly. */
+export const anyKeyJson = fc
+  .record(
+    {
+      serviceAccountKey: fc.oneof(fc.string(), anyJson),
+      exchangeUrl: fc.oneof(fc.webUrl(), fc.constant(INTERNATIONAL_EXCHANGE_URL), anyJson),
+      other: anyJson,
+    },
+    { requiredKeys: [] },
+  )
+  .map((value) => JSON.stringify(value));
+
+/** A token with an end, or nearly. */
+export const anyExchange = fc
+  .record(
+    {
+      access_token: fc.oneof(
+        fc.string(),
+        anyJson.map((claims) => `h.${Buffer.from(JSON.stringify(claims) ?? '').toString('base64url')}.s`),
+        fc
+          .record({ iat: fc.oneof(fc.double(), anyJson), exp: fc.oneof(fc.double(), anyJson) })
+          .map((claims) => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`),
+        anyJson,
+      ),
+      expires_in: fc.oneof(fc.double(), anyJson),
+    },
+    { requiredKeys: ['access_token'] },
+  )
+  .map((body): [number, string, null] => [200, JSON.stringify(body), null]);
 
 const digits = (max: number, length: number) =>
   fc.integer({ min: 0, max }).map((value) => String(value).padStart(length, '0'));

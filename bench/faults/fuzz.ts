@@ -1,22 +1,28 @@
 /** Bytes from outside for every parser that meets some: it throws its own error or none, ends, and invents no numbers. */
 import fc from 'fast-check';
 import { parseBaseUrl } from '../../contract/base-url.ts';
+import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
+import { INTERNATIONAL_EXCHANGE_URL } from '../../contract/exchange-url.ts';
 import { InvalidInputError, parseWith } from '../../contract/invalid-input.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import { parseEvent } from '../../lambda/config.ts';
 import { type ApiAnswer, toApiAnswer } from '../../lambda/read/api/answer.ts';
 import { createApiToken } from '../../lambda/read/api/api-token.ts';
 import { parseEnvironment, parseEnvironmentPage } from '../../lambda/read/api/environments.ts';
+import { exchangeKey } from '../../lambda/read/api/exchange-key.ts';
 import { QoderError } from '../../lambda/read/api/qoder-error.ts';
 import { parseHttpDate, parseTimestamp } from '../../lambda/read/api/timestamps.ts';
 import { parseWorkPage, parseWorkStats } from '../../lambda/read/api/work.ts';
 import { cleanText, createRedact } from '../../lambda/redact.ts';
 import { decodeMemory, decodeRow } from '../../lambda/remember/codec.ts';
+import { systemTiming } from '../../lambda/timing.ts';
 import {
   anyAnswerBody,
   anyEnvironment,
+  anyExchange,
   anyHttpDate,
   anyJson,
+  anyKeyJson,
   anyRangesBytes,
   anyRowBody,
   anySettings,
@@ -64,8 +70,24 @@ const page = (rows: fc.Arbitrary<unknown>) =>
   );
 const redact = createRedact(() => ['pt-secret']);
 const clean = (text: string, length: number) => cleanText(text, redact, length);
-const token = (text: string) =>
-  createApiToken({ readSecret: async () => text, nowMs: () => 0, remedy: 'store one' }).current();
+const token = (text: string) => {
+  const exchange = async () => ({ status: 200, header: () => null, bodyText: '{"access_token": "sat"}' });
+  const timing = { ...systemTiming, nowMs: () => 0 };
+  const deps = { readSecret: async () => text, timing, remedy: 'store one', exchange };
+  return createApiToken({ ...deps, baseUrl: new URL(DEFAULT_BASE_URL) }).current(1);
+};
+
+const exchange = ([status, bodyText, header]: readonly [number, string, string | null]) =>
+  exchangeKey(
+    {
+      exchange: async () => ({ status, header: () => header, bodyText }),
+      baseUrl: new URL(DEFAULT_BASE_URL),
+      timing: systemTiming,
+      redact,
+    },
+    { kind: 'service-account-key', key: 'pt-secret', exchangeUrl: new URL(INTERNATIONAL_EXCHANGE_URL) },
+    { deadlineMs: Number.POSITIVE_INFINITY, isRetried: false },
+  );
 
 const TARGETS: readonly Target[] = [
   {
@@ -94,9 +116,20 @@ const TARGETS: readonly Target[] = [
       toApiAnswer({ status, bodyText, header: () => header }, 'GET /fuzz', clean),
     throws: never,
   },
+  {
+    parser: 'answer of an exchange of keys',
+    input: fc.oneof(anyAnswerBody, anyExchange),
+    parse: exchange,
+    throws: isOfApi,
+  },
   { parser: 'timestamp', input: anyTimestamp, parse: parseTimestamp, throws: never },
   { parser: 'HTTP date', input: anyHttpDate, parse: parseHttpDate, throws: never },
-  { parser: 'token of the secret', input: fc.string({ unit: 'binary' }), parse: token, throws: isError },
+  {
+    parser: 'token of the secret',
+    input: fc.oneof(fc.string({ unit: 'binary' }), anyKeyJson),
+    parse: token,
+    throws: isError,
+  },
   {
     parser: 'event',
     input: fc.oneof(anyJson, fc.record({ time: anyTimestamp })),

@@ -8,7 +8,7 @@ import {
   START_AT,
   type VirtualMonitor,
 } from '../../local/virtual/virtual-monitor.ts';
-import { MINUTES, stageFleet } from './stage.ts';
+import { MINUTES, OBJECTIVE, stageFleet } from './stage.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -38,6 +38,8 @@ export interface Play {
   readonly runs: readonly PlayedRun[];
   readonly published: readonly Published[];
   readonly alerts: readonly Alert[];
+  /** What the event bus took. */
+  readonly events: readonly Alert[];
   /** By minute of the run. */
   readonly told: readonly (readonly [number, Alert])[];
 }
@@ -48,8 +50,9 @@ export async function play(
   runMinute?: (monitor: VirtualMonitor) => Promise<readonly RunResult[]>,
 ): Promise<Play> {
   const minutes = disturbance?.minutes ?? MINUTES;
-  const monitor = createVirtualMonitor();
+  const monitor = createVirtualMonitor({ slo: OBJECTIVE });
   stageFleet(monitor);
+  const events = monitor.connectBus();
   const { simulator } = monitor;
   const [runs, told]: [PlayedRun[], [number, Alert][]] = [[], []];
   let end: (() => void) | null = null;
@@ -75,7 +78,7 @@ export async function play(
     environments,
     monitor: own,
   }));
-  return { minutes, runs, published, alerts: monitor.alerts, told };
+  return { minutes, runs, published, alerts: monitor.alerts, events, told };
 }
 
 export const minuteOf = (at: Date): number => Math.round((at.getTime() - START_AT.getTime()) / MINUTE_MS);

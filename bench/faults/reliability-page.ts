@@ -53,6 +53,7 @@ A cell is how many of its cases keep every law:
 
 - Every incident that is true is told as opened once and as ended once, by distinct message ids; a repetition says the same.
   One that is over before what was not read is made up for need not be told.
+- An event bus takes what the topics take, under the same ids; of growth and reminders that wait, each may skip others.
 - No condition of a queue is told that is not true, or before it is.
 - A published number is right or missing, never different; an environment that the fault does not touch misses none.
 - Flows and distributions, over the whole play, are those of the undisturbed one, never ahead of it.

@@ -8,13 +8,14 @@ import type { Reading } from '../../lambda/model/reading.ts';
 import { EMPTY_SCAN_MEMORY } from '../../lambda/model/scan-memory.ts';
 import { isLive } from '../../lambda/model/work-item.ts';
 import type { QoderClient, RequestOptions } from '../../lambda/read/api/client.ts';
-import type { Transport } from '../../lambda/read/api/transport.ts';
+import { createKeyExchangeTransport, type Transport } from '../../lambda/read/api/transport.ts';
 import { createRunClock } from '../../lambda/read/clock.ts';
 import { readEnvironment } from '../../lambda/read/read-environment.ts';
 import { decodeRow, STATE_SCHEMA_VERSION } from '../../lambda/remember/codec.ts';
 import { deflateRanges } from '../../lambda/remember/ranges-codec.ts';
+import { createSockets } from '../../lambda/sockets.ts';
 import type { Timing } from '../../lambda/timing.ts';
-import { wireApi } from '../../lambda/wiring.ts';
+import { toToken, wireApi } from '../../lambda/wiring.ts';
 import { FIRST_RUN_AT, TOKEN } from './serve-cases.ts';
 
 export interface Run {
@@ -76,13 +77,10 @@ export function createMonitorRuns({ environmentId, timing, ...deps }: MonitorRun
 }
 
 function connect({ baseUrl, transport }: Pick<MonitorRunsDeps, 'baseUrl' | 'transport'>, timing: Timing) {
-  const api = wireApi({
-    baseUrl: new URL(baseUrl),
-    settings: { workspaceId: undefined },
-    readSecret: async () => TOKEN,
-    transport,
-    timing,
-  });
+  const url = new URL(baseUrl);
+  const exchange = createKeyExchangeTransport(createSockets());
+  const token = toToken({ baseUrl: url, readSecret: async () => TOKEN, exchange, timing });
+  const api = wireApi({ baseUrl: url, settings: { workspaceId: undefined }, transport, timing }, token);
   return api.connect(createRunClock(() => new Date(0)));
 }
 

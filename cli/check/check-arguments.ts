@@ -1,19 +1,22 @@
 /** The command line of `check`: what is asked, or one sentence about what is wrong with it. */
 
+import type { Credential } from '../../contract/credential.ts';
 import { parseWith } from '../../contract/invalid-input.ts';
 import { workspaceIdSchema } from '../../contract/settings.ts';
-import { canBeToken } from '../../contract/token-text.ts';
 import { readValue, UsageError, type ValuesOf } from '../../local/arguments.ts';
+import { readCredential } from '../api-credential.ts';
 import { API_OPTIONS, parseApiUrl, parseEnvironmentIds } from '../api-options.ts';
 
 export interface CheckArguments {
   readonly environments: 'all' | readonly string[];
   readonly baseUrl: URL;
-  readonly token: string;
+  readonly credential: Credential;
   readonly workspaceId: string | undefined;
   readonly timeoutSeconds: number;
   readonly hasSessions: boolean;
   readonly isJson: boolean;
+  /** One page that also tells of the hours before. */
+  readonly isReport: boolean;
   /** Null: read once. */
   readonly watchEverySeconds: number | null;
 }
@@ -31,9 +34,9 @@ export const OPTIONS = {
   timeout: { type: 'string', value: 'SECONDS', help: 'for everything together, default 60' },
   watch: { type: 'boolean', help: 'reads again every 30 seconds, until Ctrl-C' },
   every: { type: 'string', value: 'SECONDS', help: 'how often with --watch, at least 5' },
-  sessions: {
+  report: {
     type: 'boolean',
-    help: 'also reads the sessions of late items, to say what they are doing: two more GETs',
+    help: 'one page: what is wrong, then each environment with the hours before it',
   },
   json: { type: 'boolean', help: 'for programs' },
 } as const;
@@ -43,14 +46,16 @@ export function toCheckArguments(
   values: ValuesOf<typeof OPTIONS>,
   environment: Readonly<Record<string, string | undefined>>,
 ): CheckArguments {
+  const baseUrl = parseApiUrl(values['base-url'], environment);
   return {
     environments: chooseEnvironments(values.environment ?? [], values.all ?? false),
-    baseUrl: parseApiUrl(values['base-url'], environment),
-    token: requireToken(environment.QODER_PAT),
+    baseUrl,
+    credential: readCredential(environment, baseUrl),
     workspaceId: parseWorkspaceId(values['workspace-id']),
     timeoutSeconds: parseTimeout(values.timeout ?? '60'),
     hasSessions: values.sessions ?? false,
     isJson: values.json ?? false,
+    isReport: parseReport(values),
     watchEverySeconds: parseWatch(values),
   };
 }
@@ -61,20 +66,6 @@ function chooseEnvironments(ids: readonly string[], isAll: boolean): CheckArgume
   if (isAll) return 'all';
   if (ids.length === 0) throw new UsageError('No environment is named: add --environment env_x, or --all');
   return parseEnvironmentIds(ids);
-}
-
-function requireToken(token: string | undefined): string {
-  const trimmed = token?.trim() ?? '';
-  if (trimmed === '')
-    throw new UsageError(
-      'QODER_PAT is not set: put your personal access token into this environment variable',
-    );
-  if (!canBeToken(trimmed)) {
-    throw new UsageError(
-      'QODER_PAT holds characters that no token has: store the token alone, without spaces or quotes',
-    );
-  }
-  return trimmed;
 }
 
 function parseWorkspaceId(text: string | undefined): string | undefined {
@@ -91,6 +82,12 @@ function parseTimeout(text: string): number {
     );
   }
   return seconds;
+}
+
+function parseReport({ report, watch, json }: ValuesOf<typeof OPTIONS>): boolean {
+  if (report && json) throw new UsageError('--report is for people and --json for programs: use one of them');
+  if (report && watch) throw new UsageError('--report is one page and --watch goes on: use one of them');
+  return report ?? false;
 }
 
 function parseWatch({

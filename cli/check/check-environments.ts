@@ -9,17 +9,20 @@ import type { ReadError, Reading } from '../../lambda/model/reading.ts';
 import type { Readings } from '../../lambda/model/readings.ts';
 import { EMPTY_MEMORY } from '../../lambda/model/run-memory.ts';
 import type { RunSessions } from '../../lambda/model/session.ts';
+import type { ApiToken } from '../../lambda/read/api/api-token.ts';
 import type { Transport } from '../../lambda/read/api/transport.ts';
 import { createRunClock } from '../../lambda/read/clock.ts';
 import { establishInstant } from '../../lambda/read/establish-instant.ts';
-import { type ReadDirectoryDeps, readDirectory } from '../../lambda/read/read-directory.ts';
 import { readEnvironments } from '../../lambda/read/read-environments.ts';
 import type { RunErrors } from '../../lambda/run-errors.ts';
 import type { Timing } from '../../lambda/timing.ts';
 import { wireApi } from '../../lambda/wiring.ts';
 import type { CheckArguments } from './check-arguments.ts';
 import { createNormsOfLists, type ListedNorms } from './list-norms.ts';
+import { listEnvironments, readName } from './named-environments.ts';
 import type { Progress } from './progress.ts';
+import { historyHorizon } from './queue-history.ts';
+import { createQueuesOfLists, type ListedQueue } from './queue-stays.ts';
 import { DIRECTORY_READ_AT, toRows } from './rows-of-check.ts';
 
 /** Without memory, flows are those of the last minute. */
@@ -29,6 +32,8 @@ const NAME_TIMEOUT_MS = 10_000;
 
 export interface CheckDeps {
   readonly transport: Transport;
+  /** Kept from reading to reading: a key is not exchanged for each. */
+  readonly token: ApiToken;
   readonly timing: Timing;
   readonly localNow: () => Date;
   /** Told of every page. @default nobody */
@@ -42,6 +47,8 @@ export interface CheckedEnvironment {
   readonly judgement: Judgement;
   /** What its list tells of how long things take here. */
   readonly norms: ListedNorms;
+  /** What its list tells of the time before. */
+  readonly queue: ListedQueue;
   /** Sent for this environment, its name included. */
   readonly requestCount: number;
 }
@@ -57,15 +64,15 @@ export interface CheckResult {
 
 /** Never rejects for what the API does. */
 export async function checkEnvironments(args: CheckArguments, deps: CheckDeps): Promise<CheckResult> {
-  const { baseUrl, token, workspaceId, timeoutSeconds } = args;
-  const { transport, timing, localNow, progress } = deps;
+  const { baseUrl, workspaceId, timeoutSeconds } = args;
+  const { transport, token, timing, localNow, progress } = deps;
   const deadlineMs = timing.nowMs() + timeoutSeconds * 1000;
   const clock = createRunClock(localNow);
-  const readSecret = async () => token;
   const settings = { workspaceId, sessions: args.hasSessions };
-  const ownClient = wireApi({ baseUrl, settings, readSecret, transport, timing }).connect(clock);
+  const ownClient = wireApi({ baseUrl, settings, transport, timing }, token).connect(clock);
   const norms = createNormsOfLists(localNow());
-  const client = norms.follow(progress?.follow(ownClient) ?? ownClient);
+  const queues = createQueuesOfLists(() => historyHorizon(clock.measure()));
+  const client = queues.follow(norms.follow(progress?.follow(ownClient) ?? ownClient));
 
   const listed = await listEnvironments({ client, timing }, args.environments, deadlineMs);
   const ids = listed.environments.map(({ id }) => id);
@@ -93,7 +100,11 @@ export async function checkEnvironments(args: CheckArguments, deps: CheckDeps): 
     errors: NOTHING_COLLECTED,
   });
   const judged = judge(ids, read, await naming, rules);
-  const environments = judged.map((environment) => ({ ...environment, norms: norms.of(environment.id) }));
+  const environments = judged.map((environment) => ({
+    ...environment,
+    norms: norms.of(environment.id),
+    queue: queues.of(environment.id),
+  }));
   return { observedAt: read.instant.at, environments, sessions: read.sessions ?? null, error: listed.error };
 }
 
@@ -125,7 +136,7 @@ function judge(
   read: Readings,
   names: readonly Awaited<ReturnType<typeof readName>>[],
   settings: Settings,
-): Omit<CheckedEnvironment, 'norms'>[] {
+): Omit<CheckedEnvironment, 'norms' | 'queue'>[] {
   const named = names.flatMap(({ id, name }) => {
     const found = read.readings.get(id);
     return found === undefined
@@ -149,42 +160,3 @@ const SETTINGS = parseWith(
 );
 /** An error of our own ends the check. */
 const NOTHING_COLLECTED: Pick<RunErrors, 'collect'> = { collect: (_action, run) => run() };
-
-interface Listed {
-  readonly environments: readonly { readonly id: string; readonly name?: string | null }[];
-  readonly error: ReadError | null;
-}
-
-const NOTHING_KNOWN = {
-  before: { readAt: null, environments: [] },
-  rememberedIds: new Set<string>(),
-  scheduledAt: DIRECTORY_READ_AT,
-};
-
-async function listEnvironments(
-  deps: ReadDirectoryDeps,
-  environments: CheckArguments['environments'],
-  deadlineMs: number,
-): Promise<Listed> {
-  if (environments !== 'all') return { environments: environments.map((id) => ({ id })), error: null };
-  const { directory, error } = await readDirectory(deps, {
-    ...NOTHING_KNOWN,
-    environments,
-    deadlineMs,
-  });
-  return { environments: directory.environments.filter(({ archivedAt }) => archivedAt === null), error };
-}
-
-async function readName(
-  deps: ReadDirectoryDeps,
-  { id, name }: Listed['environments'][number],
-  deadlineMs: number,
-) {
-  if (name !== undefined) return { id, name, requestCount: 0 };
-  const { directory, requestCount } = await readDirectory(deps, {
-    ...NOTHING_KNOWN,
-    environments: [id],
-    deadlineMs,
-  });
-  return { id, name: directory.environments[0]?.name ?? null, requestCount };
-}

@@ -4,9 +4,9 @@
  */
 
 import { observationsOf } from '../../lambda/judge/learn-norms.ts';
-import { NORM_CATALOGUE } from '../../lambda/judge/norm-catalogue.ts';
+import { ITEM_NORM_CATALOGUE } from '../../lambda/judge/norm-catalogue.ts';
 import { observe, toNormalRange } from '../../lambda/judge/norm-weights.ts';
-import { NORM_NAMES, type Norm, type NormalRange, type NormName } from '../../lambda/model/norm.ts';
+import { ITEM_NORM_NAMES, type ItemNormName, type Norm, type NormalRange } from '../../lambda/model/norm.ts';
 import type { WorkItem } from '../../lambda/model/work-item.ts';
 import type { QoderClient } from '../../lambda/read/api/client.ts';
 
@@ -16,7 +16,7 @@ export interface ListedNorm extends NormalRange {
 }
 
 /** Missing: the list has too few rows that tell. */
-export type ListedNorms = Readonly<Partial<Record<NormName, ListedNorm>>>;
+export type ListedNorms = Readonly<Partial<Record<ItemNormName, ListedNorm>>>;
 
 export interface NormsOfLists {
   /** The same client; every page that it reads is learned from. */
@@ -30,7 +30,7 @@ interface Learned {
 }
 
 interface OneList {
-  readonly learned: Map<NormName, Learned>;
+  readonly learned: Map<ItemNormName, Learned>;
   /** Of the youngest row so far: the list is oldest first, and a page that is read again teaches nothing. */
   youngestAtMs: number;
 }
@@ -39,8 +39,8 @@ interface OneList {
 export function createNormsOfLists(at: Date): NormsOfLists {
   const lists = new Map<string, OneList>();
   const learn = ({ learned }: OneList, items: readonly WorkItem[]) => {
-    for (const name of NORM_NAMES) {
-      const observed = items.flatMap((item) => observationsOf(NORM_CATALOGUE[name], item, null, at));
+    for (const name of ITEM_NORM_NAMES) {
+      const observed = items.flatMap((item) => observationsOf(ITEM_NORM_CATALOGUE[name], item, null, at));
       if (observed.length === 0) continue;
       const { norm, itemCount = 0 }: Partial<Learned> = learned.get(name) ?? {};
       learned.set(name, { norm: observe(norm, observed, at), itemCount: itemCount + observed.length });
@@ -66,7 +66,7 @@ export function createNormsOfLists(at: Date): NormsOfLists {
     }),
     of: (environmentId) => {
       const known = [...(lists.get(environmentId)?.learned ?? [])].flatMap(([name, { norm, itemCount }]) => {
-        const range = toNormalRange(norm, NORM_CATALOGUE[name].neededCount);
+        const range = toNormalRange(norm, ITEM_NORM_CATALOGUE[name].neededCount);
         return range === null ? [] : [[name, { ...range, itemCount }] as const];
       });
       return Object.fromEntries(known);

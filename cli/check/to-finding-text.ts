@@ -3,43 +3,63 @@ import { DEFAULT_THRESHOLDS } from '../../contract/conditions.ts';
 import { newIncident } from '../../lambda/judge/new-incident.ts';
 import { checkRemedy } from '../../lambda/judge/read-errors.ts';
 import { toAlert } from '../../lambda/judge/to-alert.ts';
+import { countOf } from '../../lambda/model/human-words.ts';
 import type { Alert, Finding } from '../../lambda/model/incident.ts';
 import { toPlainText } from '../../lambda/notify/clean-text.ts';
 import { wordsOf } from '../../lambda/notify/words.ts';
 import { wrapText } from '../text-wrap.ts';
 import type { CheckedEnvironment } from './check-environments.ts';
+import type { Status } from './status.ts';
 import type { Paint } from './tone.ts';
 
 const NAME_LENGTH = 60;
 const INDENT = '  ';
 
+export interface FoundText {
+  readonly status: Exclude<Status, 'ok'>;
+  /** Its first line, with the status and the environment. */
+  readonly heading: string;
+  /** Null: nothing tells since when it is so. */
+  readonly since: Date | null;
+  /** What it is, why, and what to do. */
+  readonly sentences: readonly [problem: string, ...explained: string[]];
+}
+
 /** Empty where nothing is wrong. */
 export function toFindingText(environment: CheckedEnvironment, observedAt: Date, paint: Paint): string[] {
-  const { id, name, reading, judgement } = environment;
-  const place = name === null ? id : `${toPlainText(name, NAME_LENGTH)} (${id})`;
-  const block = (tone: 'critical' | 'warning' | 'unknown', lines: readonly string[]) => [
+  const found = toFoundTexts(environment, observedAt).flatMap(({ status, heading, sentences }) => [
     '',
-    `${paint(tone, tone.toUpperCase())}: ${place}`,
-    ...lines.flatMap((line) => wrapText(line, INDENT, INDENT)),
-  ];
-  const found = judgement.findings.flatMap((finding) => {
+    `${paint(status, status.toUpperCase())}: ${heading}`,
+    ...sentences.flatMap(toIndented),
+  ]);
+  return [...found, ...toMalformedNote(environment)];
+}
+
+/** What could not be read comes first: it is why others are missing. */
+export function toFoundTexts(environment: CheckedEnvironment, observedAt: Date): FoundText[] {
+  const { id, name, reading, judgement } = environment;
+  const heading = name === null ? id : `${toPlainText(name, NAME_LENGTH)} (${id})`;
+  const found = judgement.findings.map((finding): FoundText => {
     const { problem, why, steps } = wordsOf(toOpenedAlert(finding, environment, observedAt), {
       tokenSecretId: '',
     });
-    return block(finding.severity, [toSentence(problem), `Why: ${why}`, `Next: ${steps[0]}`]);
+    const sentences = [toSentence(problem), `Why: ${why}`, `Next: ${steps[0]}`] as const;
+    return { status: finding.severity, heading, since: finding.since, sentences };
   });
-  const { malformedCount, error } = reading;
-  const skipped =
-    malformedCount === 0
-      ? []
-      : [
-          '',
-          ...wrapText(`NOTE: ${id}: ${malformedCount} rows are not as documented and were not read whole`),
-        ];
-  if (error === null) return [...found, ...skipped];
-  const seen = reading.completeness === 'partial' ? ` after ${reading.itemsReadCount} items` : '';
+  const { completeness, itemsReadCount, error } = reading;
+  if (error === null) return found;
+  const seen = completeness === 'partial' ? ` after ${itemsReadCount} items` : '';
   const problem = `Could not be read whole${seen}: ${toPlainText(error.message, 300)}`;
-  return [...block('unknown', [problem, `Next: ${checkRemedy(error)}`]), ...found];
+  const sentences = [problem, `Next: ${checkRemedy(error)}`] as const;
+  return [{ status: 'unknown', heading, since: null, sentences }, ...found];
+}
+
+export const toIndented = (sentence: string): string[] => wrapText(sentence, INDENT, INDENT);
+
+export function toMalformedNote({ id, reading: { malformedCount } }: CheckedEnvironment): string[] {
+  if (malformedCount === 0) return [];
+  const rows = countOf(malformedCount, 'row');
+  return ['', ...wrapText(`NOTE: ${id}: not as documented, and not read whole: ${rows}`)];
 }
 
 const toSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

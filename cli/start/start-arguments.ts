@@ -1,6 +1,8 @@
 /** The command line of `start`. */
+import { toSecretText } from '../../contract/credential.ts';
 import { UsageError, type ValuesOf } from '../../local/arguments.ts';
 import type { RealWorld } from '../../local/monitor/watched-world.ts';
+import { readCredential } from '../api-credential.ts';
 import { API_OPTIONS, parseApiUrl, parseEnvironmentIds } from '../api-options.ts';
 
 export interface StartArguments {
@@ -11,6 +13,8 @@ export interface StartArguments {
   readonly page: { readonly port: number | null } | null;
   /** Null: the simulated fleet. */
   readonly real: RealWorld | null;
+  /** Whether the sessions of late items are read too. */
+  readonly hasSessions: boolean;
 }
 
 export const OPTIONS = {
@@ -49,6 +53,7 @@ export function toStartArguments(
     everySeconds: positive('--every', values.every ?? (real === null ? '3' : '60'), false),
     page: values.once || values['no-page'] ? null : { port: parsePort(values.port) },
     real,
+    hasSessions: values.sessions ?? false,
   };
 }
 
@@ -65,10 +70,8 @@ function parseReal(
   baseUrl: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): RealWorld {
-  const token = environment.QODER_PAT?.trim() ?? '';
-  if (token === '')
-    throw new UsageError('QODER_PAT is not set: a real environment is read with your personal access token');
-  return { environments, baseUrl: parseApiUrl(baseUrl, environment), token };
+  const url = parseApiUrl(baseUrl, environment);
+  return { environments, baseUrl: url, secretText: toSecretText(readCredential(environment, url), url) };
 }
 
 function parsePort(text: string | undefined): number | null {

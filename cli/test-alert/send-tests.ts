@@ -2,6 +2,7 @@
 import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import { VERSION } from '../../contract/version.ts';
 import type { Alert } from '../../lambda/model/incident.ts';
+import type { RenderContext } from '../../lambda/notify/links.ts';
 import { toMessage } from '../../lambda/notify/message.ts';
 import { toAlertsInput, toChatInput } from '../../lambda/notify/to-publish-input.ts';
 import { type AwsAccess, toAwsConfig, toAwsFailure } from '../aws-client.ts';
@@ -30,21 +31,24 @@ export async function sendTests(
   }
 }
 
+/** What a test says besides its facts. */
+export const toTestContext = ({ monitor, outputs }: DeployedMonitor): RenderContext => ({
+  monitor,
+  sessionUrl: null,
+  runbookUrl: outputs.RunbookUrl,
+  dashboardUrl: outputs.DashboardUrl,
+  tokenSecretId: outputs.TokenSecretArn,
+  baseUrl: outputs.BaseUrl,
+  version: VERSION,
+});
+
 function toInputs(
-  { monitor, outputs }: DeployedMonitor,
+  deployed: DeployedMonitor,
   alert: Alert,
 ): readonly (readonly [name: string, input: PublishCommandInput])[] {
+  const { monitor, outputs } = deployed;
   const { AlertsTopicArn, HealthTopicArn, ChatTopicArn } = outputs;
-  const context = {
-    monitor,
-    sessionUrl: null,
-    runbookUrl: outputs.RunbookUrl,
-    dashboardUrl: outputs.DashboardUrl,
-    tokenSecretId: outputs.TokenSecretArn,
-    baseUrl: outputs.BaseUrl,
-    version: VERSION,
-  };
-  const message = toMessage(alert, context);
+  const message = toMessage(alert, toTestContext(deployed));
   return [
     ['alerts', toAlertsInput(message, AlertsTopicArn)],
     ...(ChatTopicArn === undefined

@@ -1,12 +1,13 @@
-/** Tries a token on the API before it is stored: one GET that reads nothing but names. */
+/** Tries a token on the API, or that of a key, before it is stored: one GET that reads nothing but names. */
+import { type Credential, toSecretText } from '../../contract/credential.ts';
 import { tokenRemedy } from '../../lambda/judge/read-errors.ts';
 import { countOf } from '../../lambda/model/human-words.ts';
 import type { QoderEnvironment } from '../../lambda/read/api/client.ts';
 import { QoderError } from '../../lambda/read/api/qoder-error.ts';
-import type { Transport } from '../../lambda/read/api/transport.ts';
+import type { KeyExchangeTransport, Transport } from '../../lambda/read/api/transport.ts';
 import { createRunClock } from '../../lambda/read/clock.ts';
 import type { Timing } from '../../lambda/timing.ts';
-import { wireApi } from '../../lambda/wiring.ts';
+import { toToken, wireApi } from '../../lambda/wiring.ts';
 import { CommandError } from '../command-error.ts';
 
 /** A person waits for the answer. */
@@ -14,6 +15,7 @@ const TIMEOUT_MS = 20_000;
 
 export interface TryTokenDeps {
   readonly transport: Transport;
+  readonly exchange: KeyExchangeTransport;
   readonly timing: Timing;
 }
 
@@ -24,30 +26,34 @@ export interface TriedApi {
 
 /**
  * @returns a sentence about what the token can see
- * @throws {CommandError} when the API refuses the token, or cannot be asked
+ * @throws {CommandError} when the API refuses the token, the exchange the key, or one of them cannot be asked
  */
 export async function tryToken(
-  token: string,
+  credential: Credential,
   { baseUrl, workspaceId }: TriedApi,
-  { transport, timing }: TryTokenDeps,
+  { transport, exchange, timing }: TryTokenDeps,
 ): Promise<string> {
   const settings = { workspaceId };
-  const api = wireApi({ baseUrl, settings, readSecret: async () => token, transport, timing });
+  const readSecret = async () => toSecretText(credential, baseUrl);
+  const login = toToken({ baseUrl, readSecret, exchange, timing });
+  const api = wireApi({ baseUrl, settings, transport, timing }, login);
   const client = api.connect(createRunClock(() => new Date()));
   try {
     const deadlineMs = timing.nowMs() + TIMEOUT_MS;
     const { environments, nextPage } = await client.listEnvironments({}, { deadlineMs });
-    return describe(environments, nextPage !== null);
+    return describe(wordFor(credential), environments, nextPage !== null);
   } catch (error) {
     if (!(error instanceof QoderError)) throw error;
     throw new CommandError(`${error.message}; ${tokenRemedy(error)}; nothing was stored`);
   }
 }
 
-function describe(environments: readonly QoderEnvironment[], hasMore: boolean): string {
+export const wordFor = ({ kind }: Credential): string => (kind === 'token' ? 'token' : 'service account key');
+
+function describe(name: string, environments: readonly QoderEnvironment[], hasMore: boolean): string {
   const watchableCount = environments.filter(({ type }) => type === 'self_hosted').length;
   const seen = `${hasMore ? 'at least ' : ''}${countOf(environments.length, 'environment')}, ${watchableCount} of them self_hosted`;
   return watchableCount > 0 || hasMore
-    ? `The token works: it sees ${seen}.`
-    : `The token works, but it sees ${seen}: nothing to watch. Is it of the right account?`;
+    ? `The ${name} works: it sees ${seen}.`
+    : `The ${name} works, but it sees ${seen}: nothing to watch. Is it of the right account?`;
 }

@@ -1,15 +1,10 @@
 /** All faults of one monitor's configuration at once: of its shape, and of what its settings say together. */
 import * as v from 'valibot';
 import { environmentIdSchema } from '../../contract/environment-id.ts';
-import { type InputFault, InvalidInputError, parseWith } from '../../contract/invalid-input.ts';
-import { findRuleFaults } from '../../contract/rules.ts';
+import { findFaults, type InputFault } from '../../contract/invalid-input.ts';
+import { findLevelFaults } from '../../contract/level-faults.ts';
+import { listOf, partOf, recordOf } from '../../contract/parts-of.ts';
 import { type MonitorConfig, monitorSchema, nameSchema } from './monitor-config.ts';
-
-/** What the rules over several levels read: each part of it that has the right shape, whatever the others are. */
-const judgedSchema = v.object({
-  thresholds: monitorSchema.entries.thresholds,
-  heartbeatIntervalSeconds: monitorSchema.entries.heartbeatIntervalSeconds,
-});
 
 /**
  * @param path where the configuration stands, such as `monitors.default`; empty for the whole document
@@ -20,41 +15,22 @@ export function checkConfig(
   input: unknown,
   path: string,
 ): MonitorConfig | readonly InputFault[] {
-  const nameFaults = faultsOf(nameSchema, name, path === '' ? 'monitor' : path);
-  const shapeFaults = faultsOf(monitorSchema, input, path);
-  const overrides = mapValues(recordOf(at(input, 'overrides')), judgedPartsOf);
-  const ruleFaults = findRuleFaults({ ...judgedPartsOf(input), overrides }, path);
   const faults = [
-    ...nameFaults,
-    ...shapeFaults,
-    ...ruleFaults,
+    ...findFaults(nameSchema, name, path === '' ? 'monitor' : path),
+    ...findFaults(monitorSchema, input, path),
+    ...findLevelFaults(input, path),
     ...findUnwatched(input, path),
     ...findBlindAlarms(input, path),
+    ...findObjectiveFaults(input, path),
     ...findKeysOfNothing(input, path),
     ...findTokensOfNobody(input, path),
   ];
   return faults.length > 0 ? faults : v.parse(monitorSchema, input);
 }
 
-/** Levels and interval as far as they can be read; what cannot is told as a fault of its shape. */
-function judgedPartsOf(input: unknown): v.InferOutput<typeof judgedSchema> {
-  const written = at(input, 'thresholds');
-  const thresholds = Object.fromEntries(
-    Object.entries(recordOf(written)).filter(
-      ([name, value]) => v.safeParse(judgedSchema.entries.thresholds, { [name]: value }).success,
-    ),
-  );
-  const heartbeatIntervalSeconds = at(input, 'heartbeatIntervalSeconds');
-  const isInterval = v.is(judgedSchema.entries.heartbeatIntervalSeconds, heartbeatIntervalSeconds);
-  return v.parse(judgedSchema, {
-    ...(written === undefined ? {} : { thresholds }),
-    ...(isInterval && heartbeatIntervalSeconds !== undefined ? { heartbeatIntervalSeconds } : {}),
-  });
-}
-
 /** An alarm on a metric that is not sent reads silence as OK, for ever. */
 function findBlindAlarms(input: unknown, path: string): InputFault[] {
-  if (at(input, 'metrics') !== 'lean' || at(input, 'queueAlarms') !== true) return [];
+  if (partOf(input, 'metrics') !== 'lean' || partOf(input, 'queueAlarms') !== true) return [];
   return [
     {
       path: path === '' ? 'queueAlarms' : `${path}.queueAlarms`,
@@ -65,20 +41,41 @@ function findBlindAlarms(input: unknown, path: string): InputFault[] {
   ];
 }
 
+/** A time of its own says nothing without the objective that it is a part of, and neither does one that all are left out of. */
+function findObjectiveFaults(input: unknown, path: string): InputFault[] {
+  const settingOf = (name: string) => (path === '' ? name : `${path}.${name}`);
+  const [slo, environments] = [partOf(input, 'slo'), listOf(partOf(input, 'environments'))];
+  const own = Object.fromEntries(
+    Object.entries(recordOf(partOf(input, 'overrides'))).map(([id, override]) => [
+      id,
+      partOf(override, 'slo'),
+    ]),
+  );
+  if (slo !== undefined) {
+    const isOff = environments.length > 0 && environments.every((id) => own[String(id)] === 'off');
+    const remedy = 'remove it, or leave an environment for which it is not off: its alarms would never fire';
+    return isOff ? [{ path: settingOf('slo'), value: slo, remedy }] : [];
+  }
+  const remedy = 'remove it, or write slo for all environments, with the target';
+  return Object.entries(own)
+    .filter(([, value]) => value !== undefined)
+    .map(([id, value]) => ({ path: settingOf(`overrides.${id}.slo`), value, remedy }));
+}
+
 /** Environments that are named somewhere and not watched, whatever else is wrong with what is said of them. */
 function findUnwatched(input: unknown, path: string): InputFault[] {
-  const environments = at(input, 'environments');
+  const environments = partOf(input, 'environments');
   if (!Array.isArray(environments)) return [];
   const named = [
     ...['overrides', 'environmentNames'].flatMap((setting) =>
-      Object.entries(recordOf(at(input, setting))).map(([id, value]) => ({
+      Object.entries(recordOf(partOf(input, setting))).map(([id, value]) => ({
         id,
         value,
         setting: `${setting}.${id}`,
       })),
     ),
-    ...listOf(at(input, 'mute')).flatMap((window, windowIndex) =>
-      listOf(at(window, 'environments')).map((id, index) => ({
+    ...listOf(partOf(input, 'mute')).flatMap((window, windowIndex) =>
+      listOf(partOf(window, 'environments')).map((id, index) => ({
         id,
         value: id,
         setting: `mute[${windowIndex}].environments[${index}]`,
@@ -97,23 +94,25 @@ function findUnwatched(input: unknown, path: string): InputFault[] {
 /** The key of what is not there is probably meant for what is made: that has a setting of its own. */
 function findKeysOfNothing(input: unknown, path: string): InputFault[] {
   return ['alertsTopic', 'healthTopic', 'tokenSecret']
-    .filter((name) => at(input, `${name}KeyArn`) !== undefined && at(input, `${name}Arn`) === undefined)
+    .filter(
+      (name) => partOf(input, `${name}KeyArn`) !== undefined && partOf(input, `${name}Arn`) === undefined,
+    )
     .map((name) => ({
       path: `${path === '' ? '' : `${path}.`}${name}KeyArn`,
-      value: at(input, `${name}KeyArn`),
+      value: partOf(input, `${name}KeyArn`),
       remedy: `name what it encrypts in ${name}Arn, or write encryptionKeyArn for what is made`,
     }));
 }
 
 /** Tokens of their own are of several functions, and each is made here. */
 function findTokensOfNobody(input: unknown, path: string): InputFault[] {
-  if (at(input, 'tokenPerShard') !== true) return [];
-  const shards = at(input, 'shards') ?? 1;
+  if (partOf(input, 'tokenPerShard') !== true) return [];
+  const shards = partOf(input, 'shards') ?? 1;
   const faults = [
     ...(shards === 1
       ? [{ setting: 'tokenPerShard', remedy: 'remove it, or write how many shards there are' }]
       : []),
-    ...(at(input, 'tokenSecretArn') === undefined
+    ...(partOf(input, 'tokenSecretArn') === undefined
       ? []
       : [
           {
@@ -124,24 +123,7 @@ function findTokensOfNobody(input: unknown, path: string): InputFault[] {
   ];
   return faults.map(({ setting, remedy }) => ({
     path: path === '' ? setting : `${path}.${setting}`,
-    value: at(input, setting),
+    value: partOf(input, setting),
     remedy,
   }));
-}
-
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const at = (value: unknown, name: string): unknown => recordOf(value)[name];
-const mapValues = <To>(record: Readonly<Record<string, unknown>>, toValue: (value: unknown) => To) =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, toValue(value)]));
-
-function faultsOf(schema: v.GenericSchema, input: unknown, path: string): readonly InputFault[] {
-  try {
-    parseWith(schema, input, '', path);
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidInputError) return error.faults;
-    throw error;
-  }
 }

@@ -29,6 +29,10 @@ const EMAIL =
   /^(?=.{3,320}$)[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}$/;
 
 const URL_REMEDY = 'write a URL such as https://api.qoder.com/api/v1/cloud';
+/** Source: PutEvents, EventBusName, without the buses of partners, which take no events of others. */
+const BUS = /^(arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/)?[\w.-]{1,256}$/;
+const BUS_REMEDY =
+  'write "default", the name of an event bus, or its ARN such as arn:aws:events:eu-west-1:123456789012:event-bus/incidents';
 const EMAIL_REMEDY = 'write an e-mail address such as team@example.com';
 const TAG_REMEDY = 'write a tag of 1 to 128 characters that does not begin with aws:';
 const RETENTION_REMEDY =
@@ -92,6 +96,10 @@ const monitorEntries = {
     'Channel of Microsoft Teams that gets the messages and the alarms, through Amazon Q Developer. The default is none.',
     v.optional(teamsChannelSchema),
   ),
+  eventBusName: setting(
+    'Event bus of EventBridge, by name or ARN, that each change of an incident is put on too; "default" is that of the account. The default is none.',
+    v.optional(v.pipe(v.string(BUS_REMEDY), v.regex(BUS, BUS_REMEDY))),
+  ),
   queueAlarms: setting(
     'Adds two CloudWatch alarms over all environments. They read silence as OK.',
     v.optional(v.boolean('write true or false'), false),
@@ -105,7 +113,7 @@ const monitorEntries = {
     arn(TOPIC, 'arn:aws:sns:eu-west-1:123456789012:health'),
   ),
   tokenSecretArn: setting(
-    'Existing secret that holds the personal access token as its whole text. The default is a new one.',
+    'Existing secret that holds the token as its whole text, or a service account key as JSON. The default is a new one.',
     arn(
       SECRET,
       'arn:aws:secretsmanager:eu-west-1:123456789012:secret:qoder-AbCdEf, with the six characters at its end',

@@ -36,7 +36,14 @@ export interface MonitorSettings {
    */
   readonly keepWorkersMinutes?: number | undefined;
   /**
-   * Thresholds, heartbeat interval and the scaling of single environments, by id.
+   * Objective for pick-up times: the share of items (target) picked up within pickupSeconds, with alarms and
+   * an error budget.
+   *
+   * @default - none
+   */
+  readonly slo?: MonitorConfigInput['slo'];
+  /**
+   * Thresholds, heartbeat interval, the scaling and the pick-up time of single environments, by id.
    *
    * @default {}
    */
@@ -123,6 +130,13 @@ export interface MonitorSettings {
    */
   readonly teams?: MonitorConfigInput['teams'];
   /**
+   * Event bus of EventBridge, by name or ARN, that each change of an incident is put on too; "default" is
+   * that of the account.
+   *
+   * @default - none
+   */
+  readonly eventBusName?: string | undefined;
+  /**
    * Adds two CloudWatch alarms over all environments. They read silence as OK.
    *
    * @default false
@@ -141,7 +155,7 @@ export interface MonitorSettings {
    */
   readonly healthTopicArn?: string | undefined;
   /**
-   * Existing secret that holds the personal access token as its whole text.
+   * Existing secret that holds the token as its whole text, or a service account key as JSON.
    *
    * @default - a new one
    */

@@ -1,6 +1,7 @@
 /** From the context of the CDK app (cdk.json or -c) to the monitors that are to be deployed. */
 import { didYouMean } from '../../contract/did-you-mean.ts';
 import { type InputFault, InvalidInputError } from '../../contract/invalid-input.ts';
+import { toEnvironments, toTextList } from '../../contract/text-list.ts';
 import { checkConfig } from './check-config.ts';
 import type { MonitorConfig } from './monitor-config.ts';
 
@@ -23,16 +24,10 @@ const SHORT_NAMES = ['environments', 'emails', 'baseUrl'];
 const OUR_NAMES = ['monitors', ...SHORT_NAMES];
 
 /** `-c emials=…` would otherwise make a monitor that tells nobody. */
-function refuseUnknown(context: MonitorContext): void {
-  const unknown = Object.keys(context).filter(
-    (name) => /^[A-Za-z]+$/.test(name) && !OUR_NAMES.includes(name),
-  );
-  if (unknown.length === 0) return;
-  throw new InvalidInputError(
-    'The configuration',
-    unknown.map((path) => ({ path, value: context[path], remedy: toRemedy(path) })),
-  );
-}
+const findUnknown = (context: MonitorContext): InputFault[] =>
+  Object.keys(context)
+    .filter((name) => /^[A-Za-z]+$/.test(name) && !OUR_NAMES.includes(name))
+    .map((path) => ({ path, value: context[path], remedy: toRemedy(path) }));
 
 function toRemedy(name: string): string {
   const rest = '-c takes environments, emails and baseUrl; write everything else in cdk.json, under monitors';
@@ -45,50 +40,53 @@ function toRemedy(name: string): string {
  * @throws {InvalidInputError} with every fault of every monitor
  */
 export function readMonitors(context: MonitorContext): ReadonlyMap<string, MonitorConfig> {
-  refuseUnknown(context);
-  const isShort = SHORT_NAMES.some((name) => context[name] !== undefined);
-  if (isShort && context.monitors !== undefined) {
-    throw new InvalidInputError('The configuration', [
-      {
-        path: SHORT_NAMES.join(', '),
-        value: SHORT_NAMES.map((name) => context[name]),
-        remedy: 'use either monitors in cdk.json or -c environments=… -c emails=… -c baseUrl=…, not both',
-      },
-    ]);
-  }
-  if (isShort) return check([[DEFAULT_MONITOR, fromShortForm(context), '']]);
-
-  const { monitors } = context;
-  if (!isRecord(monitors) || Object.keys(monitors).length === 0) throw noMonitor(monitors);
-  return check(Object.entries(monitors).map(([name, input]) => [name, input, `monitors.${name}`]));
-}
-
-function check(monitors: readonly [name: string, input: unknown, path: string][]) {
-  const checked = monitors.map(([name, input, path]) => [name, checkConfig(name, input, path)] as const);
-  const faults = checked.flatMap(([, result]) => (isFaults(result) ? result : []));
-  if (faults.length > 0) throw new InvalidInputError('The configuration', faults);
+  const unknown = findUnknown(context);
+  const { written, faults } = findWritten(context, unknown.length > 0);
+  const checked = written.map(([name, input, path]) => [name, checkConfig(name, input, path)] as const);
+  const all = [...unknown, ...faults, ...checked.flatMap(([, result]) => (isFaults(result) ? result : []))];
+  if (all.length > 0) throw new InvalidInputError('The configuration', all);
   return new Map(checked.flatMap(([name, result]) => (isFaults(result) ? [] : [[name, result]])));
 }
 
+interface Written {
+  readonly written: readonly (readonly [name: string, input: unknown, path: string])[];
+  readonly faults: readonly InputFault[];
+}
+
+/** @param isMisspelt whether a name that is not known may stand for what seems to be missing */
+function findWritten(context: MonitorContext, isMisspelt: boolean): Written {
+  const { monitors } = context;
+  const isShort = SHORT_NAMES.some((name) => context[name] !== undefined);
+  const short = isShort ? [[DEFAULT_MONITOR, fromShortForm(context), ''] as const] : [];
+  const isNone = !isRecord(monitors) || Object.keys(monitors).length === 0;
+  if (isNone && monitors === undefined && (isShort || isMisspelt)) return { written: short, faults: [] };
+  const long = isRecord(monitors)
+    ? Object.entries(monitors).map(([name, input]) => [name, input, `monitors.${name}`] as const)
+    : [];
+  const faults = isShort ? [bothForms(context)] : isNone ? [noMonitor(monitors)] : [];
+  return { written: [...short, ...long], faults };
+}
+
+const bothForms = (context: MonitorContext): InputFault => ({
+  path: SHORT_NAMES.join(', '),
+  value: SHORT_NAMES.map((name) => context[name]),
+  remedy: 'use either monitors in cdk.json or -c environments=… -c emails=… -c baseUrl=…, not both',
+});
+
 /** `-c` values are texts: lists are separated by commas. Anything else is left for the schema to refuse. */
 function fromShortForm({ environments, emails, baseUrl }: MonitorContext) {
-  const list = (value: unknown) =>
-    typeof value === 'string'
-      ? value
-          .split(',')
-          .map((part) => part.trim())
-          .filter((part) => part !== '')
-      : value;
+  const read = (value: unknown, fromText: (text: string) => unknown) =>
+    typeof value === 'string' ? fromText(value) : value;
   return {
-    environments: environments === 'all' ? 'all' : list(environments),
-    ...(emails === undefined ? {} : { emails: list(emails) }),
+    environments: read(environments, toEnvironments),
+    ...(emails === undefined ? {} : { emails: read(emails, toTextList) }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
   };
 }
 
-function noMonitor(monitors: unknown): InvalidInputError {
+function noMonitor(monitors: unknown): InputFault {
   const remedy = `name what to watch in cdk.json, as "context": { "monitors": { "default": { "environments": ["env_a"] } } }, or run: ${FIRST_USE}`;
-  return new InvalidInputError('The configuration', [{ path: 'monitors', value: monitors, remedy }]);
+  return { path: 'monitors', value: monitors, remedy };
 }
 
 const isFaults = (result: MonitorConfig | readonly InputFault[]): result is readonly InputFault[] =>

@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { DIMENSIONS, METRIC_NAMESPACE } from '../../contract/metrics.ts';
+import { hasTokens } from '../deploy-time.ts';
 import { environmentRows, SELECTED_ENVIRONMENT } from './environment-widgets.ts';
 import { fleetRows } from './fleet-widgets.ts';
 import { type MonitorWidgetsProps, monitorRows } from './monitor-widgets.ts';
@@ -35,7 +36,7 @@ export class MonitorDashboard extends Construct {
 /** A pattern, not a property: it reaches into log queries too, and leaves the fleet's widgets alone. */
 function environmentMenu({ monitor, settings, environmentNames }: MonitorDashboardProps): DashboardVariable {
   const { environments } = settings;
-  const first = environments === 'all' ? undefined : environments[0];
+  const isDiscovered = environments === 'all' || hasTokens(environments);
   const search = `{${METRIC_NAMESPACE},${DIMENSIONS.monitor},${DIMENSIONS.environmentId}} MetricName="QueueDepth" ${DIMENSIONS.monitor}="${monitor}"`;
   return new DashboardVariable({
     id: 'environment',
@@ -43,10 +44,9 @@ function environmentMenu({ monitor, settings, environmentNames }: MonitorDashboa
     type: VariableType.PATTERN,
     inputType: VariableInputType.SELECT,
     value: SELECTED_ENVIRONMENT,
-    values:
-      environments === 'all'
-        ? Values.fromSearch(search, DIMENSIONS.environmentId)
-        : Values.fromValues(...environments.map((id) => ({ value: id, label: environmentNames[id] ?? id }))),
-    defaultValue: first === undefined ? DefaultValue.FIRST : DefaultValue.value(first),
+    values: isDiscovered
+      ? Values.fromSearch(search, DIMENSIONS.environmentId)
+      : Values.fromValues(...environments.map((id) => ({ value: id, label: environmentNames[id] ?? id }))),
+    defaultValue: isDiscovered ? DefaultValue.FIRST : DefaultValue.value(environments[0]),
   });
 }

@@ -4,19 +4,17 @@ import { Color, type HorizontalAnnotation, type IWidget, TextWidget } from 'aws-
 import { VERDICT_CODES } from '../../contract/conditions.ts';
 import type { EnvironmentMetricName } from '../../contract/metrics.ts';
 import { hasScaling } from '../../contract/scaling.ts';
-import type { Settings } from '../../contract/settings.ts';
 import { environmentMetric, type Statistic } from '../cloudwatch-metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logGraph, logTable, SEEN_NOW } from './log-widget.ts';
 import { toRunbookLinks } from './runbook-links.ts';
-import { thresholdLines } from './threshold-lines.ts';
+import { type Levels, thresholdLines } from './threshold-lines.ts';
 
 /** Replaced by the menu with an environment's id. It is none itself: those begin with env_. */
 export const SELECTED_ENVIRONMENT = 'SELECTED-ENVIRONMENT';
 
-export interface EnvironmentWidgetsProps {
+export interface EnvironmentWidgetsProps extends Levels {
   readonly monitor: string;
-  readonly settings: Settings;
   readonly runbookUrl: string | null;
   readonly logGroupName: string;
 }
@@ -30,11 +28,13 @@ export function environmentRows(props: EnvironmentWidgetsProps): IWidget[][] {
     [stuckItems(logGroupName)],
     ...(settings.metrics === 'lean' ? leanRows(props) : essentialRows(props)),
     ...(settings.metrics === 'full' ? fullRows(props) : []),
+    ...(settings.slo === undefined || settings.metrics === 'lean' ? [] : [[pickups(props)]]),
     ...(hasScaling(settings) ? [[workersWanted(props)]] : []),
   ];
 }
 
-function leanRows({ monitor, settings, logGroupName }: EnvironmentWidgetsProps): IWidget[][] {
+function leanRows(props: EnvironmentWidgetsProps): IWidget[][] {
+  const { monitor, logGroupName } = props;
   const max = metricsOf(monitor, 'Maximum');
   const logged = (title: string, labels: Readonly<Record<string, string>>) =>
     logGraph(
@@ -48,7 +48,7 @@ function leanRows({ monitor, settings, logGroupName }: EnvironmentWidgetsProps):
       logged('Is anything stuck? Verdict (0 ok … 4 no workers)', { Verdict: 'QueueVerdict' }),
       graph('Since when: age of the oldest queued item', max('OldestQueuedAge'), {
         unit: 'Seconds',
-        lines: thresholdLines(settings, 'queue-stuck'),
+        lines: thresholdLines(props, 'queue-stuck'),
       }),
       graph('Is it draining? Queue depth', max('QueueDepth')),
     ],
@@ -69,7 +69,8 @@ function leanRows({ monitor, settings, logGroupName }: EnvironmentWidgetsProps):
   ];
 }
 
-function essentialRows({ monitor, settings }: EnvironmentWidgetsProps): IWidget[][] {
+function essentialRows(props: EnvironmentWidgetsProps): IWidget[][] {
+  const { monitor } = props;
   const max = metricsOf(monitor, 'Maximum');
   const wait = (statistic: Statistic) =>
     environmentMetric(monitor, SELECTED_ENVIRONMENT, 'QueueWait', { statistic, label: statistic });
@@ -77,7 +78,7 @@ function essentialRows({ monitor, settings }: EnvironmentWidgetsProps): IWidget[
     [
       graph('Since when? Oldest wait', max('OldestQueuedAge'), {
         unit: 'Seconds',
-        lines: thresholdLines(settings, 'queue-stuck'),
+        lines: thresholdLines(props, 'queue-stuck'),
       }),
       graph(
         'Is it draining? Queue depth and items taken',
@@ -89,7 +90,7 @@ function essentialRows({ monitor, settings }: EnvironmentWidgetsProps): IWidget[
             label: 'Taken by workers, a minute',
           }),
         ],
-        { unit: 'Count', lines: thresholdLines(settings, 'queue-deep') },
+        { unit: 'Count', lines: thresholdLines(props, 'queue-deep') },
       ),
       graph('Verdict on the queue', max('QueueVerdict'), { lines: VERDICT_LINES }),
     ],
@@ -99,11 +100,11 @@ function essentialRows({ monitor, settings }: EnvironmentWidgetsProps): IWidget[
       }),
       graph('Longest silence of an active item', max('OldestHeartbeatAge'), {
         unit: 'Seconds',
-        lines: thresholdLines(settings, 'stale-heartbeat'),
+        lines: thresholdLines(props, 'stale-heartbeat'),
       }),
       graph('Longest run of an active item', max('OldestActiveAge'), {
         unit: 'Seconds',
-        lines: thresholdLines(settings, 'long-running'),
+        lines: thresholdLines(props, 'long-running'),
       }),
     ],
     [
@@ -138,6 +139,13 @@ function fullRows({ monitor }: EnvironmentWidgetsProps): IWidget[][] {
     ],
   ];
 }
+
+const pickups = ({ monitor }: EnvironmentWidgetsProps): IWidget =>
+  graph(
+    'Is work picked up in time?',
+    metricsOf(monitor, 'Sum')('PickupsWithinObjective', 'PickupsBeyondObjective'),
+    { unit: 'Count' },
+  );
 
 function workersWanted({ monitor, settings }: EnvironmentWidgetsProps): IWidget {
   const max = metricsOf(monitor, 'Maximum');

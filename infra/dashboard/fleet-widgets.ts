@@ -1,24 +1,23 @@
 /** The top of the dashboard: all environments at once, and beside them whether the monitor is alive. */
 
 import {
-  type Alarm,
   AlarmStatusWidget,
   Column,
+  type IAlarm,
   type IWidget,
   SingleValueWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Settings } from '../../contract/settings.ts';
 import { fleetMetric, monitorMetric, PERIOD, toFleetStatistic } from '../cloudwatch-metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable, SEEN_NOW } from './log-widget.ts';
-import { thresholdLines } from './threshold-lines.ts';
+import { objectiveRow } from './objective-widgets.ts';
+import { type Levels, thresholdLines } from './threshold-lines.ts';
 
-export interface FleetWidgetsProps {
+export interface FleetWidgetsProps extends Levels {
   readonly monitor: string;
-  readonly settings: Settings;
   readonly runbookUrl: string | null;
-  readonly alarms: readonly Alarm[];
+  readonly alarms: readonly IAlarm[];
   readonly logGroupName: string;
 }
 
@@ -27,7 +26,7 @@ const TABLE_WIDTH = 17;
 const HEALTH_WIDTH = FULL_WIDTH - TABLE_WIDTH;
 
 export function fleetRows(props: FleetWidgetsProps): IWidget[][] {
-  const { monitor, settings, logGroupName } = props;
+  const { monitor, logGroupName } = props;
   return [
     [new TextWidget({ markdown: heading(props), width: FULL_WIDTH, height: 2 })],
     [states(logGroupName), health(props)],
@@ -39,10 +38,11 @@ export function fleetRows(props: FleetWidgetsProps): IWidget[][] {
       }),
       graph('For how long? Oldest wait of each environment', [fleetMetric(monitor, 'OldestQueuedAge')], {
         unit: 'Seconds',
-        lines: thresholdLines(settings, 'queue-stuck'),
+        lines: thresholdLines(props, 'queue-stuck'),
         width: HALF_WIDTH,
       }),
     ],
+    ...(props.settings.slo === undefined ? [] : [objectiveRow(props, props.settings.slo)]),
   ];
 }
 

@@ -4,8 +4,18 @@ import type { ConfigurableCondition } from '../../contract/conditions.ts';
 import { resolveRules } from '../../contract/rules.ts';
 import type { Settings } from '../../contract/settings.ts';
 
+export interface Levels {
+  readonly settings: Settings;
+  /** False where levels are written at deployment: no line is better than a wrong one. */
+  readonly hasKnownLevels: boolean;
+}
+
 /** What holds for most environments: overrides cannot follow the menu, nor can what was learned. */
-export function thresholdLines(settings: Settings, condition: ConfigurableCondition): HorizontalAnnotation[] {
+export function thresholdLines(
+  { settings, hasKnownLevels }: Levels,
+  condition: ConfigurableCondition,
+): HorizontalAnnotation[] {
+  if (!hasKnownLevels) return [];
   const { thresholds, learnable } = resolveRules({ ...settings, overrides: {} }, '');
   const { warning, critical } = thresholds[condition];
   const isLearned = [...learnable].some((name) => name === condition);

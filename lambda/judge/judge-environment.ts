@@ -15,6 +15,7 @@ import { diagnose } from './diagnose.ts';
 import { laterGap, noteGap, withoutGap } from './gap.ts';
 import { knowSessions } from './known-sessions.ts';
 import { learnNorms } from './learn-norms.ts';
+import { learnToolTimes } from './learn-tool-times.ts';
 import { withLearnedLevels } from './learned-levels.ts';
 import { learnSilence } from './learned-silence.ts';
 import { measure } from './measure.ts';
@@ -94,6 +95,7 @@ export function judgeEnvironment(
     // One 404 may be a slip of the API's.
     isGone: (counters.streaks['not-found']?.runCount ?? 0) >= NOT_FOUND_RUNS_COUNT,
   });
+  const norms = learnNorms(before, incidents.incidents, reading, rules, window.at);
   return {
     ...diagnosis,
     findings,
@@ -107,7 +109,7 @@ export function judgeEnvironment(
       learnedSilence: rules.learnable.has('stale-heartbeat')
         ? learnSilence(before.learnedSilence, reading, window.at, lastGap)
         : before.learnedSilence,
-      norms: learnNorms(before, incidents.incidents, reading, rules, window.at),
+      norms: learnToolTimes(norms, own?.readings ?? [], rules, window.at),
       outbox: waitInOutbox(before.outbox, alerts),
     },
   };

@@ -7,10 +7,10 @@ import type { Thresholds } from '../../contract/conditions.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
 import type { EnvironmentState } from '../model/environment-state.ts';
 import type { Incident } from '../model/incident.ts';
-import { NORM_NAMES, type Norm, type Norms } from '../model/norm.ts';
+import { ITEM_NORM_NAMES, type Norm, type Norms } from '../model/norm.ts';
 import type { Reading } from '../model/reading.ts';
 import { ageSeconds, type WorkItem } from '../model/work-item.ts';
-import { NORM_CATALOGUE, type NormEntry } from './norm-catalogue.ts';
+import { ITEM_NORM_CATALOGUE, type ItemNormEntry } from './norm-catalogue.ts';
 import { type Observation, observe } from './norm-weights.ts';
 
 /** Learned is in the first run of each ten minutes of the clock, of all norms at once: each time is a write. */
@@ -46,14 +46,16 @@ export function learnNorms(
   at: Date,
 ): Norms {
   const lesson = { reading, thresholds, incidentsBefore, incidentsAfter: incidents, at };
-  const learned = NORM_NAMES.flatMap((name) => {
-    const norm = learn(NORM_CATALOGUE[name], norms[name], lesson);
+  const learned = ITEM_NORM_NAMES.flatMap((name) => {
+    const norm = learn(ITEM_NORM_CATALOGUE[name], norms[name], lesson);
     return norm === undefined ? [] : [[name, norm] as const];
   });
-  return learned.every(([name, norm]) => norm === norms[name]) ? norms : Object.fromEntries(learned);
+  return learned.every(([name, norm]) => norm === norms[name])
+    ? norms
+    : { ...norms, ...Object.fromEntries(learned) };
 }
 
-function learn(entry: NormEntry, before: Norm | undefined, lesson: Lesson): Norm | undefined {
+function learn(entry: ItemNormEntry, before: Norm | undefined, lesson: Lesson): Norm | undefined {
   const { reading, thresholds, at } = lesson;
   const wereOpen = lesson.incidentsBefore.filter(({ condition }) => entry.pausedBy.includes(condition));
   const areOpen = lesson.incidentsAfter.filter(({ condition }) => entry.pausedBy.includes(condition));
@@ -75,7 +77,7 @@ function learn(entry: NormEntry, before: Norm | undefined, lesson: Lesson): Norm
 }
 
 function isBuildingUp(
-  { pausedByWaitIn, condition, factor }: NormEntry,
+  { pausedByWaitIn, condition, factor }: ItemNormEntry,
   { reading, thresholds, at }: Lesson,
 ): boolean {
   const { warning } = thresholds[condition];
@@ -90,7 +92,7 @@ function isBuildingUp(
  * overlap, so that one is always late: what counts is that none was critical.
  */
 const wasFault = (
-  { pausedByWaitIn }: NormEntry,
+  { pausedByWaitIn }: ItemNormEntry,
   { severity, openedAt, returnedAt }: Incident,
   at: Date,
 ): boolean => {
@@ -111,7 +113,7 @@ function isDue(before: Norm | undefined, until: Date, at: Date): boolean {
 
 /** The one that the item gives, if it ended after what was learned already. */
 export function observationsOf(
-  entry: NormEntry,
+  entry: ItemNormEntry,
   item: WorkItem,
   learnedAt: Date | null,
   at: Date,

@@ -15,6 +15,7 @@ import {
   type WorkState,
 } from '../model/work-item.ts';
 import { countWithin, distributions, flows } from './measure-flows.ts';
+import { pickups } from './measure-pickups.ts';
 
 /** Source: the API clamps a heartbeat's lease to 10-600 s, so a longer silence is beyond any legal lease. */
 export const LONGEST_LEASE_SECONDS = 600;
@@ -80,6 +81,7 @@ export function measure(reading: Reading, { previousAt, at }: Window, rules: Env
       ...(previousAt === null
         ? {}
         : { ...flows(items, { previousAt, at }), ...distributions(items, { previousAt, at }) }),
+      ...pickups(items, { previousAt, at }, rules.pickupSeconds),
     },
   };
 }

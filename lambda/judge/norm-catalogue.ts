@@ -2,21 +2,12 @@
 
 import type { Condition } from '../../contract/conditions.ts';
 import { LOWEST_LEARNED_SECONDS, type NormCondition } from '../../contract/learnable.ts';
-import type { NormName } from '../model/norm.ts';
+import type { ItemNormName, NormName } from '../model/norm.ts';
 import type { WorkItem } from '../model/work-item.ts';
 
 export interface NormEntry {
-  readonly fromAt: (item: WorkItem) => Date | null;
-  readonly untilAt: (item: WorkItem) => Date | null;
   /** Its levels are those learned. */
   readonly condition: NormCondition;
-  /** While one of these is open nothing is learned: what is wrong is not normal. */
-  readonly pausedBy: readonly Condition[];
-  /**
-   * While an item has been in this state for longer than is normal, nothing is learned either: a queue that builds up
-   * to an incident must not teach that it is normal. Null: where each item takes its own time.
-   */
-  readonly pausedByWaitIn: 'queued' | null;
   /** Fewer observations are no experience. */
   readonly neededCount: number;
   /** The warning is so many times what is normal, at least `floorSeconds`, at most `ceilingSeconds`. */
@@ -28,7 +19,20 @@ export interface NormEntry {
   readonly criticalFloorSeconds: number | null;
 }
 
-export const NORM_CATALOGUE: Readonly<Record<NormName, NormEntry>> = {
+/** Learned from the instants of items. */
+export interface ItemNormEntry extends NormEntry {
+  readonly fromAt: (item: WorkItem) => Date | null;
+  readonly untilAt: (item: WorkItem) => Date | null;
+  /** While one of these is open nothing is learned: what is wrong is not normal. */
+  readonly pausedBy: readonly Condition[];
+  /**
+   * While an item has been in this state for longer than is normal, nothing is learned either: a queue that builds up
+   * to an incident must not teach that it is normal. Null: where each item takes its own time.
+   */
+  readonly pausedByWaitIn: 'queued' | null;
+}
+
+export const ITEM_NORM_CATALOGUE: Readonly<Record<ItemNormName, ItemNormEntry>> = {
   pickup: {
     fromAt: (item) => item.createdAt,
     untilAt: (item) => item.acknowledgedAt,
@@ -66,5 +70,17 @@ export const NORM_CATALOGUE: Readonly<Record<NormName, NormEntry>> = {
     // Four times the longest run that can be told from longer ones.
     ceilingSeconds: 4 * 86_400,
     criticalFloorSeconds: null,
+  },
+};
+
+export const NORM_CATALOGUE: Readonly<Record<NormName, NormEntry>> = {
+  ...ITEM_NORM_CATALOGUE,
+  tool: {
+    condition: 'session-hung',
+    neededCount: 20,
+    factor: 3,
+    floorSeconds: 600,
+    ceilingSeconds: 3_600,
+    criticalFloorSeconds: 1_800,
   },
 };

@@ -40,7 +40,8 @@ const BY_STATUS = {
     why: 'The token was revoked, has expired, or was never stored.',
     steps: (tokenCommand) => ['Make a new token, and store it.', `Store it with: ${tokenCommand}`],
     check: 'Put a personal access token that is valid into QODER_PAT.',
-    token: 'the token was rejected: copy it again as a whole, or make a new one',
+    token:
+      'the token was rejected: copy it again as a whole, or make a new one; a service account key is stored as JSON',
   },
   403: {
     problem: 'the token lacks the right',
@@ -118,6 +119,30 @@ const BY_TYPE = {
   },
 } as const satisfies Record<string, ReadErrorWords>;
 
+/** The API was not asked: a service account key came to no token. */
+const WITHOUT_TOKEN = {
+  key_refused: {
+    problem: 'the service account key was refused',
+    why: 'The key was revoked or mistyped, is of another region, or its account may not use this API.',
+    steps: (tokenCommand) => ['Make a new key, and store it.', `Store it with: ${tokenCommand}`],
+    check: 'Put a key that is valid into QODER_SERVICE_ACCOUNT_KEY.',
+    token: 'the service account key was refused: copy it again as a whole, or make a new one',
+  },
+  exchange_failed: {
+    problem: 'the service account key cannot be exchanged',
+    why: 'The exchange gives no token, and there is none to go on with that is still valid.',
+    steps: (tokenCommand) => [
+      'Wait; if it lasts, check the exchangeUrl of the secret, if it has one.',
+      `Or store a personal access token: ${tokenCommand}`,
+    ],
+    check: 'Try again; if it lasts, check the network and exchangeUrl, or use QODER_PAT.',
+    token: 'check exchangeUrl and the network of this machine, or store the key unchecked with --skip-check',
+  },
+} as const satisfies Record<string, ReadErrorWords>;
+
+/** @returns whether it is the same state as a rejected token, whatever the exchange answered */
+export const isWithoutToken = (type: string): boolean => isKeyOf(WITHOUT_TOKEN, type);
+
 const OTHER: ReadErrorWords = {
   problem: 'the API gives no usable answer',
   why: 'Its answer is none of those that are documented.',
@@ -138,6 +163,8 @@ const STATUS_OF_TYPE: Readonly<Partial<Record<string, number>>> = {
 
 /** The status decides where there is one: error types differ between the API's own endpoints. */
 export function readErrorWords({ number, text, reason }: FactsOf<ReadErrorEvidence>): ReadErrorWords {
+  const type = text('type') ?? reason ?? '';
+  if (isWithoutToken(type)) return wordsOf(null, type);
   const status = number('status') ?? STATUS_OF_TYPE[reason ?? ''] ?? Number.parseInt(reason ?? '', 10);
   if (reason === '5xx' && !isKeyOf(BY_STATUS, status)) return SERVER_ERROR;
   return wordsOf(status, text('type') ?? (reason === 'network' ? 'network_error' : (reason ?? '')));
@@ -158,10 +185,11 @@ export function checkRemedy({ status, type }: ReadError): string {
 }
 
 export function tokenRemedy({ status, type }: Pick<ReadError, 'status' | 'type'>): string {
-  return status === null ? TOKEN_OFFLINE : wordsOf(status, type).token;
+  return status === null && !isWithoutToken(type) ? TOKEN_OFFLINE : wordsOf(status, type).token;
 }
 
 function wordsOf(status: number | null, type: string): ReadErrorWords {
+  if (isKeyOf(WITHOUT_TOKEN, type)) return WITHOUT_TOKEN[type];
   if (status !== null && status >= 500) return SERVER_ERROR;
   if (status !== null && isKeyOf(BY_STATUS, status)) return BY_STATUS[status];
   return isKeyOf(BY_TYPE, type) ? BY_TYPE[type] : OTHER;

@@ -1,4 +1,4 @@
-/** Keeps an outbox bounded while its topic fails: what newer words replace is not told twice. */
+/** Keeps an outbox bounded while its topic or bus fails: what newer words replace is not told twice. */
 import type { Alert } from '../model/incident.ts';
 
 /** From so many alerts on, the older ones keep their counts but not their lists of items. */
@@ -16,7 +16,9 @@ export function waitInOutbox(outbox: readonly Alert[], alerts: readonly Alert[])
 function append(outbox: readonly Alert[], alert: Alert): readonly Alert[] {
   const isReplaced = ({ incidentId, change }: Alert) =>
     incidentId === alert.incidentId && (change === 'grew' || change === 'reminded');
-  const untoldCount = outbox.filter(isReplaced).reduce((sum, { newItemCount }) => sum + newItemCount, 0);
+  // What the topics took was told to people, and only the event bus lacks it.
+  const isUntold = (waiting: Alert) => isReplaced(waiting) && waiting.reached !== 'topics';
+  const untoldCount = outbox.filter(isUntold).reduce((sum, { newItemCount }) => sum + newItemCount, 0);
   const newItemCount = Math.min(alert.itemCount, alert.newItemCount + untoldCount);
   return [...outbox.filter((waiting) => !isReplaced(waiting)), { ...alert, newItemCount }];
 }

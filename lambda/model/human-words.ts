@@ -44,3 +44,7 @@ function pair(large: number, largeUnit: string, small: number, smallUnit: string
 
 /** `1 item`, `12 items` */
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `3 runs in a row`, `1 run`. @param unit in the plural */
+export const countOfUnit = (count: number, unit: string): string =>
+  `${count} ${count === 1 ? unit.replace(/^(\w+)s( in a row)?$/, '$1') : unit}`;

@@ -125,4 +125,9 @@ export interface Alert {
   readonly newItemCount: number;
   readonly evidence: Evidence;
   readonly threshold: Threshold | null;
+  /** Which channel took it already, where it still waits for the other. */
+  readonly reached?: Channel;
 }
+
+/** What alerts go out by: the topics of SNS, and the event bus where there is one. */
+export type Channel = 'topics' | 'bus';

@@ -1,7 +1,11 @@
 /** What is normal of a duration in one environment: how often it took how long, lately. */
 
 /** `pickup`: created to acknowledged. `startup`: acknowledged to started. `run`: started to stopped. */
-export const NORM_NAMES = ['pickup', 'startup', 'run'] as const;
+export const ITEM_NORM_NAMES = ['pickup', 'startup', 'run'] as const;
+export type ItemNormName = (typeof ITEM_NORM_NAMES)[number];
+
+/** `tool`: from the call of a tool of the worker to its result, as far as sessions are read. */
+export const NORM_NAMES = [...ITEM_NORM_NAMES, 'tool'] as const;
 export type NormName = (typeof NORM_NAMES)[number];
 
 export interface Norm {

@@ -1,17 +1,13 @@
-/** Sends what an outbox holds. At least once: an alert leaves its outbox only after its topic took it. */
-import type { Alert } from '../model/incident.ts';
+/** Sends what an outbox holds. At least once: an alert leaves its outbox only after each channel took it. */
+import type { Alert, Channel } from '../model/incident.ts';
 import type { SubjectRow } from '../model/row.ts';
-import { UndeliverableError } from './refused-for-good.ts';
-
-/**
- * @returns nothing, or why a plain message was sent in place of the alert
- * @throws {UndeliverableError} when the alert will never be taken; anything else may pass
- */
-export type SendAlert = (alert: Alert, signal: AbortSignal) => Promise<unknown>;
+import type { SendEvents } from './send-events.ts';
+import { type SendAlert, type Sent, sendInOrder } from './send-in-order.ts';
 
 export interface Delivery {
-  /** With what was sent taken out of its outbox. */
+  /** With what was sent taken out of its outbox, and what one channel took marked in it. */
   readonly row: SubjectRow;
+  /** Alerts that a channel took. */
   readonly sentCount: number;
   readonly waitingCount: number;
   /** Why alerts were not sent as they are. Those that wait for the next run count as NotificationsFailed. */
@@ -22,9 +18,15 @@ export interface Delivery {
 
 export interface DrainDeps {
   readonly send: SendAlert;
+  /** Null: no bus is configured, and nothing waits for one. */
+  readonly sendEvents: SendEvents | null;
   readonly save: (row: SubjectRow) => Promise<SubjectRow>;
+  readonly scheduledAt: Date;
   readonly signal: AbortSignal;
 }
+
+/** What waits for the bus alone is given up then. Source: EventBridge gives up on a target after 24 hours too. */
+export const EVENT_LIFE_MS = 24 * 3_600_000;
 
 /** Sends the outboxes of the rows, each on its own. */
 export function drainOutboxes(rows: readonly SubjectRow[], deps: DrainDeps): Promise<Delivery[]> {
@@ -32,17 +34,22 @@ export function drainOutboxes(rows: readonly SubjectRow[], deps: DrainDeps): Pro
   return Promise.all(waiting.map((row) => drainOutbox(row, deps)));
 }
 
-/**
- * Oldest first, and in order: after a failure nothing later of the same outbox overtakes it. Only what will
- * never be taken is passed by; it stays, so that it is counted. Never throws.
- */
-export async function drainOutbox(row: SubjectRow, { send, save, signal }: DrainDeps): Promise<Delivery> {
-  const { left, errors } = await sendInOrder(row.value.outbox, send, signal);
-  const sentCount = row.value.outbox.length - left.length;
+/** To both channels at once: neither waits for the other. Never throws. */
+export async function drainOutbox(row: SubjectRow, deps: DrainDeps): Promise<Delivery> {
+  const { send, sendEvents, save, signal } = deps;
+  const { outbox } = row.value;
+  const [topics, bus] = await Promise.all([
+    sendInOrder(missingAt('topics', outbox), send, signal),
+    sendEvents?.(missingAt('bus', outbox), signal),
+  ]);
+  const results = outbox.map((alert) => toResult(alert, topics, bus, deps));
+  const left = results.flatMap((result) => result.left);
+  const errors = [...topics.errors, ...(bus?.errors ?? []), ...results.flatMap(({ lost }) => lost)];
   const after = { ...row, value: { ...row.value, outbox: left } };
+  const sentCount = outbox.filter(({ messageId }) => isTaken(messageId, topics, bus)).length;
   const sendError = toOne(errors);
   const delivery = { row: after, sentCount, waitingCount: left.length, sendError, clearError: null };
-  if (sentCount === 0) return delivery;
+  if (results.every(({ hasChanged }) => !hasChanged)) return delivery;
   try {
     return { ...delivery, row: await save(after) };
   } catch (clearError) {
@@ -50,20 +57,38 @@ export async function drainOutbox(row: SubjectRow, { send, save, signal }: Drain
   }
 }
 
-async function sendInOrder(outbox: readonly Alert[], send: SendAlert, signal: AbortSignal) {
-  const [left, errors]: [Alert[], unknown[]] = [[], []];
-  for (const [at, alert] of outbox.entries()) {
-    try {
-      signal.throwIfAborted();
-      const replaced = (await send(alert, signal)) ?? null;
-      if (replaced !== null) errors.push(replaced);
-    } catch (error) {
-      errors.push(error);
-      if (!(error instanceof UndeliverableError)) return { left: [...left, ...outbox.slice(at)], errors };
-      left.push(alert);
-    }
+/** As they were decided, without the mark. */
+const missingAt = (channel: Channel, outbox: readonly Alert[]): Alert[] =>
+  outbox.filter(({ reached }) => reached !== channel).map(({ reached: _, ...alert }) => alert);
+
+const isTaken = (messageId: string, ...sent: readonly (Sent | undefined)[]): boolean =>
+  sent.some((each) => each?.takenIds.has(messageId));
+
+interface Result {
+  /** Empty: it is done with. */
+  readonly left: readonly Alert[];
+  /** That it was given up, if it was. */
+  readonly lost: readonly Error[];
+  readonly hasChanged: boolean;
+}
+
+function toResult(alert: Alert, topics: Sent, bus: Sent | undefined, { scheduledAt }: DrainDeps): Result {
+  const { messageId, reached } = alert;
+  const hasReached = (channel: Channel, sent: Sent | undefined) =>
+    reached === channel || isTaken(messageId, sent);
+  const isOnTopics = hasReached('topics', topics);
+  const isOnBus = bus === undefined || hasReached('bus', bus);
+  if (isOnTopics && isOnBus) return { left: [], lost: [], hasChanged: true };
+  if (isOnTopics && scheduledAt.getTime() - alert.at.getTime() > EVENT_LIFE_MS) {
+    const lost = new Error(`Alert ${messageId} was given up: the event bus has not taken it for a day`);
+    return { left: [], lost: [lost], hasChanged: true };
   }
-  return { left, errors };
+  const now: Channel | undefined = isOnTopics ? 'topics' : hasReached('bus', bus) ? 'bus' : undefined;
+  return {
+    left: [now === undefined ? alert : { ...alert, reached: now }],
+    lost: [],
+    hasChanged: now !== reached,
+  };
 }
 
 function toOne(errors: readonly unknown[]): unknown {

@@ -1,5 +1,5 @@
 /**
- * The last look at what leaves through SNS. An alert is redacted before it is put into words, since ids and
+ * The last look at what leaves. An alert is redacted before it is put into words, since ids and
  * names are changed on the way; and what became of it once more, whoever put it there.
  */
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
@@ -48,7 +48,7 @@ export function redactInput(input: PublishCommandInput, redact: Redact): Publish
 }
 
 /** In JSON, each text on its own, also JSON within JSON: a quote or a backslash of a secret is written otherwise there. */
-function redactText(text: string, redact: Redact): string {
+export function redactText(text: string, redact: Redact): string {
   const json = parseObject(text);
   if (json === null) return redact(text);
   const before = JSON.stringify(json);

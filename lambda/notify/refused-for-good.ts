@@ -1,4 +1,4 @@
-/** Tells what SNS will never take from what it may take in the next run. */
+/** Tells what SNS, or an event bus, will never take from what it may take in the next run. */
 
 /** The alert will never be taken as it is, nor the plain message in its place: it must not block those behind it. */
 export class UndeliverableError extends AggregateError {

@@ -4,7 +4,7 @@ import { CONDITION_ENTRIES, isMonitorCondition } from '../../contract/conditions
 import { ENVIRONMENT_ID_PATTERN } from '../../contract/environment-id.ts';
 import type { Words } from '../judge/conditions/condition-definition.ts';
 import { DEFINITIONS } from '../judge/conditions/definitions.ts';
-import { formatDuration } from '../model/human-words.ts';
+import { countOfUnit, formatDuration } from '../model/human-words.ts';
 import type { Alert } from '../model/incident.ts';
 import { endingOf, isOver, toWhatItWas } from './change-words.ts';
 import { toId } from './clean-text.ts';
@@ -65,7 +65,7 @@ function environmentsLine({ environmentIds }: Alert): string | null {
 function toLevels({ condition, threshold }: Alert, own: Alert['threshold'] = null): string | null {
   if (isMonitorCondition(condition)) return null;
   const { unit } = CONDITION_ENTRIES[condition];
-  const say = (level: number) => (unit === 'seconds' ? formatDuration(level) : `${level} ${unit}`);
+  const say = (level: number) => (unit === 'seconds' ? formatDuration(level) : countOfUnit(level, unit));
   const warning = own?.warning ?? threshold?.warning ?? null;
   const critical = own?.critical ?? threshold?.critical ?? null;
   const levels = [

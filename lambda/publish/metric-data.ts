@@ -3,20 +3,28 @@
  * only the metrics that were asked for. Pure; see publish-metrics.ts for the sending.
  */
 import type { Dimension, MetricDatum } from '@aws-sdk/client-cloudwatch';
+import { isPublished, type MetricDefinition, type MetricsChoice } from '../../contract/metric-definition.ts';
 import {
   DIMENSIONS,
   ENVIRONMENT_METRICS,
   type EnvironmentMetrics,
-  isPublished,
-  type MetricDefinition,
-  type MetricsChoice,
   MONITOR_METRICS,
   type MonitorMetrics,
+  type TotalMetricName,
 } from '../../contract/metrics.ts';
 import type { MetricGroup } from './metric-batches.ts';
 
 /** Source: PutMetricData, at most 150 different values a datum; read 2026-11-24 in the SDK's documentation. */
 export const VALUES_PER_DATUM_COUNT = 150;
+
+/**
+ * CloudWatch adds up the points of a minute. So each environment publishes its share of a total, in the call of its other
+ * metrics: a call that fails is made up for whole, and nothing is added twice.
+ */
+const TOTAL_METRICS: Readonly<Record<TotalMetricName, MetricDefinition>> = {
+  PickupsWithinObjective: ENVIRONMENT_METRICS.PickupsWithinObjective,
+  PickupsBeyondObjective: ENVIRONMENT_METRICS.PickupsBeyondObjective,
+};
 
 export interface MeasuredRun {
   readonly monitor: string;
@@ -34,7 +42,9 @@ export function toMetricGroups(run: MeasuredRun): MetricGroup[] {
   const monitorDimension = { Name: DIMENSIONS.monitor, Value: run.monitor };
   const ofEnvironments = [...run.environments].map(([environmentId, measured]) => {
     const dimensions = [monitorDimension, { Name: DIMENSIONS.environmentId, Value: environmentId }];
-    return { environmentId, data: toData(ENVIRONMENT_METRICS, measured, run, dimensions) };
+    const own = toData(ENVIRONMENT_METRICS, measured, run, dimensions);
+    const totals = toData(TOTAL_METRICS, measured, { ...run, metrics: 'full' }, [monitorDimension]);
+    return { environmentId, data: [...own, ...totals] };
   });
   const own = toData(MONITOR_METRICS, run.monitorMetrics, { ...run, metrics: 'full' }, [monitorDimension]);
   return [...ofEnvironments, { environmentId: null, data: own }];

@@ -1,6 +1,6 @@
 /** Reads one environment: what can matter of its work list, and its work stats when there is something to explain. */
 
-import type { MetricsChoice } from '../../contract/metrics.ts';
+import type { MetricsChoice } from '../../contract/metric-definition.ts';
 import { type EnvironmentRules, verdictPossibleFromSeconds } from '../../contract/rules.ts';
 import { TIME_BUDGET } from '../../contract/time-budget.ts';
 import { NO_SPOT_CHECK, type SpotCheck } from '../model/environment-state.ts';

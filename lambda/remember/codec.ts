@@ -15,6 +15,7 @@ import { runMemorySchema } from './memory-codec.ts';
 import { encodeNorms } from './norms-codec.ts';
 import { deflateJson, deflateRanges, inflateJson, scanMemorySchema } from './ranges-codec.ts';
 import { demandsSchema, directorySchema, environmentStateSchema } from './schema.ts';
+import { separateEvents } from './waiting-events.ts';
 
 /** Of every row this version writes. Raise it when an older version could not read the new shape. */
 export const STATE_SCHEMA_VERSION = 1;
@@ -49,14 +50,16 @@ export function encodeRow({ kind, value }: Row): string | Uint8Array {
 
 /** After a roll back 0.1.0 must read its incidents, of which it counts the runs without their condition itself. */
 function encodeState({ norms, sessions, ...rest }: EnvironmentState): string {
-  const { known, later } = separate(rest);
+  const { outbox, events } = separateEvents(rest.outbox);
+  const { known, later } = separate({ ...rest, outbox });
   return JSON.stringify({
     ...rest,
     ...known,
-    norms: encodeNorms(norms),
+    ...encodeNorms(norms),
     incidents: known.incidents.map((each) => ({ ...each, clearRunCount: 0 })),
     sessions: encodeSessions(sessions),
     later,
+    events,
   });
 }
 

@@ -94,4 +94,5 @@ export const alert = v.object({
   isMaybeRepeated: v.exactOptional(v.boolean()),
   evidence,
   threshold: v.nullable(v.object({ warning: v.nullable(v.number()), critical: v.nullable(v.number()) })),
+  reached: v.exactOptional(v.picklist(['topics', 'bus'])),
 } satisfies EntriesOf<Alert>);

@@ -3,7 +3,7 @@
  * of which names and zeros would take half of one.
  */
 import * as v from 'valibot';
-import { NORM_NAMES, type Norm, type Norms } from '../model/norm.ts';
+import { ITEM_NORM_NAMES, type Norm, type Norms } from '../model/norm.ts';
 
 const epochMs = v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue(8.64e15));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -22,10 +22,19 @@ const normSchema = v.pipe(
   ),
 );
 
-export const normsSchema = v.record(v.picklist(NORM_NAMES), normSchema);
+/** Older versions read no other names here: a roll back would take the row for corrupt. */
+export const normsSchema = v.record(v.picklist(ITEM_NORM_NAMES), normSchema);
+/** Stored beside them. */
+export const toolNormSchema = v.optional(normSchema);
 
-export function encodeNorms(norms: Norms): Readonly<Record<string, readonly number[]>> {
-  return Object.fromEntries(Object.entries(norms).map(([name, norm]) => [name, encodeNorm(norm)]));
+type StoredNorm = readonly number[];
+
+export function encodeNorms({ tool, ...ofItems }: Norms): {
+  readonly norms: Readonly<Record<string, StoredNorm>>;
+  readonly toolNorm?: StoredNorm;
+} {
+  const norms = Object.fromEntries(Object.entries(ofItems).map(([name, norm]) => [name, encodeNorm(norm)]));
+  return tool === undefined ? { norms } : { norms, toolNorm: encodeNorm(tool) };
 }
 
 function encodeNorm({ since, learnedAt, observedAt, week, weights }: Norm): number[] {

@@ -16,9 +16,10 @@ import {
 } from '../model/environment-state.ts';
 import { alert, alertGroup, endedIncident, incidentEntries } from './incident-schema.ts';
 import { join, type OfConditions } from './later-conditions.ts';
-import { normsSchema } from './norms-codec.ts';
+import { normsSchema, toolNormSchema } from './norms-codec.ts';
 import { sessionMemory } from './session-schema.ts';
 import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
+import { joinEvents } from './waiting-events.ts';
 
 const learnedSilence = v.object({
   longestSeconds: v.number(),
@@ -95,11 +96,21 @@ const stateEntries = {
 } satisfies EntriesOf<EnvironmentState>;
 
 export const environmentStateSchema = v.pipe(
-  v.object({ ...stateEntries, later: v.optional(v.object(ofConditions)) }),
-  v.transform(
-    ({ later, ...state }): EnvironmentState =>
-      later === undefined ? state : { ...state, ...join(state, later) },
-  ),
+  v.object({
+    ...stateEntries,
+    toolNorm: toolNormSchema,
+    later: v.optional(v.object(ofConditions)),
+    // Missing where nothing waits for the event bus alone.
+    events: v.exactOptional(v.array(alert)),
+  }),
+  v.transform(({ later, events, toolNorm, norms, ...state }): EnvironmentState => {
+    const joined = later === undefined ? state : { ...state, ...join(state, later) };
+    return {
+      ...joined,
+      outbox: joinEvents({ outbox: joined.outbox, ...(events === undefined ? {} : { events }) }),
+      norms: toolNorm === undefined ? norms : { ...norms, tool: toolNorm },
+    };
+  }),
 );
 
 export const directorySchema = v.object({

@@ -9,7 +9,8 @@ import { SETTINGS_FILE } from '../../contract/deployment.ts';
 import type { SettingsInput } from '../../contract/settings.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-export const BUNDLE_PATH = fileURLToPath(new URL('../../dist/lambda/index.mjs', import.meta.url));
+const BUNDLE_FILE = 'index.mjs';
+export const BUNDLE_PATH = fileURLToPath(new URL(`../../dist/lambda/${BUNDLE_FILE}`, import.meta.url));
 /** Beside this file, in the package as in the sources. */
 const RUNTIME_PATH = fileURLToPath(new URL(`./runtime${extname(import.meta.url)}`, import.meta.url));
 
@@ -47,11 +48,14 @@ export async function startFunction(
   env: Readonly<Record<string, string>>,
 ): Promise<LocalFunction> {
   const folder = await mkdtemp(join(tmpdir(), 'work-queue-monitor-'));
-  const bundlePath = join(folder, 'index.mjs');
-  await copyFile(BUNDLE_PATH, bundlePath);
+  await copyFile(BUNDLE_PATH, join(folder, BUNDLE_FILE));
   await writeFile(join(folder, SETTINGS_FILE), JSON.stringify(settings));
+  return startFunctionIn(folder, env);
+}
 
-  const child = fork(RUNTIME_PATH, [bundlePath], {
+/** @param folder the function's asset; removed when it is closed */
+export function startFunctionIn(folder: string, env: Readonly<Record<string, string>>): LocalFunction {
+  const child = fork(RUNTIME_PATH, [join(folder, BUNDLE_FILE)], {
     env: { ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -12,6 +12,8 @@ import { openWorld, type RealWorld, type WatchedWorld } from './watched-world.ts
 export interface LocalRunOptions {
   /** Null: the simulated fleet. */
   readonly real: RealWorld | null;
+  /** Whether the sessions of late items are read too. */
+  readonly hasSessions: boolean;
   readonly pace: Pace;
   /** Null: no page. */
   readonly page: { readonly port: number | null } | null;
@@ -25,7 +27,7 @@ export interface LocalRun {
   readonly close: () => Promise<void>;
 }
 
-export async function openLocalRun({ real, pace, page }: LocalRunOptions): Promise<LocalRun> {
+export async function openLocalRun({ real, hasSessions, pace, page }: LocalRunOptions): Promise<LocalRun> {
   /** What to close at the end, the last opened first. */
   const openThings: { readonly close: () => Promise<void> }[] = [];
   const keep = <Thing extends (typeof openThings)[number]>(thing: Thing): Thing => {
@@ -37,8 +39,8 @@ export async function openLocalRun({ real, pace, page }: LocalRunOptions): Promi
   };
   try {
     const world = keep(await openWorld(real));
-    const standIns = keep(await startStandIns({ secretText: world.token, now: world.now }));
-    const settings = toSettings(world);
+    const standIns = keep(await startStandIns({ secretText: world.secretText, now: world.now }));
+    const settings = toSettings(world, hasSessions);
     const monitor = keep(await startFunction(settings, toVariables(world, standIns)));
     const memory = keep(createMemoryReader(standIns, settings.monitor, world.environments));
     const shown = page && keep(await openPage({ world, standIns, settings, pace, ...page }));
@@ -71,11 +73,12 @@ function toRuns(world: WatchedWorld, parts: RunParts, pace: Pace, page: Page | n
   };
 }
 
-const toSettings = ({ watched }: WatchedWorld): SettingsInput => ({
+const toSettings = ({ watched }: WatchedWorld, hasSessions: boolean): SettingsInput => ({
   schemaVersion: 1,
   monitor: 'local',
   environments: watched === 'all' ? watched : [...watched],
   metrics: 'full',
+  sessions: hasSessions,
 });
 
 const toVariables = (world: WatchedWorld, standIns: StandIns) => ({

@@ -10,7 +10,7 @@ export interface NamedEnvironment {
   readonly name: string | null;
 }
 
-export type Learned = Pick<EnvironmentState, 'norms' | 'learnedSilence'>;
+export type Learned = Pick<EnvironmentState, 'norms' | 'learnedSilence' | 'sessions'>;
 
 export interface Remembered {
   readonly environments: readonly NamedEnvironment[];

@@ -12,7 +12,8 @@ const MINUTE_MS = 60_000;
 export interface RealWorld {
   readonly environments: 'all' | readonly string[];
   readonly baseUrl: URL;
-  readonly token: string;
+  /** What the secret of the monitor holds. */
+  readonly secretText: string;
 }
 
 export interface WatchedWorld {
@@ -20,7 +21,8 @@ export interface WatchedWorld {
   /** What is known of them before the first run has read their names. */
   readonly environments: readonly NamedEnvironment[];
   readonly baseUrl: string;
-  readonly token: string;
+  /** What the secret of the monitor holds. */
+  readonly secretText: string;
   /** Null: the environments are real, and only read. */
   readonly simulator: Simulator | null;
   readonly now: () => Date;
@@ -32,12 +34,12 @@ export interface WatchedWorld {
 export const openWorld = async (real: RealWorld | null): Promise<WatchedWorld> =>
   real === null ? openSimulatedWorld() : toRealWorld(real);
 
-function toRealWorld({ environments, baseUrl, token }: RealWorld): WatchedWorld {
+function toRealWorld({ environments, baseUrl, secretText }: RealWorld): WatchedWorld {
   return {
     watched: environments,
     environments: environments === 'all' ? [] : environments.map((id) => ({ id, name: null })),
     baseUrl: baseUrl.href,
-    token,
+    secretText,
     simulator: null,
     now: () => new Date(),
     nextMinute: () => undefined,
@@ -55,7 +57,7 @@ async function openSimulatedWorld(): Promise<WatchedWorld> {
     watched: environments.map(({ id }) => id),
     environments,
     baseUrl: server.baseUrl,
-    token: simulator.token,
+    secretText: simulator.token,
     simulator,
     now: simulator.now,
     nextMinute: () => {

@@ -15,6 +15,7 @@ import { type ProgramMessage, parseProgramMessage, toAlertView, toCards } from '
 import { toIncidents } from './to-incidents.ts';
 import { toLearnedView } from './to-learned-view.ts';
 import { toRunView } from './to-run-view.ts';
+import { toSessionViews } from './to-session-views.ts';
 
 export interface Page {
   readonly url: string;
@@ -53,6 +54,7 @@ export async function openPage({ world, standIns, settings, pace, port }: PageOp
     environments: environments.map((environment) => ({
       ...environment,
       ...toLearnedView(judgedBy, environment.id, learned.get(environment.id), world.now()),
+      sessions: toSessionViews(judgedBy, learned.get(environment.id)),
     })),
     incidents: toIncidents(messages).filter(
       ({ endedAt }) => endedAt === null || Date.parse(endedAt) / 1000 >= fromSeconds,

@@ -8,6 +8,7 @@ import type {
   Verdict,
 } from '../../contract/conditions.ts';
 import type { EnvironmentMetricName, MonitorMetricName } from '../../contract/metrics.ts';
+import type { SessionCause } from '../../contract/session-causes.ts';
 import type { ScenarioName } from './scenario-words.ts';
 
 /** A published distribution, in seconds. */
@@ -38,6 +39,19 @@ export interface EnvironmentView {
   /** By which it is judged now. */
   readonly levels: Levels;
   readonly norms: readonly NormView[];
+  /** Of late items, those that do not go on. Null: sessions are not read. */
+  readonly sessions: readonly SessionView[] | null;
+}
+
+/** What the session of an item does, as far as it was seen. */
+export interface SessionView {
+  readonly itemId: string;
+  readonly cause: SessionCause;
+  readonly toolName: string | null;
+  /** Both in seconds since 1970. */
+  readonly sinceSeconds: number;
+  readonly seenAtSeconds: number;
+  readonly totalCredits: number | null;
 }
 
 export type Levels = { readonly [Name in ConfigurableCondition]?: LevelView };
@@ -55,8 +69,10 @@ export interface NormView {
   readonly neededCount: number;
 }
 
-/** How long work waits, takes to start and to run, and how long an item is silent between heartbeats. */
-export type NormName = 'pickup' | 'startup' | 'run' | 'silence';
+/**
+ * How long work waits, takes to start and to run, how long tools take, and how long an item is silent between heartbeats.
+ */
+export type NormName = 'pickup' | 'startup' | 'run' | 'tool' | 'silence';
 
 /** An environment as a run left it. */
 export interface JudgedEnvironment extends EnvironmentView {

@@ -6,10 +6,12 @@ import { normalRangeOf, withLearnedLevels } from '../../lambda/judge/learned-lev
 import { learnedWarningSeconds, NEEDED_OBSERVATIONS_COUNT } from '../../lambda/judge/learned-silence.ts';
 import { NORM_CATALOGUE } from '../../lambda/judge/norm-catalogue.ts';
 import { observedCount } from '../../lambda/judge/norm-weights.ts';
+import type { EnvironmentState } from '../../lambda/model/environment-state.ts';
 import { NOTHING_LEARNED } from '../../lambda/model/environment-state.ts';
 import { NORM_NAMES } from '../../lambda/model/norm.ts';
-import type { Learned } from '../monitor/read-memory.ts';
 import type { EnvironmentView, Levels, LevelView, NormView } from './page-model.ts';
+
+type Learned = Pick<EnvironmentState, 'norms' | 'learnedSilence'>;
 
 const NOTHING: Learned = { norms: {}, learnedSilence: NOTHING_LEARNED };
 
@@ -20,9 +22,10 @@ export function toLearnedView(
   at: Date,
 ): Pick<EnvironmentView, 'levels' | 'norms'> {
   const written = resolveRules(settings, environmentId);
+  const names = NORM_NAMES.filter((name) => name !== 'tool' || settings.sessions);
   return {
     levels: toLevels(written, withLearnedLevels(written, learned, at)),
-    norms: [...NORM_NAMES.map((name) => toNorm(learned, name)), toSilence(learned, at)],
+    norms: [...names.map((name) => toNorm(learned, name)), toSilence(learned, at)],
   };
 }
 

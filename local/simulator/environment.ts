@@ -1,6 +1,7 @@
 /** A simulated environment and its queue: what polls, acks and stats do to it and see of it. */
 import type { SimulatedItem } from './item.ts';
 import type { ItemStore } from './item-store.ts';
+import type { Range } from './random.ts';
 import { Refusal } from './refusal.ts';
 import { DEFAULT_RECLAIM_MS, deliver, isClaimable } from './transitions.ts';
 import { toWireMicroseconds, toWireSeconds } from './wire-time.ts';
@@ -31,6 +32,8 @@ export interface SimulatedEnvironment {
   arrivals: Arrivals | null;
   /** A fault of the queue itself: polls find nothing, whatever waits. */
   isDeliveryPaused: boolean;
+  /** How long the tools of its sessions take. */
+  readonly toolSeconds: Range;
 }
 
 export interface Poll {

@@ -14,7 +14,8 @@ export type EndpointName =
   | 'list-environments'
   | 'get-environment'
   | 'get-session'
-  | 'list-session-events';
+  | 'list-session-events'
+  | 'exchange-key';
 
 /** Which requests a fault hits; what is not given does not matter. */
 export interface FaultScope {

@@ -6,6 +6,7 @@ import { startIndexOf } from './list-page.ts';
 import { readListQuery } from './parameters.ts';
 import { Refusal, toErrorBody } from './refusal.ts';
 import { type Route, toRoute } from './route.ts';
+import type { ServiceAccounts } from './service-accounts.ts';
 import { SESSION_ENDPOINTS } from './session-endpoints.ts';
 import type { SimulatedSession } from './simulated-session.ts';
 import { ENVIRONMENT_ENDPOINTS } from './work-endpoints.ts';
@@ -34,6 +35,7 @@ export type SimulatedOutcome = SimulatedResponse | 'reset' | 'hang';
 export interface RequestContext {
   readonly at: Date;
   readonly token: string;
+  readonly accounts: Pick<ServiceAccounts, 'exchange' | 'isValid'>;
   readonly faults: FaultBoard;
   readonly environments: ReadonlyMap<string, SimulatedEnvironment>;
   readonly findSession: (sessionId: string) => SimulatedSession | undefined;
@@ -105,7 +107,9 @@ function callEndpoint(
   environment: SimulatedEnvironment | undefined,
   faults: readonly Fault[],
 ): unknown {
-  if (!hasToken(request, context.token)) throw new Refusal(401, 'Invalid API key or token.');
+  if (endpoint === 'exchange-key')
+    return context.accounts.exchange(toBearer(request), request.body ?? '', context.at);
+  if (!hasToken(request, context)) throw new Refusal(401, 'Invalid API key or token.');
   if (endpoint === null) throw new Refusal(404, 'There is no such endpoint.');
   if (endpoint === 'list-environments') return listEnvironments([...context.environments.values()], query);
   if (endpoint === 'get-session' || endpoint === 'list-session-events') {
@@ -128,9 +132,17 @@ function callEndpoint(
   });
 }
 
-/** Whether the request bears this token as the API wants it: only as a bearer token. */
-export function hasToken(request: SimulatedRequest, token: string): boolean {
-  return request.headers.authorization === `Bearer ${token}`;
+/** Whether the request bears a token as the API wants it: only as a bearer token. */
+export function hasToken(
+  request: SimulatedRequest,
+  { token, accounts, at }: Pick<RequestContext, 'token' | 'accounts' | 'at'>,
+): boolean {
+  const bearer = toBearer(request);
+  return bearer !== null && (bearer === token || accounts.isValid(bearer, at));
+}
+
+export function toBearer({ headers: { authorization } }: SimulatedRequest): string | null {
+  return authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : null;
 }
 
 /** On which page of a whole walk the rows of a list request lie, the first being 1; null for other requests. */

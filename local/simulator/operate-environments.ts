@@ -5,6 +5,7 @@ import { createFinishedItems } from './finished-items.ts';
 import type { SimulatedItem } from './item.ts';
 import { NO_ITEMS } from './item-source.ts';
 import { createItemStore } from './item-store.ts';
+import type { Range } from './random.ts';
 import type { World } from './world.ts';
 
 export interface EnvironmentOptions {
@@ -19,9 +20,13 @@ export interface EnvironmentOptions {
   readonly finishedItemCount?: number;
   /** Between the creation of two finished items. @default 10_000 */
   readonly finishedItemIntervalMs?: number;
+  /** How long the tools of its sessions take. @default 2 to 90 s */
+  readonly toolSeconds?: Range;
   /** Finished items that are not: by position among them, and what is different about each. */
   readonly revived?: ReadonlyMap<number, Partial<Omit<SimulatedItem, 'id' | 'environmentId'>>>;
 }
+
+const TOOL_SECONDS: Range = { min: 2, max: 90 };
 
 /** @returns the id */
 export function addEnvironment(world: World, options: EnvironmentOptions): string {
@@ -45,6 +50,7 @@ export function addEnvironment(world: World, options: EnvironmentOptions): strin
     archivedAt: null,
     arrivals: null,
     isDeliveryPaused: false,
+    toolSeconds: options.toolSeconds ?? TOOL_SECONDS,
   };
   world.environments.set(id, environment);
   setArrivals(world, environment, arrivals);

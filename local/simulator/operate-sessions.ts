@@ -11,9 +11,12 @@ export function addSession(world: World, { sessionId, environmentId, id: itemId 
 /** @returns undefined where there is none, as for items of a computed past */
 export function findSession(world: World, sessionId: string): SimulatedSession | undefined {
   const entry = world.sessions.get(sessionId);
-  const item = entry && world.environments.get(entry.environmentId)?.items.find(entry.itemId);
-  if (entry === undefined || item === undefined) return undefined;
-  return entry.steps.at(-1)?.turn === 'is-deleted' ? undefined : { id: sessionId, item, steps: entry.steps };
+  const environment = entry && world.environments.get(entry.environmentId);
+  const item = environment?.items.find(entry?.itemId ?? '');
+  if (entry === undefined || environment === undefined || item === undefined) return undefined;
+  const { steps } = entry;
+  const { toolSeconds } = environment;
+  return steps.at(-1)?.turn === 'is-deleted' ? undefined : { id: sessionId, item, steps, toolSeconds };
 }
 
 /** That of what the worker has, if it has anything. */

@@ -1,6 +1,6 @@
 /** The events of a simulated session up to an instant, oldest first: the same whenever they are asked for. Source: the reference of events. */
 import type { SimulatedItem } from './item.ts';
-import { createRandom, drawBetween, type Random } from './random.ts';
+import { createRandom, drawBetween, type Random, type Range } from './random.ts';
 import type { SessionStep, SimulatedSession } from './simulated-session.ts';
 import { toWireMicroseconds } from './wire-time.ts';
 
@@ -8,7 +8,6 @@ import { toWireMicroseconds } from './wire-time.ts';
 export const CONTENT = 'what-the-session-is-about';
 
 const MODEL_SECONDS = { min: 2, max: 20 };
-const TOOL_SECONDS = { min: 2, max: 90 };
 const TOOLS = ['bash', 'read', 'write', 'grep'] as const;
 
 interface Event {
@@ -24,7 +23,7 @@ export function sessionEvents(session: SimulatedSession, at: Date): readonly Rec
     .map(({ atMs, ...event }) => ({ ...event, processed_at: toWireMicroseconds(new Date(atMs)) }));
 }
 
-function play({ id: sessionId, item, steps }: SimulatedSession, at: Date): Event[] {
+function play({ id: sessionId, item, steps, toolSeconds }: SimulatedSession, at: Date): Event[] {
   const random = createRandom(Number.parseInt(sessionId.slice(-8), 16));
   const events: Event[] = [];
   const nextId = () => `evt_${sessionId.slice(5, 25)}${String(events.length).padStart(6, '0')}`;
@@ -46,6 +45,7 @@ function play({ id: sessionId, item, steps }: SimulatedSession, at: Date): Event
         random,
         emit,
         item,
+        toolSeconds,
         fromMs,
         untilMs,
         isStalled: step.turn === 'stalls',
@@ -71,6 +71,7 @@ interface Work {
   readonly random: Random;
   readonly emit: Emit;
   readonly item: SimulatedItem;
+  readonly toolSeconds: Range;
   readonly fromMs: number;
   readonly untilMs: number;
   /** The worker returns nothing after the end; the model goes on. */
@@ -80,7 +81,7 @@ interface Work {
 }
 
 /** The model thinks and calls a tool, the worker returns the result, and so on. */
-function work({ random, emit, item, fromMs, untilMs, isStalled, isCut }: Work): void {
+function work({ random, emit, item, toolSeconds, fromMs, untilMs, isStalled, isCut }: Work): void {
   const heldMs = item.startedAt?.getTime() ?? Number.POSITIVE_INFINITY;
   for (let startMs = fromMs; startMs < untilMs; ) {
     const startId = emit('span.model_request_start', startMs);
@@ -95,7 +96,7 @@ function work({ random, emit, item, fromMs, untilMs, isStalled, isCut }: Work): 
       is_error: false,
       model_usage: { credits: 0.1 },
     });
-    const resultMs = Math.max(modelMs, heldMs) + 1000 * drawBetween(random, TOOL_SECONDS);
+    const resultMs = Math.max(modelMs, heldMs) + 1000 * drawBetween(random, toolSeconds);
     if (isStalled && resultMs > untilMs) return;
     const returnedMs = isCut ? Math.min(resultMs, untilMs) : resultMs;
     if (isCalled && Number.isFinite(returnedMs))

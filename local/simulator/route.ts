@@ -1,5 +1,6 @@
 /** From method and path to the endpoint. Source: the paths of environments and environments/work. */
 import type { EndpointName } from './faults.ts';
+import { EXCHANGE_PATH } from './service-accounts.ts';
 
 /** Comes before every path, as in the base URLs of the API. */
 export const API_PREFIX = '/api/v1/cloud';
@@ -46,5 +47,6 @@ export function toRoute(method: string, path: string): Route {
     const { environmentId = null, itemId = '', sessionId = '' } = match.groups ?? {};
     return { endpoint, environmentId, itemId, sessionId, query };
   }
-  return { endpoint: null, environmentId: null, itemId: '', sessionId: '', query };
+  const endpoint = method === 'POST' && pathname === EXCHANGE_PATH ? 'exchange-key' : null;
+  return { endpoint, environmentId: null, itemId: '', sessionId: '', query };
 }

@@ -3,11 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { listenOnLoopback, readBody } from '../loopback-server.ts';
 import type { SimulatedResponse } from './handle-request.ts';
 import { API_PREFIX } from './route.ts';
+import { EXCHANGE_PATH } from './service-accounts.ts';
 import type { Simulator } from './simulator.ts';
 
 export interface SimulatorServer {
   /** With the prefix, as clients want it. */
   readonly baseUrl: string;
+  /** Where service account keys are exchanged. */
+  readonly exchangeUrl: string;
   /** Ends at once, whatever requests hang. */
   readonly close: () => Promise<void>;
 }
@@ -28,6 +31,7 @@ export async function serveSimulator(
   const loopback = await listenOnLoopback(server, port);
   return {
     baseUrl: `${loopback.url}${API_PREFIX}`,
+    exchangeUrl: `${loopback.url}${EXCHANGE_PATH}`,
     close: () => {
       for (const timer of timers) clearTimeout(timer);
       return loopback.close();

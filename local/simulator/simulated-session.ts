@@ -1,5 +1,6 @@
 /** What becomes of simulated sessions besides their work: only that is kept, the rest follows from item and worker. */
 import type { SimulatedItem } from './item.ts';
+import type { Range } from './random.ts';
 
 /**
  * - `stalls`: its worker returns no result any more, since it hangs or is dead.
@@ -34,4 +35,5 @@ export interface SimulatedSession {
   readonly id: string;
   readonly item: SimulatedItem;
   readonly steps: readonly SessionStep[];
+  readonly toolSeconds: Range;
 }

@@ -29,6 +29,7 @@ import {
   type WorkerView,
 } from './operate-workers.ts';
 import { createRandom, type Random } from './random.ts';
+import type { ServiceAccounts } from './service-accounts.ts';
 import type { SessionTurn } from './simulated-session.ts';
 import { stop } from './transitions.ts';
 import { type TrueItem, tellTruth } from './truth.ts';
@@ -57,6 +58,8 @@ export interface Simulator {
   readonly token: string;
   /** The old token is refused from now on. */
   readonly rotateToken: (next: string) => void;
+  /** What service accounts log in with: none, until a key is set. */
+  readonly serviceAccounts: Pick<ServiceAccounts, 'setKey' | 'limitTtl' | 'revokeTokens'>;
   /** @returns ends the fault */
   readonly addFault: (fault: Fault) => () => void;
   readonly clearFaults: () => void;
@@ -131,6 +134,7 @@ export function createSimulator({ startAt, random, token }: SimulatorOptions): S
     rotateToken: (next) => {
       api.token = next;
     },
+    serviceAccounts: api.accounts,
     addFault: api.faults.add,
     clearFaults: api.faults.clear,
     ...bindQueueOperations(world),

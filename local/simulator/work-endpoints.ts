@@ -29,7 +29,7 @@ export interface Call {
 /** Endpoints of one environment; the answer is the JSON body of a 200. */
 export const ENVIRONMENT_ENDPOINTS: Readonly<
   Record<
-    Exclude<EndpointName, 'list-environments' | 'get-session' | 'list-session-events'>,
+    Exclude<EndpointName, 'list-environments' | 'get-session' | 'list-session-events' | 'exchange-key'>,
     (call: Call) => unknown
   >
 > = {

@@ -5,7 +5,8 @@ import { answerFailure, answerJson, answerJsonRefusal, jsonAction, RefusedError 
 import type { Traffic } from './traffic.ts';
 
 export interface SecretsManagerStandIn extends Loopback {
-  readonly putSecret: (text: string) => void;
+  /** Bytes are what `--secret-binary` stores. */
+  readonly putSecret: (value: string | Uint8Array) => void;
 }
 
 const requestSchema = v.object({ SecretId: v.string(), SecretString: v.optional(v.string()) });
@@ -15,10 +16,10 @@ export async function startSecretsManager(
   secretId: string,
   initialText: string,
 ): Promise<SecretsManagerStandIn> {
-  let secretText = initialText;
+  let secret: string | Uint8Array = initialText;
   let versionNumber = 1;
-  const putSecret = (text: string) => {
-    secretText = text;
+  const putSecret = (value: string | Uint8Array) => {
+    secret = value;
     versionNumber += 1;
   };
 
@@ -31,7 +32,7 @@ export async function startSecretsManager(
     else if (action !== 'GetSecretValue')
       throw new RefusedError('InvalidRequestException', `No action ${action}`);
     const found = { ARN: secretId, Name: secretId, VersionId: `version-${versionNumber}` };
-    return action === 'GetSecretValue' ? { ...found, SecretString: secretText } : found;
+    return action === 'GetSecretValue' ? { ...found, ...toValue(secret) } : found;
   };
 
   const server = await startLoopback((request, body, response) => {
@@ -47,3 +48,8 @@ export async function startSecretsManager(
   });
   return { ...server, putSecret };
 }
+
+const toValue = (secret: string | Uint8Array) =>
+  typeof secret === 'string'
+    ? { SecretString: secret }
+    : { SecretBinary: Buffer.from(secret).toString('base64') };

@@ -4,6 +4,7 @@ import type { Loopback } from '../loopback-server.ts';
 import { type MetricPoint, startCloudWatch } from './cloudwatch.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from './credentials.ts';
 import { startDynamoDb } from './dynamodb.ts';
+import { type EventBridgeStandIn, startEventBridge } from './eventbridge.ts';
 import { startSecretsManager } from './secrets-manager.ts';
 import { type DeliveredMessage, startSns } from './sns.ts';
 import { type Call, createTraffic, type Traffic } from './traffic.ts';
@@ -11,7 +12,9 @@ import { type Call, createTraffic, type Traffic } from './traffic.ts';
 const TABLE_NAME = 'monitor-state';
 const SECRET_ID = 'qoder-token';
 
-export interface StandIns extends Pick<Traffic, 'failNext' | 'calls'> {
+export interface StandIns
+  extends Pick<Traffic, 'failNext' | 'calls'>,
+    Pick<EventBridgeStandIn, 'eventBusName' | 'events' | 'refuseEntries'> {
   /** Variables for the SDK: credentials, region and one endpoint a service. */
   readonly env: Readonly<Record<string, string>>;
   readonly tableName: string;
@@ -23,7 +26,7 @@ export interface StandIns extends Pick<Traffic, 'failNext' | 'calls'> {
   /** What subscribers of the topic of alerts got, by protocol, oldest first. */
   readonly alerts: () => readonly DeliveredMessage[];
   readonly chatMessages: () => readonly DeliveredMessage[];
-  readonly putSecret: (text: string) => void;
+  readonly putSecret: (value: string | Uint8Array) => void;
   /** Lets go of the calls, points and messages so far; the table and the secret stay. */
   readonly forget: () => void;
   readonly close: () => Promise<void>;
@@ -47,14 +50,21 @@ export async function startStandIns({
   onCall,
 }: StandInOptions = {}): Promise<StandIns> {
   const traffic = createTraffic(nowMs, onCall);
-  const [cloudWatch, dynamoDb, sns, secretsManager] = await Promise.all([
+  const [cloudWatch, dynamoDb, sns, eventBridge, secretsManager] = await Promise.all([
     startCloudWatch(traffic, now),
     startDynamoDb(traffic, TABLE_NAME),
     startSns(traffic),
+    startEventBridge(traffic, now),
     startSecretsManager(traffic, SECRET_ID, secretText),
   ]);
   return {
-    env: toEnv({ CLOUDWATCH: cloudWatch, DYNAMODB: dynamoDb, SNS: sns, SECRETS_MANAGER: secretsManager }),
+    env: toEnv({
+      CLOUDWATCH: cloudWatch,
+      DYNAMODB: dynamoDb,
+      SNS: sns,
+      EVENTBRIDGE: eventBridge,
+      SECRETS_MANAGER: secretsManager,
+    }),
     tableName: TABLE_NAME,
     alertsTopicArn: sns.alertsTopicArn,
     chatTopicArn: sns.chatTopicArn,
@@ -62,16 +72,22 @@ export async function startStandIns({
     metrics: cloudWatch.points,
     alerts: sns.alerts,
     chatMessages: sns.chatMessages,
+    eventBusName: eventBridge.eventBusName,
+    events: eventBridge.events,
+    refuseEntries: eventBridge.refuseEntries,
     putSecret: secretsManager.putSecret,
     forget: () => {
       traffic.forgetCalls();
       cloudWatch.forgetPoints();
       sns.forgetMessages();
+      eventBridge.forgetEvents();
     },
     failNext: traffic.failNext,
     calls: traffic.calls,
     close: async () => {
-      await Promise.all([cloudWatch, dynamoDb, sns, secretsManager].map((standIn) => standIn.close()));
+      await Promise.all(
+        [cloudWatch, dynamoDb, sns, eventBridge, secretsManager].map((standIn) => standIn.close()),
+      );
     },
   };
 }

@@ -1,13 +1,8 @@
-/** What a monitor has sent, published and logged, and how plays ask for it. */
+/** What a monitor has published and logged, and how plays ask for it. */
 import type { EnvironmentMetricName, MonitorMetricName } from '../../contract/metrics.ts';
-import type { Alert } from '../../lambda/model/incident.ts';
 import type { PublishedMetrics } from '../../lambda/wiring.ts';
 
 export interface Outgoing {
-  /** What the topic took, oldest first; repetitions too. */
-  readonly alerts: readonly Alert[];
-  /** The alerts in short, such as `env_a queue-stuck opened critical`. */
-  readonly told: () => string[];
   readonly published: readonly PublishedMetrics[];
   /** Values of a metric, oldest first: of an environment, or the monitor's own. */
   readonly valuesOf: (
@@ -20,15 +15,10 @@ export interface Outgoing {
 }
 
 export function createOutgoing() {
-  const [alerts, published, logLines]: [Alert[], PublishedMetrics[], string[]] = [[], [], []];
+  const [published, logLines]: [PublishedMetrics[], string[]] = [[], []];
   return {
-    alerts,
     published,
     logLines,
-    told: () =>
-      alerts.map(({ environmentIds, condition, change, severity }) =>
-        [environmentIds.join(','), condition, change, severity].join(' '),
-      ),
     valuesOf: (name, environmentId) =>
       published.flatMap(({ environments, monitor }) => {
         const measured: Readonly<Record<string, number | readonly number[]>> =

@@ -12,10 +12,11 @@ import { type Parts, type PublishedMetrics, wire } from '../../lambda/wiring.ts'
 import { createRandom, type Random } from '../simulator/random.ts';
 import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import { createSimulatorTransport } from '../simulator/simulator-transport.ts';
-import { type LambdaProcess, parseSettings, startProcess } from './lambda-process.ts';
+import { BASE_URL, type LambdaProcess, parseSettings, startProcess } from './lambda-process.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { createOutgoing, type Outgoing } from './outgoing.ts';
 import { createLife, type Step, type StepFault, type Take, withSteps } from './run-steps.ts';
+import { createVirtualChannels, type VirtualChannels } from './virtual-channels.ts';
 import { createVirtualTimings } from './virtual-timing.ts';
 
 const MINUTE_MS = 60_000;
@@ -46,7 +47,10 @@ export interface RunOptions {
   readonly shards?: number;
 }
 
-export interface VirtualMonitor extends Pick<MemoryStore, 'rows' | 'runRow'>, Outgoing {
+export interface VirtualMonitor
+  extends Pick<MemoryStore, 'rows' | 'runRow'>,
+    Pick<VirtualChannels, 'alerts' | 'told' | 'connectBus'>,
+    Outgoing {
   readonly simulator: Simulator;
   /** One run, scheduled for the minute that the virtual clock is in. Several may run at once. */
   readonly run: (options?: RunOptions) => Promise<RunResult>;
@@ -54,7 +58,8 @@ export interface VirtualMonitor extends Pick<MemoryStore, 'rows' | 'runRow'>, Ou
   readonly runMinutes: (count: number) => Promise<RunResult>;
   /** What goes wrong from now on; null ends it. */
   readonly breakSteps: (faultOf: ((step: Step) => StepFault | null) | null) => void;
-  readonly setSecret: (text: string) => void;
+  /** @param shard whose own it is. @default all */
+  readonly setSecret: (text: string, shard?: number | 'all') => void;
   /** Environments whose metrics CloudWatch refuses from now on. */
   readonly refuseMetricsOf: (environmentIds: readonly string[]) => void;
   /** How far the function's own clock is ahead of the API's. */
@@ -76,16 +81,19 @@ export function createVirtualMonitor(
   const simulator = createSimulator({ startAt, token: TOKEN, random });
   const timings = createVirtualTimings(simulator, isFleetStill);
   const memory = createMemoryStore(() => deployed.monitor);
+  const channels = createVirtualChannels();
   const outgoing = createOutgoing();
-  const { alerts, published, logLines } = outgoing;
-  const world = { secret: TOKEN, skewMs: 0, runCount: 0, refusedIds: [] as readonly string[] };
+  const { published, logLines } = outgoing;
+  const world = { skewMs: 0, runCount: 0, refusedIds: [] as readonly string[] };
+  const secrets = new Map<number | 'all', string>();
+  const secretOf = (shard: number) => secrets.get(shard) ?? secrets.get('all') ?? TOKEN;
   let faultOf: ((step: Step) => StepFault | null) | null = null;
   let deployed = parseSettings(settings);
   /** By shard and number of shards. */
   const idle = new Map<string, LambdaProcess>();
 
   const toParts = (
-    { settings: own, readSecret }: LambdaProcess,
+    { settings: own, readSecret, exchange }: LambdaProcess,
     timing: RunTiming,
     take: Take,
     skewMs: () => number,
@@ -96,8 +104,9 @@ export function createVirtualMonitor(
     return {
       settings: own,
       share,
-      baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
+      baseUrl: BASE_URL,
       readSecret,
+      exchange,
       transport: (request) => take(`GET ${request.url.pathname}`, () => transport(request)),
       timing,
       localNow: () => new Date(simulator.now().getTime() + skewMs()),
@@ -105,8 +114,7 @@ export function createVirtualMonitor(
       store: withSteps(memory.storeOf(share), take),
       publishMetrics: (metrics, signal) =>
         take('OpenIncidents' in metrics.monitor ? 'publish own' : 'publish', () => publish(metrics), signal),
-      sendAlert: (alert, signal) =>
-        take(`send ${alert.messageId}`, async () => void alerts.push(alert), signal),
+      ...channels.toSenders(take),
     };
   };
 
@@ -125,7 +133,8 @@ export function createVirtualMonitor(
     const { shard = 0, shards = deployed.shards } = options;
     const key = `${shard}/${shards}`;
     const settings = shards === deployed.shards ? deployed : { ...deployed, shards };
-    const process = idle.get(key) ?? startProcess(settings, () => world.secret, timings.create());
+    const process =
+      idle.get(key) ?? startProcess(settings, () => secretOf(shard), timings.create(), simulator);
     idle.delete(key);
     process.serve(life.take);
     const skewMs = () => options.localSkewMs ?? world.skewMs;
@@ -156,12 +165,15 @@ export function createVirtualMonitor(
       if (result === null) throw new RangeError(`Cannot run for ${count} minutes: give at least 1`);
       return result;
     },
+    alerts: channels.alerts,
+    told: channels.told,
+    connectBus: channels.connectBus,
     ...outgoing,
     breakSteps: (next) => {
       faultOf = next;
     },
-    setSecret: (text) => {
-      world.secret = text;
+    setSecret: (text, shard = 'all') => {
+      secrets.set(shard, text);
     },
     refuseMetricsOf: (environmentIds) => {
       world.refusedIds = environmentIds;
@@ -173,7 +185,7 @@ export function createVirtualMonitor(
       published.length = 0;
       logLines.length = 0;
       simulator.forgetRequests();
-      return alerts.splice(0);
+      return channels.forget();
     },
     deploy: (next) => {
       deployed = parseSettings(next);

@@ -8,6 +8,7 @@ import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import * as v from 'valibot';
 import { type MonitorConfigInput, monitorSchema } from '../../infra/config/monitor-config.ts';
 import { createMonitorStack } from '../../infra/monitor-stack.ts';
+import type { AlarmDefinition } from './alarm-model.ts';
 
 const widgetSchema = v.object({
   type: v.string(),
@@ -19,28 +20,66 @@ const widgetSchema = v.object({
 });
 export type BodyWidget = v.InferOutput<typeof widgetSchema>;
 
+const alarmSchema = v.object({
+  Namespace: v.string(),
+  MetricName: v.string(),
+  Dimensions: v.array(v.object({ Name: v.string(), Value: v.unknown() })),
+  Statistic: v.string(),
+  ComparisonOperator: v.string(),
+  Threshold: v.number(),
+  EvaluationPeriods: v.number(),
+  DatapointsToAlarm: v.number(),
+  TreatMissingData: v.string(),
+});
+
+/** An alarm on one metric, which `row` names as a widget does. */
+export interface MetricAlarm extends AlarmDefinition {
+  readonly row: readonly unknown[];
+}
+
+export interface SynthesizedDashboard {
+  readonly widgets: readonly BodyWidget[];
+  /** By the name that widgets have for them. */
+  readonly alarms: ReadonlyMap<string, MetricAlarm>;
+}
+
 interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 
-/** @param choice what the menu is set to @throws {v.ValiError} when a widget is not as CloudWatch documents it */
+/**
+ * @param choice what the menu is set to
+ * @throws {v.ValiError} when a widget is not as CloudWatch documents it, or an alarm not on one metric
+ */
 export function synthesizeDashboard(
   monitor: string,
   config: MonitorConfigInput,
   choice: (body: string) => string,
-): BodyWidget[] {
+): SynthesizedDashboard {
   const outdir = mkdtempSync(join(tmpdir(), 'qoder-monitor-dashboard-'));
   try {
     const app = new App({ outdir, context: CURRENTLY_RECOMMENDED_FLAGS });
     const stack = createMonitorStack(app, monitor, v.parse(monitorSchema, config));
-    const resources: Resource[] = Object.values(Template.fromStack(stack).toJSON().Resources);
-    const dashboard = resources.find(({ Type }) => Type === 'AWS::CloudWatch::Dashboard');
-    const body = choice(toText(dashboard?.Properties.DashboardBody));
-    return v.parse(v.object({ widgets: v.array(widgetSchema) }), JSON.parse(body)).widgets;
+    const resources: Readonly<Record<string, Resource>> = Template.fromStack(stack).toJSON().Resources;
+    const all = Object.entries(resources);
+    const dashboard = all.find(([, { Type }]) => Type === 'AWS::CloudWatch::Dashboard');
+    const body = choice(toText(dashboard?.[1].Properties.DashboardBody));
+    const { widgets } = v.parse(v.object({ widgets: v.array(widgetSchema) }), JSON.parse(body));
+    const alarms = all.filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm');
+    return {
+      widgets,
+      alarms: new Map(alarms.map(([id, { Properties }]) => [id, toMetricAlarm(Properties)])),
+    };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+function toMetricAlarm(properties: Resource['Properties']): MetricAlarm {
+  const { Namespace, MetricName, Dimensions, Statistic, ...definition } = v.parse(alarmSchema, properties);
+  const dimensions = Dimensions.flatMap(({ Name, Value }) => [Name, toText(Value)]);
+  return { ...definition, row: [Namespace, MetricName, ...dimensions, { stat: Statistic }] };
 }
 
 const joinSchema = v.object({ 'Fn::Join': v.tuple([v.literal(''), v.array(v.unknown())]) });

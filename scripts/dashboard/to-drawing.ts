@@ -1,12 +1,13 @@
 /** From a dashboard's body and recorded runs to what is drawn of each widget. */
-import type { DrawnContent, DrawnWidget } from '../../local/page/browser/drawing-model.ts';
+import type { DrawnAlarms, DrawnContent, DrawnWidget } from '../../local/page/browser/drawing-model.ts';
+import { evaluateAlarm } from './alarm-model.ts';
 import { queryLog } from './query-log.ts';
 import type { RecordedRun } from './record-hours.ts';
-import type { BodyWidget } from './synthesize-dashboard.ts';
+import type { BodyWidget, SynthesizedDashboard } from './synthesize-dashboard.ts';
 import { toLines } from './to-lines.ts';
 
 export const toDrawnWidgets = (
-  widgets: readonly BodyWidget[],
+  { widgets, alarms }: SynthesizedDashboard,
   runs: readonly RecordedRun[],
 ): readonly DrawnWidget[] =>
   widgets.map(({ properties, ...widget }) => ({
@@ -15,26 +16,43 @@ export const toDrawnWidgets = (
     width: widget.width,
     height: widget.height,
     title: typeof properties.title === 'string' ? properties.title : '',
-    content: toContent({ properties, ...widget }, runs),
+    content:
+      widget.type === 'alarm'
+        ? { kind: 'alarms', entries: toAlarms(properties.alarms, alarms, runs) }
+        : toContent({ properties, ...widget }, runs),
   }));
 
 function toContent({ type, properties }: BodyWidget, runs: readonly RecordedRun[]): DrawnContent {
   if (type === 'text') return { kind: 'text', markdown: String(properties.markdown) };
   if (type === 'log') return { kind: 'table', ...queryLog(String(properties.query), runs) };
-  if (type === 'alarm') return { kind: 'alarms', entries: toAlarms(properties.alarms) };
   if (type === 'metric' && properties.view === 'singleValue') return toNumbers(properties.metrics, runs);
   if (type === 'metric') return toGraph(properties, runs);
   throw new TypeError(`Cannot draw a widget of the type ${type}: the dashboard had none so far`);
 }
 
-/** The recorded hours have no alarm on the monitor. */
-const toAlarms = (alarms: unknown) =>
-  (Array.isArray(alarms) ? alarms : []).map((arn) => ({
-    name: String(arn)
-      .replace(/^.*Alarms/, '')
-      .replace(/[0-9A-F]{8}$/, ''),
-    isBreached: false,
-  }));
+/** Further than the evaluation periods; the guide has it in an example. */
+const EXTRA_POINTS_COUNT = 2;
+
+/** In the state in which the last run leaves them. */
+function toAlarms(
+  arns: unknown,
+  alarms: SynthesizedDashboard['alarms'],
+  runs: readonly RecordedRun[],
+): DrawnAlarms['entries'] {
+  return (Array.isArray(arns) ? arns : []).map((arn) => {
+    const alarm = alarms.get(String(arn));
+    if (alarm === undefined)
+      throw new TypeError(`Cannot draw the alarm ${arn}: the stack has none of this name`);
+    const [line] = toLines([alarm.row], runs);
+    const state = evaluateAlarm(alarm, line?.values ?? [], EXTRA_POINTS_COUNT).at(-1) ?? 'INSUFFICIENT_DATA';
+    return {
+      name: String(arn)
+        .replace(/^.*Alarms/, '')
+        .replace(/[0-9A-F]{8}$/, ''),
+      state,
+    };
+  });
+}
 
 function toNumbers(metrics: unknown, runs: readonly RecordedRun[]): DrawnContent {
   const entries = toLines(metrics, runs).map(({ label, values }) => ({

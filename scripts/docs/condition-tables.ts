@@ -10,6 +10,7 @@ import {
   VERDICT_CODES,
 } from '../../contract/conditions.ts';
 import { LEARNED_CONDITIONS, LEARNED_LEVELS } from '../../contract/learnable.ts';
+import { countOfUnit } from '../../lambda/model/human-words.ts';
 import { toTable } from '../../local/text/markdown-table.ts';
 
 const VERDICT_MEANINGS: Readonly<Record<KnownVerdict, string>> = {
@@ -50,5 +51,5 @@ function toLevel(condition: Condition, severity: Severity, level: number | null)
   );
   if (level === null) return isLearned ? 'learned' : isFixed ? 'never' : 'off';
   const { unit } = CONDITION_ENTRIES[condition];
-  return `${unit === 'seconds' ? `${level} s` : `${level} ${unit}`}${isLearned ? ' until learned' : isFixed ? ', fixed' : ''}`;
+  return `${unit === 'seconds' ? `${level} s` : countOfUnit(level, unit)}${isLearned ? ' until learned' : isFixed ? ', fixed' : ''}`;
 }

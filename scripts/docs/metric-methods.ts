@@ -1,5 +1,6 @@
 /** A method for each metric of the catalogue, as CDK users expect them of a construct. */
-import { ENVIRONMENT_METRICS, type MetricDefinition, MONITOR_METRICS } from '../../contract/metrics.ts';
+import type { MetricDefinition } from '../../contract/metric-definition.ts';
+import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../contract/metrics.ts';
 import { toComment } from './to-comment.ts';
 
 /** Of the file that is written: this one imports nothing of it. */
@@ -9,12 +10,14 @@ const importLine = (names: string, file: string) => ['import', names, 'from', `'
 const STATISTICS = { gauge: 'Maximum', flow: 'Sum', distribution: 'p90' } as const;
 
 export function toMetricMethods(): string {
-  const environment = Object.entries<MetricDefinition>(ENVIRONMENT_METRICS).map(
-    ([name, definition]) => `${commentOf(definition, conditionOf(definition))}
-  metric${name}(environmentId: string, options?: MetricOptions): Metric {
-    return this.ofEnvironment('${name}', environmentId, '${STATISTICS[definition.kind]}', options);
-  }`,
-  );
+  const environment = Object.entries<MetricDefinition>(ENVIRONMENT_METRICS).map(([name, definition]) => {
+    const [parameter, source] =
+      definition.total === true ? ['environmentId?', 'ofEnvironments'] : ['environmentId', 'ofEnvironment'];
+    return `${commentOf(definition, conditionOf(definition))}
+  metric${name}(${parameter}: string, options?: MetricOptions): Metric {
+    return this.${source}('${name}', environmentId, '${STATISTICS[definition.kind]}', options);
+  }`;
+  });
   const own = Object.entries<MetricDefinition>(MONITOR_METRICS).map(
     ([name, definition]) => `${commentOf(definition, '')}
   metric${name}(options?: MetricOptions): Metric {
@@ -32,8 +35,9 @@ ${[...environment, ...own].join('\n\n')}
 `;
 }
 
-function conditionOf({ essential, setting }: MetricDefinition): string {
-  if (setting !== undefined) return ` Only with \`${setting}\`.`;
+function conditionOf({ essential, setting, total }: MetricDefinition): string {
+  const ofAll = total === true ? ' Without an environment: of all together.' : '';
+  if (setting !== undefined) return ` Only with \`${setting}\`.${ofAll}`;
   return essential ? '' : ' Only with `metrics: "full"`.';
 }
 

@@ -1,11 +1,9 @@
 /** docs/metrics.md: the metric catalogue for people who build alarms and dashboards of their own. */
+import { isPublished, type MetricDefinition, type MetricKind } from '../../contract/metric-definition.ts';
 import {
   DIMENSIONS,
   ENVIRONMENT_METRICS,
-  isPublished,
   METRIC_NAMESPACE,
-  type MetricDefinition,
-  type MetricKind,
   MONITOR_METRICS,
 } from '../../contract/metrics.ts';
 import { toTable } from '../../local/text/markdown-table.ts';
@@ -61,7 +59,7 @@ ${toCatalogueTable(others)}
 
 ## Of an environment, with a setting of their own
 
-${ofSettings.map(([name, { setting }]) => `\`${name}\`: with \`${setting}\`.`).join(' ')} They are sent whatever \`metrics\` says.
+${toSettingsLines(ofSettings)}
 
 ${toCatalogueTable(ofSettings)}
 
@@ -73,6 +71,21 @@ With \`shards\` each function sends a point of each: sum the counts, and take th
 
 ${toCatalogueTable(monitor)}
 `;
+}
+
+function toSettingsLines(ofSettings: Catalogue): string {
+  const settings = [...new Set(ofSettings.map(([, { setting }]) => setting))];
+  return settings
+    .map((setting) => {
+      const those = ofSettings.filter(([, definition]) => definition.setting === setting);
+      const names = those.map(([name]) => `\`${name}\``).join(', ');
+      const isLean = those.every(([, definition]) => isPublished(definition, 'lean'));
+      const total = those.some(([, definition]) => definition.total === true)
+        ? ` They are also sent with the dimension \`${DIMENSIONS.monitor}\` only, for all environments together, and with \`metrics: "lean"\` in no other way.`
+        : '';
+      return `- \`${setting}\`: ${names}.${isLean ? ' Sent whatever `metrics` says.' : ''}${total}`;
+    })
+    .join('\n');
 }
 
 /** How many there are, for the README. */

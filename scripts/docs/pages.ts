@@ -7,6 +7,7 @@ import { fillBlocks } from './fill-blocks.ts';
 import { toLicencesPage } from './licences-page.ts';
 import { toMetricMethods } from './metric-methods.ts';
 import { toMetricCounts, toMetricsPage } from './metrics-page.ts';
+import { toParametersTable } from './parameters-table.ts';
 import { toScaledObjectBlock } from './scaled-object-block.ts';
 import { toSettingsInterface } from './settings-interface.ts';
 import { toSettingsTable } from './settings-table.ts';
@@ -27,6 +28,7 @@ export const PAGES: Readonly<Record<string, (page: string) => string>> = {
     }),
   'docs/alert-schema.json': toAlertSchema,
   'docs/autoscaling.md': (page) => fillBlocks(page, { 'scaled-object': toScaledObjectBlock() }),
+  'docs/cloudformation.md': (page) => fillBlocks(page, { parameters: toParametersTable() }),
   'docs/conditions.md': (before) => {
     const { page, blocks } = withSections(before, toRuleSection);
     return fillBlocks(page, { ...blocks, thresholds: toConditionTable(''), verdicts: toVerdictTable() });

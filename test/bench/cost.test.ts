@@ -9,11 +9,13 @@ import {
   fleetUsd,
   metricCount,
   toMonthlyCost,
+  toObjectiveCost,
   toPriceText,
   totalUsd,
 } from '../../bench/cost/monthly-cost.ts';
 import { arePricesStale, PRICES, toUsd } from '../../bench/cost/prices.ts';
-import { ENVIRONMENT_METRICS, type MetricDefinition, MONITOR_METRICS } from '../../contract/metrics.ts';
+import type { MetricDefinition } from '../../contract/metric-definition.ts';
+import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../contract/metrics.ts';
 
 const fixed = { ...NO_CALLS, putMetricData: 2, dynamoWriteUnits: 2, secretReads: 0.2, logBytes: 600 };
 const perEnvironment = { ...NO_CALLS, dynamoWriteUnits: 1, dynamoReadUnits: 0.5, apiRequests: 1.5 };
@@ -25,6 +27,7 @@ const INPUT: CostInput = {
     dashboardCount: 1,
     alarmedMetricCount: 4,
     queryAlarmCount: 0,
+    compositeAlarmCount: 0,
     secretCount: 1,
     functionMemoryMb: 256,
     logRetentionDays: 30,
@@ -34,7 +37,12 @@ const usdOf = (lines: readonly { readonly what: string; readonly usd: number }[]
   Object.fromEntries(lines.map(({ what, usd }) => [what, Number(usd.toFixed(4))]));
 
 describe('docs/cost.md', () => {
-  let counted: CountedCost = { ...INPUT, variants: [], incident: NO_CALLS };
+  let counted: CountedCost = {
+    ...INPUT,
+    variants: [],
+    incident: NO_CALLS,
+    objective: { metricCount: 0, fixedUsd: 0, perEnvironmentUsd: 0 },
+  };
   beforeAll(async () => {
     counted = await countCost({ intervalMinutes: 1, metrics: 'essential', queueAlarms: false });
   }, 300_000);
@@ -124,6 +132,20 @@ describe('toMonthlyCost()', () => {
 
     expect(seldom['publishing metrics']).toBe(0.432);
     expect(seldom.dashboard).toBe(often.dashboard);
+  });
+});
+
+describe('toObjectiveCost()', () => {
+  it('pays for totals, for the metrics of each window and for what joins them, and for two metrics an environment', () => {
+    const count = (slo?: { pickupSeconds: number; target: number }) =>
+      countResources({ environments: ['env_a'], queueAlarms: true, ...(slo === undefined ? {} : { slo }) });
+    const [without, withObjective] = [count(), count({ pickupSeconds: 60, target: 0.95 })];
+    const { fixedUsd, perEnvironmentUsd } = toObjectiveCost(without, withObjective);
+
+    expect([withObjective.queryAlarmCount, withObjective.compositeAlarmCount]).toEqual([2, 2]);
+    // 2 x 0.30, 4 windows of 2 metrics at 0.10, 2 x 0.50.
+    expect(fixedUsd).toBeCloseTo(0.6 + 0.8 + 1);
+    expect(perEnvironmentUsd).toBeCloseTo(0.6);
   });
 });
 

@@ -94,6 +94,29 @@ describe('findFaults()', () => {
   });
 });
 
+describe('findFaults() of the event bus', () => {
+  it('finds what it lacks, what it has alone, and what it was told otherwise', async () => {
+    const truth = await play(null);
+    const [first, ...others] = truth.events;
+    const theCase = {
+      name: '',
+      touched: [],
+      disturbance: { fromMinute: 4, untilMinute: 5, begin: () => () => undefined },
+    };
+    const faultsWith = (events: readonly (typeof first)[]) =>
+      findFaults(truth, { ...truth, events: events.filter((each) => each !== undefined) }, theCase);
+    const other = first && { ...first, messageId: 'other' };
+    const changed = first && { ...first, itemCount: 99 };
+
+    expect(truth.events).toEqual(truth.alerts);
+    expect(faultsWith(others)).toEqual([`${first?.messageId} never reached the bus`]);
+    expect(faultsWith([first, ...others, other])).toEqual(['other reached the bus alone']);
+    expect(faultsWith([first, ...others, changed])).toEqual([
+      `on the bus ${first?.messageId} says different things when repeated`,
+    ]);
+  });
+});
+
 describe('findUnreal()', () => {
   it.each([
     [{ age: Number.NaN }, 'it.age'],

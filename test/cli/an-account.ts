@@ -3,6 +3,7 @@
  * their subscriptions, its alarm. On loopback; what was changed is kept, and what is denied can be chosen.
  */
 
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { decode, startLoopback } from '../../local/loopback-server.ts';
 import {
   answerJson,
@@ -47,6 +48,7 @@ export interface Account {
   readonly storedTokens: () => readonly string[];
   /** Publish calls, as they were sent. */
   readonly published: () => readonly Readonly<Record<string, string>>[];
+  readonly putEvents: () => readonly PutEventsRequestEntry[];
   readonly setAlarms: () => readonly unknown[];
   /** Who signed the calls. */
   readonly accessKeys: () => ReadonlySet<string>;
@@ -57,6 +59,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   const { outputs = {}, otherStacks = {}, subscriptions = [], alarmState = 'OK', denied = [] } = options;
   const storedTokens: string[] = [];
   const published: Record<string, string>[] = [];
+  const putEvents: PutEventsRequestEntry[] = [];
   const setAlarms: unknown[] = [];
   const accessKeys = new Set<string>();
 
@@ -81,6 +84,11 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     SetAlarmState: (input) => {
       setAlarms.push(input);
       return {};
+    },
+    PutEvents: ({ Entries }) => {
+      const entries = Entries as readonly PutEventsRequestEntry[];
+      putEvents.push(...entries);
+      return { FailedEntryCount: 0, Entries: entries.map(() => ({ EventId: '1' })) };
     },
     PutSecretValue: ({ SecretId, SecretString }) => {
       if (SecretId !== SECRET_ARN) throw new RefusedError('ResourceNotFoundException', 'No such secret');
@@ -119,6 +127,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     },
     storedTokens: () => [...storedTokens],
     published: () => [...published],
+    putEvents: () => [...putEvents],
     setAlarms: () => [...setAlarms],
     accessKeys: () => accessKeys,
     close: server.close,

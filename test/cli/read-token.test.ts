@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { CommandError } from '../../cli/command-error.ts';
 import { readToken } from '../../cli/token/read-token.ts';
 
+const BASE_URL = new URL('https://api.qoder.com/api/v1/cloud');
+
 /** A terminal on which a person types; what they see is kept. */
 function aTerminal() {
   const rawModes: boolean[] = [];
@@ -28,11 +30,13 @@ describe('readToken() on a terminal', () => {
   ])('returns %s and shows none of it', async (_name, keys) => {
     const { input, screen, seen, rawModes } = aTerminal();
 
-    const reading = readToken(input, screen);
+    const reading = readToken(input, screen, BASE_URL);
     input.write(keys);
 
-    expect(await reading).toBe('pt-secret');
-    expect(seen()).toBe('Paste the token (it is not shown) and press Enter: \n');
+    expect(await reading).toEqual({ kind: 'token', token: 'pt-secret' });
+    expect(seen()).toBe(
+      'Paste the token, or the service account key as JSON (it is not shown), and press Enter: \n',
+    );
     // Raw mode is what keeps the terminal itself from showing it, and it must end.
     expect([rawModes[0], rawModes.at(-1)]).toEqual([true, false]);
   });
@@ -43,7 +47,7 @@ describe('readToken() on a terminal', () => {
   ])('stores nothing after %s', async (_name, keys) => {
     const { input, screen, rawModes } = aTerminal();
 
-    const reading = readToken(input, screen);
+    const reading = readToken(input, screen, BASE_URL);
     input.write(keys);
 
     await expect(reading).rejects.toThrow(new CommandError('No token was entered: nothing was stored'));

@@ -95,6 +95,41 @@ describe('test-alert', () => {
     expect(stdout).toContain('If something has not arrived:');
   });
 
+  const BUS = 'arn:aws:events:eu-west-1:111122223333:event-bus/incidents';
+
+  it('puts a test on the event bus where there is one, never of an environment that a rule may act for', async () => {
+    const { exitCode, stdout } = await testAlert(
+      { outputs: { EventBusName: BUS } },
+      '--environment',
+      'env_a',
+    );
+
+    const [event, ...more] = account.putEvents();
+    expect([exitCode, more]).toEqual([0, []]);
+    expect(event).toMatchObject({
+      EventBusName: BUS,
+      DetailType: 'Qoder Work Queue Incident v1',
+      Resources: ['env_test'],
+    });
+    expect(JSON.parse(event?.Detail ?? '')).toMatchObject({
+      environmentIds: ['env_test'],
+      environmentName: 'TEST ALERT, all is well',
+    });
+    expect(stdout).toContain(`Event bus ${BUS}: put a test of env_test on it.`);
+  });
+
+  it('says that the event bus refused, and does all the rest', async () => {
+    const { exitCode, stdout } = await testAlert({
+      outputs: { EventBusName: BUS },
+      denied: ['PutEvents'],
+    });
+
+    expect([exitCode, account.published().length, account.setAlarms().length]).toEqual([1, 2, 1]);
+    expect(stdout).toMatch(
+      /\nPutting a test on the event bus \S+ failed: .*PutEvents; use credentials that have this right\n/,
+    );
+  });
+
   it('is about the environment that --environment names, for filters', async () => {
     await testAlert({}, '--environment', 'env_a');
 

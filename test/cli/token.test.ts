@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { serveSimulator } from '../../local/simulator/serve-simulator.ts';
+import { type SimulatorServer, serveSimulator } from '../../local/simulator/serve-simulator.ts';
 import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
 import { type Account, type AccountOptions, OUTPUTS, SECRET_ARN, STACK, startAccount } from './an-account.ts';
 import { runScript } from './run-script.ts';
@@ -10,7 +10,7 @@ import { runScript } from './run-script.ts';
 const TOKEN = 'pt-commands-0123456789';
 
 let simulator: Simulator;
-let api: { readonly baseUrl: string; readonly close: () => Promise<void> };
+let api: SimulatorServer;
 let account: Account;
 
 beforeEach(async () => {
@@ -79,7 +79,28 @@ describe('token', () => {
     ['nothing', ' \n', 'it is empty'],
     ['the placeholder', 'no-token-yet', 'it is the placeholder'],
     ['a header', 'Bearer pt-secret-text', 'it begins with Bearer'],
-    ['JSON', '{"token":"pt-secret-text"}', 'it begins with a quote or brace'],
+    ['a quoted token', '"pt-secret-text"', 'it is in quotes'],
+    ['JSON', '{"token":"pt-secret-text"}', 'it is JSON without serviceAccountKey'],
+    [
+      'JSON that is none',
+      '{"serviceAccountKey": "sak-secret-text',
+      'it begins with a brace, but is not JSON',
+    ],
+    [
+      'a key with more beside it',
+      '{"serviceAccountKey": "sak-secret-text", "exchangeURL": "https://secret-text.example"}',
+      'it is JSON with more entries than serviceAccountKey and exchangeUrl',
+    ],
+    [
+      'a key that could be read on the way',
+      '{"serviceAccountKey": "sak-secret-text", "exchangeUrl": "http://secret-text.example/"}',
+      'its exchangeUrl cannot be used: write https',
+    ],
+    [
+      'a key without an exchange',
+      '{"serviceAccountKey": "sak-secret-text"}',
+      'it has no exchangeUrl, and the exchange of 127.0.0.1',
+    ],
     ['two tokens', 'pt-secret-text\npt-secret-text', 'it has spaces'],
     ['what no header can carry', 'pt-secret-text-é', 'it has spaces or characters other than'],
     ['a file', 'pt-secret-text'.repeat(1000), 'it has 14000 characters'],
@@ -87,7 +108,7 @@ describe('token', () => {
     const { exitCode, stdout, stderr } = await token(input);
 
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(`token: That cannot be a token: ${reason}`);
+    expect(stderr).toContain(`token: That cannot be a token or a key: ${reason}`);
     expect(stdout + stderr).not.toContain('secret-text');
     expect(simulator.requests).toEqual([]);
     expect(account.storedTokens()).toEqual([]);
@@ -112,6 +133,58 @@ describe('token', () => {
 
     expect({ exitCode, stored: account.storedTokens() }).toEqual({ exitCode: 1, stored: [] });
     expect(stderr).toMatch(sentence);
+  });
+});
+
+describe('token, given a service account key', () => {
+  const KEY = 'sak-commands-0123456789';
+  const keyJson = (key: string) =>
+    JSON.stringify({ exchangeUrl: api.exchangeUrl, serviceAccountKey: key }, null, 2);
+  const bearers = () => simulator.requests.map(({ method, bearer }) => [method, bearer === KEY]);
+  beforeEach(() => simulator.serviceAccounts.setKey(KEY));
+
+  it('exchanges it, tries the token of that, and stores the key', async () => {
+    simulator.addEnvironment({ id: 'env_a', name: 'nightly' });
+
+    const { exitCode, stdout, stderr } = await token(`${keyJson(KEY)}\n`);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(bearers()).toEqual([
+      ['POST', true],
+      ['GET', false],
+    ]);
+    expect(stdout).toContain('The service account key works: it sees 1 environment, 1 of them self_hosted.');
+    expect(stdout).not.toContain(KEY);
+    expect(account.storedTokens().map((text) => JSON.parse(text))).toEqual([
+      { serviceAccountKey: KEY, exchangeUrl: api.exchangeUrl },
+    ]);
+  });
+
+  it('stores it so that a version which knows no keys would not send it as a token', async () => {
+    await token(JSON.stringify(JSON.parse(keyJson(KEY))), '--skip-check');
+
+    expect(account.storedTokens()).toHaveLength(1);
+    expect(account.storedTokens()[0]).not.toMatch(/^[\x21-\x7e]+$/);
+    expect(simulator.requests).toEqual([]);
+  });
+
+  it('stores nothing that the exchange refuses', async () => {
+    const { exitCode, stdout, stderr } = await token(keyJson('sak-mistyped-secret'));
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^token: POST \/api\/v1\/serviceToken\/exchange answered 401 .*; the service account key was refused: .*; nothing was stored\n$/,
+    );
+    expect(stdout + stderr).not.toContain('sak-mistyped-secret');
+    expect(account.storedTokens()).toEqual([]);
+  });
+
+  it('offers --skip-check while the exchange is down', async () => {
+    simulator.addFault({ endpoint: 'exchange-key', kind: 'status', status: 404 });
+
+    const { stderr } = await token(keyJson(KEY));
+
+    expect(stderr).toMatch(/answered 404 .*check exchangeUrl .*--skip-check; nothing was stored\n$/);
   });
 });
 

@@ -44,6 +44,10 @@ describe('settings.json', () => {
     [{ ...BASE, overrides: { env_other: { heartbeatIntervalSeconds: 1 } } }],
     [{ ...BASE, sessionsPerWorker: 4, keepWorkersMinutes: 120 }],
     [{ ...BASE, overrides: { env_other: { sessionsPerWorker: 1, keepWorkersMinutes: 0 } } }],
+    [{ ...BASE, slo: { pickupSeconds: 60, target: 0.95 } }],
+    [{ ...BASE, slo: { pickupSeconds: 86_400, target: 0.9999, applicationSignals: true } }],
+    [{ ...BASE, overrides: { env_other: { slo: { pickupSeconds: 1 } } } }],
+    [{ ...BASE, overrides: { env_other: { slo: 'off' } } }],
     [{ ...BASE, workspaceId: 'ws-1', sessionUrl: 'https://x.example/{id}', runbookUrl: 'https://x.example' }],
   ])('takes %j', (settings) => {
     expect(faultsOf(settings)).toEqual([]);
@@ -87,6 +91,22 @@ describe('settings.json', () => {
     [
       { ...BASE, keepWorkersMinutes: 121 },
       ['keepWorkersMinutes: 121: write a whole number of minutes from 0 to 120'],
+    ],
+    [{ ...BASE, slo: 60 }, ['slo: 60: write { "pickupSeconds": 60, "target": 0.95 }']],
+    [
+      { ...BASE, slo: { pickupSeconds: 1.5, target: 95 } },
+      [
+        'slo.pickupSeconds: 1.5: write a whole number of seconds from 1 to 86400',
+        'slo.target: 95: write a share from 0.5 to 0.9999, such as 0.95',
+      ],
+    ],
+    [{ ...BASE, slo: { pickupSeconds: 60 } }, ['slo.target: missing: it is required']],
+    [
+      { ...BASE, overrides: { env_a: { slo: { pickupSeconds: 0 } }, env_b: { slo: 'on' } } },
+      [
+        'overrides.env_a.slo.pickupSeconds: 0: write a whole number of seconds from 1 to 86400',
+        'overrides.env_b.slo: "on": write { "pickupSeconds": N }, or "off"',
+      ],
     ],
     [{ ...BASE, thresholds: { 'queue-stuck': 300 } }, [`thresholds.queue-stuck: 300: ${THRESHOLD}`]],
     [{ ...BASE, thresholds: { 'queue-stuck': null } }, [`thresholds.queue-stuck: null: ${THRESHOLD}`]],

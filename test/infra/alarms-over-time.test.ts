@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { type AlarmDefinition, changesOf, evaluateAlarm, type Timeline } from './support/alarm-model.ts';
+import { type AlarmDefinition, evaluateAlarm, type Timeline } from '../../scripts/dashboard/alarm-model.ts';
+import { changesOf } from './support/changes-of.ts';
 import { resourceOf, synthesizeMonitor } from './support/synthesize-monitor.ts';
 
 const template = synthesizeMonitor();
 
-function alarmNamed(name: string): AlarmDefinition {
+/** Whom a change of it is told, besides. */
+interface AlarmProperties extends AlarmDefinition {
+  readonly AlarmActions?: readonly unknown[];
+  readonly OKActions?: readonly unknown[];
+}
+
+function alarmNamed(name: string): AlarmProperties {
   const properties = resourceOf(template, 'AWS::CloudWatch::Alarm', name).Properties;
-  return properties as unknown as AlarmDefinition;
+  return properties as unknown as AlarmProperties;
 }
 
 const repeat = <T>(value: T, minutes: number): T[] => Array.from({ length: minutes }, () => value);

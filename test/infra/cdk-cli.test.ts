@@ -1,10 +1,11 @@
 /** The commands of the README, as a person runs them: without an account and without a network. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { synthesized } from './support/plain-template.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
@@ -37,6 +38,13 @@ let outdir = '';
 const synth = (...parameters: string[]) =>
   outcomeOf(CDK, ['synth', '--quiet', '--build', 'node --version', '--output', outdir, ...parameters]);
 
+/** On CI it must be there. */
+const lacksCfnLint = async () =>
+  process.env.CI !== 'true' && (await outcomeOf('cfn-lint', ['--version'])).exitCode !== 0;
+
+// W3005 is about CDK's own DependsOn.
+const lint = (file: string) => outcomeOf('cfn-lint', ['-i', 'W3005', '--', file]);
+
 let firstUse: Outcome;
 
 beforeAll(async () => {
@@ -52,12 +60,12 @@ describe('npx cdk synth', () => {
   });
 
   it('makes a template without errors for cfn-lint', async ({ skip }) => {
-    const { exitCode } = await outcomeOf('cfn-lint', ['--version']);
-    if (exitCode !== 0 && process.env.CI !== 'true') skip('needs cfn-lint');
+    if (await lacksCfnLint()) skip('needs cfn-lint');
 
-    // W3005 is about CDK's own DependsOn.
-    const template = join(outdir, 'QoderMonitor-default.template.json');
-    expect(await outcomeOf('cfn-lint', ['-i', 'W3005', '--', template])).toEqual({ exitCode: 0, output: '' });
+    expect(await lint(join(outdir, 'QoderMonitor-default.template.json'))).toEqual({
+      exitCode: 0,
+      output: '',
+    });
   });
 
   it('fails without a monitor, with the remedy and without a stack trace', async () => {
@@ -67,6 +75,14 @@ describe('npx cdk synth', () => {
     expect(output).toContain('npx cdk deploy -c environments=env_a,env_b -c emails=me@example.com');
     expect(output).not.toMatch(/^\s+at /m);
   });
+});
+
+it('the plain template has no errors for cfn-lint', async ({ skip }) => {
+  if (await lacksCfnLint()) skip('needs cfn-lint');
+  const file = join(outdir, 'plain.template.json');
+  writeFileSync(file, synthesized.template);
+
+  expect(await lint(file)).toEqual({ exitCode: 0, output: '' });
 });
 
 describe('cdk.json', () => {

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { monitorSchema } from '../../infra/config/monitor-config.ts';
 import { createMonitorStack } from '../../infra/monitor-stack.ts';
+import { createTemplateStack } from '../../infra/template/template-stack.ts';
 import { aMonitorConfig } from './support/synthesize-monitor.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -22,11 +23,24 @@ describe('AwsSolutions of cdk-nag', () => {
     { name: 'the first deployment', config: {} },
     {
       name: 'everything on, with a customer key',
-      config: { chat: true, queueAlarms: true, metrics: 'full' as const, encryptionKeyArn: KEY },
+      config: {
+        chat: true,
+        queueAlarms: true,
+        metrics: 'full' as const,
+        encryptionKeyArn: KEY,
+        slo: { pickupSeconds: 60, target: 0.95, applicationSignals: true },
+      },
     },
   ])('finds nothing but what is acknowledged with a reason: $name', ({ config }) => {
     const app = aCheckedApp();
     createMonitorStack(app, 'default', v.parse(monitorSchema, aMonitorConfig(config)));
+
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  it('finds nothing else in the plain template', () => {
+    const app = aCheckedApp();
+    createTemplateStack(app);
 
     expect(() => app.synth()).not.toThrow();
   });

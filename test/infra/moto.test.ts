@@ -22,12 +22,25 @@ import { arnOf, resolve } from './support/resolve-template.ts';
 import { aMonitorConfig, resourceOf, resourcesOf, synthesizeMonitor } from './support/synthesize-monitor.ts';
 
 const MINUTE_MS = 60_000;
-const CONFIG = { environments: ['env_stuck', 'env_fine'], chat: true, queueAlarms: true };
+const CONFIG = {
+  environments: ['env_stuck', 'env_fine'],
+  chat: true,
+  queueAlarms: true,
+  slo: { pickupSeconds: 970, target: 0.95 },
+};
 const template = synthesizeMonitor(CONFIG);
 const settings = toSettings('default', v.parse(monitorSchema, aMonitorConfig(CONFIG)));
 const topic = (idPart: string) => arnOf(template, resourceOf(template, 'AWS::SNS::Topic', idPart).id);
 const TABLE = resourceOf(template, 'AWS::DynamoDB::Table').id;
 const DASHBOARD = resourceOf(template, 'AWS::CloudWatch::Dashboard').id;
+
+const totalMetric = (MetricName: string): MetricAlarm => ({
+  Namespace: 'Qoder/WorkQueue',
+  MetricName,
+  Dimensions: [{ Name: 'Monitor', Value: 'default' }],
+  Period: 60,
+  Statistic: 'Sum',
+});
 
 const environmentMetric = (environmentId: string, MetricName: string): MetricAlarm => ({
   Namespace: 'Qoder/WorkQueue',
@@ -85,6 +98,11 @@ describe.skipIf(skipsMoto)('a deployment in moto', () => {
           (id) => `${name} Monitor=default EnvironmentId=${id}`,
         ),
       ),
+      ...['PickupsWithinObjective', 'PickupsBeyondObjective'].flatMap((name) =>
+        ['', ' EnvironmentId=env_fine', ' EnvironmentId=env_stuck'].map(
+          (of) => `${name} Monitor=default${of}`,
+        ),
+      ),
     ];
 
     expect([...found].sort()).toEqual(expected.sort());
@@ -102,6 +120,13 @@ describe.skipIf(skipsMoto)('a deployment in moto', () => {
     ).toEqual(values);
   });
 
+  it('adds up what the environments counted, in the totals that the alarms of the objective are on', async () => {
+    const totals = ['PickupsWithinObjective', 'PickupsBeyondObjective'].map(totalMetric);
+
+    // For {Monitor} moto adds the points of {Monitor, EnvironmentId} too, which CloudWatch keeps apart: so twice 1, and twice 2.
+    expect(await Promise.all(totals.map(deployment.valuesOf))).toEqual([[2], [4]]);
+  });
+
   it('has the alarms of the template, and those on our metrics look where the bundle writes', async () => {
     const { MetricAlarms = [] } = await clients.cloudWatch.send(new DescribeAlarmsCommand({}));
 
@@ -114,12 +139,15 @@ describe.skipIf(skipsMoto)('a deployment in moto', () => {
     expect(MetricAlarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(Object.keys(deployed).sort());
     for (const {
       AlarmName = '',
-      AlarmActions,
+      AlarmActions = [],
       OKActions = [],
       Threshold,
       TreatMissingData,
     } of MetricAlarms) {
-      const actions = { AlarmActions, ...(OKActions.length > 0 ? { OKActions } : {}) };
+      const actions = {
+        ...(AlarmActions.length > 0 ? { AlarmActions } : {}),
+        ...(OKActions.length > 0 ? { OKActions } : {}),
+      };
       expect(deployed[AlarmName]).toMatchObject({ ...actions, Threshold, TreatMissingData });
     }
     const ours = MetricAlarms.filter(({ Namespace }) => Namespace === 'Qoder/WorkQueue');

@@ -5,7 +5,9 @@ import { type LocalMonitor, startLocalMonitor } from '../support/a-local-monitor
 import {
   ALERTS,
   CHAT,
+  EVENT_BUS,
   NAMESPACE,
+  OWN_SOURCE,
   policiesOf,
   type Request,
   SECRET,
@@ -20,15 +22,20 @@ const RESOURCES: Readonly<Record<Service, readonly string[]>> = {
   dynamodb: [TABLE],
   secretsmanager: [SECRET],
   sns: [ALERTS, CHAT],
+  events: [EVENT_BUS],
   cloudwatch: ['*'],
 };
-const contextOf = (service: Service) => (service === 'cloudwatch' ? { context: NAMESPACE } : {});
+const contextOf = (service: Service) => {
+  if (service === 'cloudwatch') return { context: NAMESPACE };
+  return service === 'events' ? { context: OWN_SOURCE } : {};
+};
 
 /** Of the same service, and yet none of ours. */
 const NEIGHBOURS: Readonly<Record<Service, Omit<Request, 'action'>>> = {
   dynamodb: { resource: `${TABLE}-other` },
   secretsmanager: { resource: SECRET.replace('secret:', 'secret:other-') },
   sns: { resource: `${ALERTS}-other` },
+  events: { resource: `${EVENT_BUS}-other`, context: OWN_SOURCE },
   cloudwatch: { resource: '*', context: { 'cloudwatch:namespace': 'Other/Namespace' } },
 };
 
@@ -37,7 +44,7 @@ let recorded: readonly Pick<Call, 'service' | 'action'>[];
 
 /** Everything a run can do: it opens an incident, tells it, ends it and forgets an environment. */
 beforeAll(async () => {
-  monitor = await startLocalMonitor();
+  monitor = await startLocalMonitor({ hasEventBus: true });
   const { simulator } = monitor;
   simulator.addEnvironment({ id: 'env_stuck', name: 'nightly' });
   simulator.addEnvironment({ id: 'env_fine', name: 'research' });

@@ -57,6 +57,21 @@ describe('WorkQueueMonitor', () => {
     expect(aMonitor().monitor.alarms.queueNotServed).toBeUndefined();
   });
 
+  it('has the alarms and metrics of an objective, of one environment and of all together', () => {
+    const { stack, monitor, template } = aMonitor({ slo: { pickupSeconds: 60, target: 0.95 } });
+    monitor.alarms.pickupsBurnFast?.addAlarmAction(new SnsAction(new Topic(stack, 'Pager')));
+
+    expect(
+      resourceOf(template(), 'AWS::CloudWatch::CompositeAlarm', 'PickupsFast').Properties.AlarmActions,
+    ).toHaveLength(2);
+    expect(monitor.metricPickupsBeyondObjective().dimensions).toEqual({ Monitor: 'default' });
+    expect(monitor.metricPickupsBeyondObjective('env_a')).toMatchObject({
+      statistic: 'Sum',
+      dimensions: { Monitor: 'default', EnvironmentId: 'env_a' },
+    });
+    expect(aMonitor().monitor.alarms.pickupsBurnFast).toBeUndefined();
+  });
+
   it('has a method for every metric of the catalogue', () => {
     const expected = [...Object.keys(ENVIRONMENT_METRICS), ...Object.keys(MONITOR_METRICS)].map(
       (name) => `metric${name}`,

@@ -15,7 +15,12 @@ const sections = new Map(
 
 /** Of alarms and dashboard alike. */
 const template = JSON.stringify(
-  synthesizeMonitor({ runbookUrl: RUNBOOK_URL, queueAlarms: true, metrics: 'full' }),
+  synthesizeMonitor({
+    runbookUrl: RUNBOOK_URL,
+    queueAlarms: true,
+    metrics: 'full',
+    slo: { pickupSeconds: 60, target: 0.95 },
+  }),
 );
 const links = template.matchAll(/https:\/\/example\.com\/runbook#([a-z-]+)/g);
 const linked = [...new Set([...links].map(([, anchor]) => anchor))];

@@ -1,5 +1,6 @@
 /** Who is told, and that nothing on the way stops it: topics, their policies and their key. */
 import { describe, expect, it } from 'vitest';
+import { withParameters } from './support/plain-template.ts';
 import { ACCOUNT, arnOf, resolve } from './support/resolve-template.ts';
 import {
   resourceOf,
@@ -16,19 +17,24 @@ const template = synthesizeMonitor({ queueAlarms: true });
 const everythingOn = synthesizeMonitor({ chat: true, queueAlarms: true, encryptionKeyArn: KEY });
 const everythingImported = synthesizeMonitor({ alertsTopicArn: ALERTS, healthTopicArn: HEALTH });
 
+const plain = withParameters();
+
 const outputOf = (from: TemplateJson, name: string) => resolve(from, from.Outputs[name]?.Value);
 const typesOf = (from: TemplateJson) => Object.values(from.Resources).map(({ Type }) => Type);
 
 describe('topics', () => {
-  it('are two, and each address subscribes to both', () => {
-    const addresses = resourcesOf(template, 'AWS::SNS::Subscription').map(([, { Properties }]) => Properties);
+  it.each([
+    ['the CDK', template],
+    ['the plain template', plain],
+  ])('are two, and each address subscribes to both: %s', (_way, deployed) => {
+    const addresses = resourcesOf(deployed, 'AWS::SNS::Subscription').map(([, { Properties }]) => Properties);
 
-    expect(resourcesOf(template, 'AWS::SNS::Topic')).toHaveLength(2);
+    expect(resourcesOf(deployed, 'AWS::SNS::Topic')).toHaveLength(2);
     expect(addresses).toEqual(
       ['Alerts', 'Health'].map((name) => ({
         Endpoint: 'me@example.com',
         Protocol: 'email',
-        TopicArn: { Ref: resourceOf(template, 'AWS::SNS::Topic', name).id },
+        TopicArn: { Ref: resourceOf(deployed, 'AWS::SNS::Topic', name).id },
       })),
     );
   });
@@ -98,6 +104,7 @@ describe('customer key', () => {
 describe.each([
   { name: 'without a key', walked: template, key: undefined },
   { name: 'with a customer key', walked: everythingOn, key: KEY },
+  { name: 'of the plain template', walked: plain, key: undefined },
 ])('alarms $name', ({ walked, key }) => {
   const policies = resourcesOf(walked, 'AWS::SNS::TopicPolicy').map(([, { Properties }]) => Properties);
 

@@ -150,3 +150,16 @@ describe('withoutSecrets()', () => {
     expect(withoutSecrets(text, redact)).toBe(clean);
   });
 });
+
+describe('createRedact() with secrets that come and go', () => {
+  it('hides what is a secret now, and nothing else', () => {
+    let secrets = ['sat-first-01234567'];
+    const redactNow = createRedact(() => secrets);
+    const text = 'sat-first-01234567 sat-other-76543210';
+
+    const first = redactNow(text);
+    secrets = ['sat-other-76543210'];
+
+    expect([first, redactNow(text)]).toEqual(['••• sat-other-76543210', 'sat-first-01234567 •••']);
+  });
+});

@@ -16,6 +16,7 @@ describe('readResources()', () => {
       tableName: 'table',
       alertsTopicArn: 'arn:aws:sns:eu-central-1:123456789012:alerts',
       chatTopicArn: null,
+      eventBusName: null,
       metricNamespace: 'Qoder/WorkQueue',
       dashboardUrl: null,
       shard: 0,
@@ -27,6 +28,7 @@ describe('readResources()', () => {
       ...REQUIRED,
       [VARIABLES.baseUrl]: ' https://api.qoder.com.cn/api/v1/cloud/\n',
       [VARIABLES.chatTopicArn]: 'chat',
+      [VARIABLES.eventBusName]: ' incidents ',
       [VARIABLES.metricNamespace]: 'Team/Queues',
       [VARIABLES.dashboardUrl]: 'https://dashboard.example',
     });
@@ -34,6 +36,7 @@ describe('readResources()', () => {
     expect(resources).toMatchObject({
       baseUrl: new URL('https://api.qoder.com.cn/api/v1/cloud'),
       chatTopicArn: 'chat',
+      eventBusName: 'incidents',
       metricNamespace: 'Team/Queues',
       dashboardUrl: 'https://dashboard.example',
     });
@@ -48,7 +51,7 @@ describe('readResources()', () => {
         '  TOKEN_SECRET_ID: missing: deploy the stack again: it sets this variable',
         '  TABLE_NAME: missing: deploy the stack again: it sets this variable',
         '  ALERTS_TOPIC_ARN: missing: deploy the stack again: it sets this variable',
-        '  QODER_BASE_URL: "http://api.example": write https:',
+        '  BaseUrl (QODER_BASE_URL): "http://api.example": write https:',
       ].join('\n'),
     );
   });

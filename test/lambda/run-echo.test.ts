@@ -24,30 +24,69 @@ const FORMS: readonly [string, (token: string) => string][] = [
   ['split by what nobody sees', (token) => `${token.slice(0, 6)}\u200b${token.slice(6)}`],
 ];
 
-/** Each stretch of 8 characters that any form of any token has, lower-cased. */
-const STRETCHES = [TOKEN, ROTATED].flatMap(formsOf).flatMap((form) => {
-  const lower = form.toLowerCase();
-  return Array.from({ length: Math.max(0, lower.length - 7) }, (_, at) => lower.slice(at, at + 8));
-});
+/** Each stretch of 8 characters that any form of any secret has, lower-cased. */
+function stretchesOf(secrets: readonly string[]): Set<string> {
+  const forms = secrets.flatMap(formsOf).map((form) => form.toLowerCase());
+  return new Set(
+    forms.flatMap((form) =>
+      Array.from({ length: Math.max(0, form.length - 7) }, (_, at) => form.slice(at, at + 8)),
+    ),
+  );
+}
 
-function leaksIn(text: string): string[] {
+function leaksIn(text: string, secrets: readonly string[]): string[] {
   // As a reader sees it.
   const lower = text.replace(/\p{Cf}|\\u200b/gu, '').toLowerCase();
-  return STRETCHES.filter((stretch) => lower.includes(stretch));
+  return [...stretchesOf(secrets)].filter((stretch) => lower.includes(stretch));
+}
+
+interface Rotated {
+  readonly monitor: VirtualMonitor;
+  /** What the API echoes from now on. */
+  readonly echoed: readonly [string, string];
+  /** All that are to be hidden. */
+  readonly secrets: readonly string[];
 }
 
 /** Two runs with the first token, then it is rotated: both are to be hidden from then on. */
-async function aMonitorThatRotated(): Promise<VirtualMonitor> {
+async function aMonitorThatRotated(): Promise<Rotated> {
+  const monitor = aMonitor();
+  await monitor.runMinutes(2);
+  monitor.simulator.rotateToken(ROTATED);
+  monitor.setSecret(ROTATED);
+  await monitor.runMinutes(1);
+  return { monitor, echoed: [TOKEN, ROTATED], secrets: [TOKEN, ROTATED] };
+}
+
+const KEY = 'sak-F1rst/Key+aBcD=1234~mnop?>>';
+const ROTATED_KEY = 'sak-r0tated/K3y=+9876&&zyx';
+
+/** The same with a service account: key and token are rotated, and the API knows all four. */
+async function aServiceAccountThatRotated(echoed: 'keys' | 'tokens'): Promise<Rotated> {
+  const monitor = aMonitor();
+  const useKey = (key: string) => {
+    monitor.simulator.serviceAccounts.setKey(key);
+    monitor.setSecret(JSON.stringify({ serviceAccountKey: key }));
+  };
+  useKey(KEY);
+  await monitor.runMinutes(2);
+  monitor.simulator.serviceAccounts.revokeTokens();
+  useKey(ROTATED_KEY);
+  await monitor.runMinutes(1);
+  const bearers = new Set(monitor.simulator.requests.map(({ bearer }) => bearer ?? ''));
+  const [first = '', second = '', ...others] = [...bearers].filter((bearer) => bearer.startsWith('eyJ'));
+  expect([first === '', second === '', others]).toEqual([false, false, []]);
+  const secrets = [KEY, ROTATED_KEY, first, second];
+  return { monitor, echoed: echoed === 'keys' ? [KEY, ROTATED_KEY] : [first, second], secrets };
+}
+
+function aMonitor(): VirtualMonitor {
   const monitor = createVirtualMonitor({
     environments: 'all',
     thresholds: { 'queue-stuck': { warning: 60 } },
   });
   for (const id of ['env_a', 'env_b', 'env_c']) monitor.simulator.addEnvironment({ id });
   monitor.simulator.addWork('env_a', { count: 3 });
-  await monitor.runMinutes(2);
-  monitor.simulator.rotateToken(ROTATED);
-  monitor.setSecret(ROTATED);
-  await monitor.runMinutes(1);
   return monitor;
 }
 
@@ -93,7 +132,7 @@ function echoEverywhere({ simulator }: VirtualMonitor, echoes: readonly [string,
 const textOf = (body: unknown) =>
   body instanceof Uint8Array ? inflateRawSync(body).toString() : String(body ?? '');
 
-async function render({ alerts }: VirtualMonitor): Promise<string> {
+async function render({ monitor: { alerts }, secrets }: Rotated): Promise<string> {
   const inputs: unknown[] = [];
   const client = {
     send: async (command: PublishCommand) => {
@@ -101,51 +140,81 @@ async function render({ alerts }: VirtualMonitor): Promise<string> {
     },
   };
   const topics = { alertsTopicArn: 'alerts', chatTopicArn: 'chat', context: aContext, takenBy: new Map() };
-  const redact = createRedact(() => [TOKEN, ROTATED]);
+  const redact = createRedact(() => secrets);
   for (const alert of alerts) {
     await sendAlert({ ...topics, client, redact }, alert, new AbortController().signal);
   }
   return JSON.stringify(inputs);
 }
 
-describe.each(FORMS)('run() with an API that echoes the tokens %s', (_name, form) => {
-  let monitor: VirtualMonitor;
+const WORLDS: readonly [string, () => Promise<Rotated>][] = [
+  ['the tokens', aMonitorThatRotated],
+  ['the keys of service accounts', () => aServiceAccountThatRotated('keys')],
+  ['the tokens of service accounts', () => aServiceAccountThatRotated('tokens')],
+];
+const ECHOES = WORLDS.flatMap(([what, rotate]) => FORMS.map(([how, form]) => ({ what, rotate, how, form })));
+
+describe.each(ECHOES)('run() with an API that echoes $what $how', ({ rotate, form }) => {
+  let rotated: Rotated;
   beforeAll(async () => {
-    monitor = await aMonitorThatRotated();
-    echoEverywhere(monitor, [form(TOKEN), form(ROTATED)]);
-    await monitor.runMinutes(12);
+    rotated = await rotate();
+    echoEverywhere(rotated.monitor, [form(rotated.echoed[0]), form(rotated.echoed[1])]);
+    await rotated.monitor.runMinutes(12);
   });
 
   it('logs them in no form', () => {
-    expect(monitor.logged('run').at(-1)).toMatchObject({ malformedCount: 1, unknownStateCount: 1 });
-    expect(monitor.logLines.join('')).toContain('•••');
-    expect(leaksIn(monitor.logLines.join(''))).toEqual([]);
+    const { logged, logLines } = rotated.monitor;
+
+    expect(logged('run').at(-1)).toMatchObject({ malformedCount: 1, unknownStateCount: 1 });
+    expect(logLines.join('')).toContain('•••');
+    expect(leaksIn(logLines.join(''), rotated.secrets)).toEqual([]);
   });
 
   it('stores them in no form', () => {
-    const stored = [...monitor.rows].map(([key, { body }]) => `${key} ${textOf(body)}`).join('\n');
+    const { rows, runRow } = rotated.monitor;
+    const stored = [...rows].map(([key, { body }]) => `${key} ${textOf(body)}`).join('\n');
 
     expect(stored).toContain('•••');
-    expect(leaksIn(`${stored} ${textOf(monitor.runRow.body)}`)).toEqual([]);
+    expect(leaksIn(`${stored} ${textOf(runRow.body)}`, rotated.secrets)).toEqual([]);
   });
 
   it('tells them in no form, on any topic', async () => {
-    const sent = await render(monitor);
+    const sent = await render(rotated);
 
-    expect(monitor.told().join()).toMatch(/env_a queue-stuck.*env_b environment-unreadable/);
+    expect(rotated.monitor.told().join()).toMatch(/env_a queue-stuck.*env_b environment-unreadable/);
     expect(sent).toContain('•••');
-    expect(leaksIn(sent)).toEqual([]);
+    expect(leaksIn(sent, rotated.secrets)).toEqual([]);
+  });
+});
+
+describe('run() with an exchange that refuses a key and echoes it', () => {
+  it.each(FORMS)('%s: logs, stores and tells it in no form', async (_name, form) => {
+    const monitor = aMonitor();
+    monitor.setSecret(JSON.stringify({ serviceAccountKey: KEY }));
+    const echo = form(KEY);
+    monitor.simulator.addFault({
+      endpoint: 'exchange-key',
+      kind: 'rewrite',
+      rewrite: () => JSON.stringify({ request_id: echo, error: { type: echo, message: `No ${echo}!` } }),
+    });
+    await monitor.runMinutes(4);
+
+    const stored = [...monitor.rows].map(([key, { body }]) => `${key} ${textOf(body)}`).join('\n');
+    const sent = await render({ monitor, echoed: [KEY, KEY], secrets: [KEY] });
+    expect(monitor.told().join()).toMatch(/api-unreachable opened/);
+    expect([monitor.logLines.join(''), stored, sent].every((text) => text.includes('•••'))).toBe(true);
+    expect(leaksIn([monitor.logLines.join(''), stored, sent].join(' '), [KEY])).toEqual([]);
   });
 });
 
 describe('run() with an API that calls an environment by the token', () => {
   it('neither reads nor stores nor logs it', async () => {
-    const monitor = await aMonitorThatRotated();
+    const { monitor, secrets } = await aMonitorThatRotated();
     monitor.simulator.addEnvironment({ id: `env_${TOKEN}` });
     await monitor.runMinutes(12);
 
     const stored = [...monitor.rows].map(([key, { body }]) => `${key} ${textOf(body)}`).join('\n');
-    expect(leaksIn(`${monitor.logLines.join('')} ${stored}`)).toEqual([]);
+    expect(leaksIn(`${monitor.logLines.join('')} ${stored}`, secrets)).toEqual([]);
     expect(monitor.simulator.requests.filter(({ path }) => path.includes(TOKEN))).toEqual([]);
   });
 });

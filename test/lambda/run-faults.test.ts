@@ -179,11 +179,43 @@ describe('run() with faults of our own', () => {
     expect(monitor.valuesOf('Runs')).toEqual([1]);
   });
 
+  it('takes no 404 of the exchange for one of the API, which would say that an environment is gone', async () => {
+    const monitor = await aMonitorAboutToTell();
+    await monitor.runMinutes(2);
+    monitor.setSecret('{"serviceAccountKey": "sak-faults-0123456789"}');
+    monitor.simulator.addFault({ endpoint: 'exchange-key', kind: 'status', status: 404 });
+    monitor.restart();
+    await monitor.runMinutes(12);
+
+    const told = monitor.told();
+    expect(told.filter((line) => line.includes('api-unreachable opened'))).toHaveLength(1);
+    expect(told.filter((line) => /withdrawn|resolved/.test(line))).toEqual([]);
+    const unread = { status: null, type: 'exchange_failed' };
+    expect(monitor.logged('run').at(-1)?.unread).toMatchObject([unread, unread]);
+  });
+
+  it('leaves a run whose exchange hangs the time to publish and to tell, and asks once a run', async () => {
+    const monitor = await aMonitorAboutToTell();
+    monitor.setSecret('{"serviceAccountKey": "sak-faults-0123456789"}');
+    monitor.simulator.addFault({ endpoint: 'exchange-key', kind: 'hang' });
+    monitor.restart();
+
+    const { error, durationMs, steps } = await monitor.runMinutes(4);
+
+    expect(error).toBeNull();
+    // Two tries of it, and nothing of the API.
+    expect(durationMs).toBeLessThanOrEqual(21_000);
+    expect(steps.filter((step) => /^(GET|POST) /.test(step))).toEqual(
+      Array.from({ length: 2 }, () => 'POST /api/v1/serviceToken/exchange'),
+    );
+    expect(monitor.told().at(-1)).toMatch(/api-unreachable opened critical/);
+  });
+
   it('takes a token that cannot be sent for a fault', async () => {
     const monitor = createVirtualMonitor({ environments: ['env_a'] });
     monitor.setSecret('pt with spaces');
 
-    expect((await monitor.runMinutes(1)).error).toContain('The API token cannot be sent');
+    expect((await monitor.runMinutes(1)).error).toContain('The secret holds no token that can be used');
   });
 
   it('uses a rotated token in the very run in which the old one is rejected', async () => {

@@ -18,6 +18,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toCheckCommand } from '../../contract/commands.ts';
 import { serveSimulator } from '../../local/simulator/serve-simulator.ts';
 import { createSimulator } from '../../local/simulator/simulator.ts';
+import { blocksIn } from '../support/doc-blocks.ts';
+import { synthesizeApps } from '../support/synthesize-apps.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
@@ -71,10 +73,13 @@ const app = new App({ outdir: 'cdk.out.cjs' });
 new WorkQueueMonitor(new Stack(app, 'Queues'), 'Monitor', { monitor: 'queues', environments: ['env_a'] }).addOutputs();
 app.synth();
 `;
-/** The apps that docs/construct.md shows. */
-const EXAMPLES = [
-  ...readFileSync(join(ROOT, 'docs/construct.md'), 'utf8').matchAll(/^```ts app\n([\s\S]*?)^```/gm),
-].map(([, source = ''], index) => ({ file: `example-${index + 1}`, source }));
+/** The apps that the documentation shows. */
+const EXAMPLES = ['construct.md', 'events.md'].flatMap((page) =>
+  blocksIn(page, 'ts app').map(({ source }, index) => ({
+    file: `example-of-${page.replace('.md', '')}-${index + 1}`,
+    source,
+  })),
+);
 
 /** Right by its types, wrong by its values. */
 const FAULTY_APP = APP.replace("'env_a'", "'prod'").replace("'me@example.com'", "'me'");
@@ -108,6 +113,8 @@ beforeAll(async () => {
   const all = { ...sources, ...Object.fromEntries(others) };
   for (const [file, source] of Object.entries(all)) writeFileSync(inApp(file), source);
   writeFileSync(inApp('app.cjs'), REQUIRING_APP);
+  // An asset that one of them names.
+  mkdirSync(inApp('restart-workers'));
   writeFileSync(inApp('required.cts'), APP.replace("'cdk.out'", "'cdk.out.cts'"));
   diagnostics = await compile([...Object.keys(all), 'required.cts']);
 }, 300_000);
@@ -139,7 +146,7 @@ describe('the packed package', () => {
       .map(({ parentPath, name }) => join(parentPath, name).slice(inApp('node_modules', NAME).length + 1));
     const others = files.filter(
       (file) =>
-        !/^dist\/package\/(contract|infra|infra\/config|infra\/dashboard|infra\/scaling)\/[a-z-]+\.d\.ts$/.test(
+        !/^dist\/package\/(contract|infra|infra\/config|infra\/dashboard|infra\/objective|infra\/scaling)\/[a-z-]+\.d\.ts$/.test(
           file,
         ) &&
         !/^dist\/cli\/[\w-]+\.mjs$/.test(file) &&
@@ -153,6 +160,8 @@ describe('the packed package', () => {
       'dist/package/index.js',
       'dist/package/package.json',
       'dist/package/third-party-notices.txt',
+      'dist/template/qoder-monitor.template.json',
+      expect.stringMatching(/^dist\/template\/qoder-work-queue-monitor-[\d.]+-[0-9a-f]{16}\.zip$/),
       'package.json',
     ]);
     expect(files).toEqual(
@@ -187,6 +196,18 @@ describe('the packed package', () => {
       Object.keys({ ...dependencies, ...peerDependencies }).sort(),
     );
     expect(isPrivate).toBeUndefined();
+  });
+
+  it('holds a template for whoever has no CDK, and the zip that it names, with the same bundle', () => {
+    const folder = inApp('node_modules', NAME, 'dist/template');
+    const [zip = ''] = readdirSync(folder).filter((name) => name.endsWith('.zip'));
+
+    expect(readFileSync(join(folder, 'qoder-monitor.template.json'), 'utf8')).toContain(`"${zip}"`);
+    expect(
+      readFileSync(join(folder, zip)).includes(
+        readFileSync(inApp('node_modules', NAME, 'dist/lambda/index.mjs')),
+      ),
+    ).toBe(true);
   });
 
   it('is built whole by prepack', () => {
@@ -239,7 +260,7 @@ describe('the command of the package', () => {
 
 describe('an empty CDK app with the package', () => {
   it('type-checks, and synthesizes the tested bundle with plain node', { timeout: 180_000 }, async () => {
-    expect(diagnostics).not.toMatch(/^(app|faulty|required|example-\d)\.c?ts/m);
+    expect(diagnostics).not.toMatch(/^(app|faulty|required|example-[\w-]+)\.c?ts/m);
     const { stderr } = await run(process.execPath, ['app.js'], { cwd: folder });
 
     expect(stderr).toBe('');
@@ -274,11 +295,16 @@ describe('an empty CDK app with the package', () => {
     expect(existsSync(inApp('required.cjs'))).toBe(true);
   });
 
-  it.each(EXAMPLES)('synthesizes $file of docs/construct.md', { timeout: 60_000 }, async ({ file }) => {
-    const CDK_OUTDIR = inApp(`cdk.out.${file}`);
-    await run(process.execPath, [`${file}.js`], { cwd: folder, env: { ...process.env, CDK_OUTDIR } });
+  it('synthesizes what the pages show', { timeout: 120_000 }, async () => {
+    const outFolderOf = ({ file }: (typeof EXAMPLES)[number]) => inApp(`cdk.out.${file}`);
+    await synthesizeApps(
+      folder,
+      EXAMPLES.map((example) => ({ file: `${example.file}.js`, outFolder: outFolderOf(example) })),
+    );
 
-    expect(readdirSync(CDK_OUTDIR)).toContain('QoderQueues.template.json');
+    for (const example of EXAMPLES)
+      expect(readdirSync(outFolderOf(example)), example.file).toContain('QoderQueues.template.json');
+    expect(EXAMPLES.length).toBeGreaterThan(5);
   });
 
   it.each(MISTAKES)('is told of $name by the types', ({ file, code }) => {

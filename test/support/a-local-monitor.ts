@@ -19,6 +19,8 @@ export const START_AT = new Date('2026-11-24T12:00:00Z');
 export interface LocalMonitor {
   readonly simulator: Simulator;
   readonly standIns: StandIns;
+  /** Where the simulator exchanges service account keys. */
+  readonly exchangeUrl: string;
   /** Invokes the function for the simulator's minute. @returns what it threw, or null */
   readonly run: () => Promise<string | null>;
   /** A function that has just been started, without what the former remembered in its process. */
@@ -26,8 +28,12 @@ export interface LocalMonitor {
   readonly current: () => LocalFunction;
   /** A second instance of the function, as Lambda starts one for a concurrent invocation. */
   readonly startAnother: () => Promise<LocalFunction>;
-  /** One of several functions that share the environments. */
-  readonly startShard: (shard: number, shards: number) => Promise<LocalFunction>;
+  /** One of several functions that share the environments, with variables of its own. */
+  readonly startShard: (
+    shard: number,
+    shards: number,
+    env?: Readonly<Record<string, string>>,
+  ) => Promise<LocalFunction>;
   readonly event: () => unknown;
   /** Frees the lease of a killed run: what 75 seconds do in reality. */
   readonly letLeaseExpire: () => Promise<void>;
@@ -41,11 +47,14 @@ export interface LocalMonitor {
 export interface LocalMonitorOptions {
   readonly settings?: Partial<SettingsInput>;
   readonly onCall?: StandInOptions['onCall'];
+  /** @default false */
+  readonly hasEventBus?: boolean;
 }
 
 export async function startLocalMonitor({
   settings,
   onCall,
+  hasEventBus = false,
 }: LocalMonitorOptions = {}): Promise<LocalMonitor> {
   const simulator = createSimulator({ startAt: START_AT, token: TOKEN });
   const server = await serveSimulator(simulator, { port: 0 });
@@ -54,7 +63,7 @@ export async function startLocalMonitor({
     now: simulator.now,
     ...(onCall === undefined ? {} : { onCall }),
   });
-  const start = (change: Partial<SettingsInput> = {}, shard = 0) =>
+  const start = (change: Partial<SettingsInput> = {}, env: Readonly<Record<string, string>> = {}) =>
     startFunction(
       { schemaVersion: 1, monitor: 'test', environments: 'all', ...settings, ...change },
       {
@@ -63,7 +72,8 @@ export async function startLocalMonitor({
         [VARIABLES.tokenSecretId]: standIns.secretId,
         [VARIABLES.tableName]: standIns.tableName,
         [VARIABLES.alertsTopicArn]: standIns.alertsTopicArn,
-        ...(shard === 0 ? {} : { [VARIABLES.shard]: String(shard) }),
+        ...(hasEventBus ? { [VARIABLES.eventBusName]: standIns.eventBusName } : {}),
+        ...env,
       },
     );
   const started: LocalFunction[] = [];
@@ -101,9 +111,10 @@ export async function startLocalMonitor({
   return {
     simulator,
     standIns,
+    exchangeUrl: server.exchangeUrl,
     event,
     startAnother,
-    startShard: (shard, shards) => keep(start({ shards }, shard)),
+    startShard: (shard, shards, env) => keep(start({ shards }, { [VARIABLES.shard]: String(shard), ...env })),
     current: () => current,
     run: async () => (await current.invoke(event())).error?.message ?? null,
     restart: async () => {

@@ -83,6 +83,7 @@ export function someRules(thresholds: Partial<Thresholds> = {}): EnvironmentRule
     thresholds: { ...DEFAULT_THRESHOLDS, ...thresholds },
     learnable: new Set(LEARNED_CONDITIONS),
     mute: [],
+    pickupSeconds: null,
   };
 }
 

@@ -3,8 +3,13 @@
 import { createApiToken } from '../../lambda/read/api/api-token.ts';
 import { createQoderClient } from '../../lambda/read/api/client.ts';
 import type { Pacer } from '../../lambda/read/api/pacing.ts';
-import { createHttpTransport, type Transport } from '../../lambda/read/api/transport.ts';
+import {
+  createHttpTransport,
+  createKeyExchangeTransport,
+  type Transport,
+} from '../../lambda/read/api/transport.ts';
 import { createRunClock } from '../../lambda/read/clock.ts';
+import { createRedact } from '../../lambda/redact.ts';
 import { createSockets } from '../../lambda/sockets.ts';
 import type { ApiServer } from './qoder-server.ts';
 import { createVirtualTiming } from './qoder-timing.ts';
@@ -41,13 +46,15 @@ export function createTestClient({ baseUrl }: Pick<ApiServer, 'baseUrl'>, setup:
     if (token === undefined) throw new Error('The secret cannot be read');
     return token;
   };
-  const token = createApiToken({ readSecret, nowMs: timing.nowMs, remedy: 'store one' });
+  const exchange = createKeyExchangeTransport(createSockets());
+  const token = createApiToken({ readSecret, timing, remedy: 'store one', baseUrl, exchange });
   const observed: Transport = (request) => {
     timeoutsMs.push(request.timeoutMs);
     const isHurried = timeoutsMs.length === 1 && firstRequestMs !== undefined;
     return transport(isHurried ? { ...request, timeoutMs: firstRequestMs } : request);
   };
-  const deps = { baseUrl, token, workspaceId, mayReadSessions, transport: observed, timing, clock };
+  const redact = createRedact(token.seen);
+  const deps = { baseUrl, token, redact, workspaceId, mayReadSessions, transport: observed, timing, clock };
   return {
     client: createQoderClient(pacer === undefined ? deps : { ...deps, pacer }),
     options: { deadlineMs: timing.nowMs() + 60_000, onRequest: () => void requestCount++ },

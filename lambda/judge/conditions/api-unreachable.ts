@@ -4,7 +4,7 @@ import { OUTPUTS } from '../../../contract/deployment.ts';
 import { countOf } from '../../model/human-words.ts';
 import type { ReadError } from '../../model/reading.ts';
 import { severityOf } from '../items-past-threshold.ts';
-import { type ReadErrorEvidence, readErrorLines, readErrorWords } from '../read-errors.ts';
+import { isWithoutToken, type ReadErrorEvidence, readErrorLines, readErrorWords } from '../read-errors.ts';
 import { type FactsOf, type MonitorDefinition, only, type ReadErrors, say } from './condition-definition.ts';
 
 type ApiUnreachableEvidence = ReadErrorEvidence & {
@@ -30,6 +30,7 @@ export const UNDISCOVERED_ID = 'all';
 export type ApiFailure = 'network' | '429' | '5xx' | '401' | '403' | 'other';
 
 export function apiFailureOf({ status, type }: ReadError): ApiFailure | null {
+  if (isWithoutToken(type)) return '401';
   // Our own deadline says nothing of the API.
   if (status === null) return type === 'unexpected_response' || type === 'deadline' ? null : 'network';
   if (status >= 500) return '5xx';

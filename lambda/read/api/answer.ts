@@ -28,12 +28,14 @@ const refusalSchema = v.object({
 
 /**
  * @param clean makes text from outside fit to be shown
+ * @param address what to correct where somebody else answered
  * @returns the error, not thrown yet, for every status but 2xx and for a body that is no JSON: it may be retried
  */
 export function toApiAnswer(
   response: TransportResponse,
   subject: string,
   clean: (text: string, maxLength: number) => string,
+  address: 'base URL' | 'exchangeUrl' = 'base URL',
 ): ApiAnswer | QoderError {
   const { status } = response;
   const body = parseJson(response.bodyText);
@@ -44,7 +46,7 @@ export function toApiAnswer(
   const answer = { subject, status, requestId, body };
 
   if (status >= 300 && status < 400) {
-    const detail = `answered ${status}, a redirect, which is not followed: write the final address as the base URL`;
+    const detail = `answered ${status}, a redirect, which is not followed: write the final address as the ${address}`;
     return toFailure(answer, 'unexpected_redirect', detail);
   }
   if (status < 200 || status > 299) {
@@ -54,7 +56,7 @@ export function toApiAnswer(
     const reason = clean(error.message || 'no message', MAX_MESSAGE_LENGTH);
     return new QoderError(`${subject} answered ${status} ${type}: ${reason}`, { status, type, requestId });
   }
-  if (body === undefined) return unexpectedResponse(answer, 'is not JSON: check the base URL');
+  if (body === undefined) return unexpectedResponse(answer, `is not JSON: check the ${address}`);
   return answer;
 }
 

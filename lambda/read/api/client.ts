@@ -6,7 +6,7 @@
 import { USER_AGENT } from '../../../contract/version.ts';
 import type { WorkStats } from '../../model/reading.ts';
 import type { Session } from '../../model/session.ts';
-import { createRedact } from '../../redact.ts';
+import type { Redact } from '../../redact.ts';
 import type { Timing } from '../../timing.ts';
 import type { RunClock } from '../clock.ts';
 import type { ApiToken } from './api-token.ts';
@@ -71,6 +71,8 @@ export interface QoderClientDeps {
   /** From parseBaseUrl. */
   readonly baseUrl: URL;
   readonly token: ApiToken;
+  /** Knows every token and key; kept from run to run, since to learn a long one takes milliseconds. */
+  readonly redact: Redact;
   readonly workspaceId?: string | undefined;
   /** Whether the two reads of sessions are allowed. @default false */
   readonly mayReadSessions?: boolean | undefined;
@@ -83,14 +85,13 @@ export interface QoderClientDeps {
 
 /** A client for one run. */
 export function createQoderClient(deps: QoderClientDeps): QoderClient {
-  const { baseUrl, token, workspaceId, mayReadSessions = false, transport, timing, clock } = deps;
+  const { baseUrl, token, redact, workspaceId, mayReadSessions = false, transport, timing, clock } = deps;
   const { pacer = createPacer(timing) } = deps;
   const headers = {
     accept: 'application/json',
     'user-agent': USER_AGENT,
     ...(workspaceId === undefined ? {} : { 'qoder-workspace-id': workspaceId }),
   };
-  const redact = createRedact(token.seen);
   const request = createRequester({
     baseUrl,
     mayReadSessions,

@@ -54,8 +54,9 @@ export function createPacer(
       const turnMs = plan();
       const [first, ...others] = waiting;
       if (first === undefined) break;
-      if (turnMs > nowMs()) {
-        await sleep(turnMs - nowMs());
+      const waitMs = turnMs - nowMs();
+      if (waitMs > 0) {
+        await sleep(waitMs);
         continue;
       }
       waiting = others;

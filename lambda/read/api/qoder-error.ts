@@ -7,7 +7,11 @@ export type FailureType =
   | 'timeout'
   | 'deadline'
   | 'unexpected_response'
-  | 'unexpected_redirect';
+  | 'unexpected_redirect'
+  /** A service account key was not taken for a token. */
+  | 'key_refused'
+  /** Nor was it refused: no token came of it. */
+  | 'exchange_failed';
 
 /** The API could not be asked, refused, or answered what cannot be understood. Its texts never hold the token. */
 export class QoderError extends Error {

@@ -60,10 +60,10 @@ export function createRequester(deps: RequesterDeps): Requester {
 
   /** One try, or two: a rejected token that was rotated meanwhile is no reason to wait. */
   const attempt = async (url: URL, options: RequestOptions, lastError: QoderError | null) => {
-    const used = await token.current();
+    const used = await token.current(options.deadlineMs);
     const outcome = await send(deps, url, options, used, lastError);
     if ('answer' in outcome || outcome.error.status !== 401) return outcome;
-    const other = await token.replace(used);
+    const other = await token.replace(used, options.deadlineMs);
     return other === null ? outcome : send(deps, url, options, other, outcome.error);
   };
 

@@ -28,34 +28,57 @@ export interface TransportResponse {
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
+/** The only request with a body, and of another type: whoever holds a Transport cannot send it. */
+export interface KeyExchangeRequest extends TransportRequest {
+  readonly bodyText: string;
+}
+
+/** Sends a POST, in all else as a Transport does. */
+export type KeyExchangeTransport = (request: KeyExchangeRequest) => Promise<TransportResponse>;
+
+type Agents = Omit<Sockets, 'dropIdle'>;
+
+export const createHttpTransport =
+  (agents: Agents): Transport =>
+  (request) =>
+    send('GET', request, agents);
+
+export const createKeyExchangeTransport =
+  (agents: Agents): KeyExchangeTransport =>
+  ({ bodyText, ...request }) =>
+    send('POST', request, agents, bodyText);
+
 /** One timer and no signal for each request: what a signal takes with it costs as much as the request itself. */
-export function createHttpTransport({ httpAgent, httpsAgent }: Omit<Sockets, 'dropIdle'>): Transport {
-  return async ({ url, headers, timeoutMs }) => {
-    // Whole milliseconds only; rounded down, for a deadline is behind them.
-    const limitMs = Math.max(1, Math.floor(timeoutMs));
-    const request =
-      url.protocol === 'https:'
-        ? requestHttps(url, { headers, agent: httpsAgent })
-        : requestHttp(url, { headers, agent: httpAgent });
-    const timer = setTimeout(() => {
-      // Ends its connection too, whatever has come of the answer.
-      request.destroy(new QoderError(`no whole answer within ${limitMs} ms`, failure('timeout')));
-    }, limitMs);
-    try {
-      return await exchange(request);
-    } catch (error) {
-      request.destroy();
-      if (error instanceof QoderError) throw error;
-      // Without the cause: it keeps what the server sent, and that may echo the token.
-      throw new QoderError(reasonOf(error), failure('network_error'));
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+async function send(
+  method: 'GET' | 'POST',
+  { url, headers, timeoutMs }: TransportRequest,
+  { httpAgent, httpsAgent }: Agents,
+  bodyText?: string,
+): Promise<TransportResponse> {
+  // Whole milliseconds only; rounded down, for a deadline is behind them.
+  const limitMs = Math.max(1, Math.floor(timeoutMs));
+  const request =
+    url.protocol === 'https:'
+      ? requestHttps(url, { method, headers, agent: httpsAgent })
+      : requestHttp(url, { method, headers, agent: httpAgent });
+  const timer = setTimeout(() => {
+    // Ends its connection too, whatever has come of the answer.
+    request.destroy(new QoderError(`no whole answer within ${limitMs} ms`, failure('timeout')));
+  }, limitMs);
+  try {
+    return await readAnswer(request, bodyText);
+  } catch (error) {
+    request.destroy();
+    if (error instanceof QoderError) throw error;
+    // Without the cause: it keeps what the server sent, and that may echo the token.
+    throw new QoderError(reasonOf(error), failure('network_error'));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Rejects with whatever the request is destroyed with, or the connection fails by. */
-function exchange(request: ClientRequest): Promise<TransportResponse> {
+function readAnswer(request: ClientRequest, bodyText: string | undefined): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
     request.on('error', reject).on('response', (response) => {
       const chunks: Buffer[] = [];
@@ -69,7 +92,7 @@ function exchange(request: ClientRequest): Promise<TransportResponse> {
         })
         .on('end', () => resolve(toResponse(response, Buffer.concat(chunks, byteCount).toString('utf8'))));
     });
-    request.end();
+    request.end(bodyText);
   });
 }
 

@@ -1,9 +1,9 @@
 /** Which charts there are, and which metrics of the catalogue each of them draws. */
 import { type ConfigurableCondition, DEFAULT_THRESHOLDS } from '../../../contract/conditions.ts';
+import type { MetricDefinition } from '../../../contract/metric-definition.ts';
 import {
   ENVIRONMENT_METRICS,
   type EnvironmentMetricName,
-  type MetricDefinition,
   MONITOR_METRICS,
   type MonitorMetricName,
 } from '../../../contract/metrics.ts';
@@ -133,6 +133,13 @@ const OF_ENVIRONMENT: readonly ChartWords<EnvironmentMetricName>[] = [
       { metric: 'TimeToDrain', label: 'to drain' },
     ],
     condition: 'long-running',
+  },
+  {
+    title: 'Pick-ups, by their objective',
+    lines: [
+      { metric: 'PickupsWithinObjective', label: 'in time' },
+      { metric: 'PickupsBeyondObjective', label: 'late' },
+    ],
   },
 ];
 

@@ -3,6 +3,7 @@ import type uPlot from 'uplot';
 import { SEVERITIES, type Severity } from '../../../contract/conditions.ts';
 import type { LevelView } from '../page-model.ts';
 import { colourOf } from './colour.ts';
+import { paintLevelLines } from './level-lines.ts';
 
 export interface ChartIncident {
   readonly fromSeconds: number;
@@ -27,27 +28,12 @@ export function paintIncidents(chart: uPlot, incidents: readonly ChartIncident[]
 
 /** Thresholds as dashed lines, each with its name and where it comes from: the colour alone would say too little. */
 export function paintLevels(chart: uPlot, levels: LevelView, format: (value: number) => string): void {
-  const { ctx, bbox } = chart;
-  const ratio = devicePixelRatio;
-  for (const severity of SEVERITIES) {
-    const level = levels[severity];
-    const top = chart.scales.y?.max ?? 0;
-    if (level === null || level > top) continue;
-    const y = Math.round(chart.valToPos(level, 'y', true)) + 0.5;
-    ctx.save();
-    ctx.strokeStyle = colourOf(`--${severity}`);
-    ctx.fillStyle = colourOf(`--${severity}`);
-    ctx.lineWidth = ratio;
-    ctx.setLineDash([5 * ratio, 4 * ratio]);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-    ctx.font = `${10.5 * ratio}px system-ui, sans-serif`;
-    ctx.textAlign = 'left';
-    ctx.textBaseline = 'bottom';
-    const from = levels.source === 'default' ? '' : `, ${levels.source}`;
-    ctx.fillText(`${severity} ${format(level)}${from}`, bbox.left + 4 * ratio, y - 2 * ratio);
-    ctx.restore();
-  }
+  const top = chart.scales.y?.max ?? 0;
+  const from = levels.source === 'default' ? '' : `, ${levels.source}`;
+  const lines = SEVERITIES.flatMap((severity) => {
+    const value = levels[severity];
+    if (value === null || value > top) return [];
+    return [{ value, label: `${severity} ${format(value)}${from}`, colour: colourOf(`--${severity}`) }];
+  });
+  paintLevelLines(chart, lines, { side: 'left', dashesPx: [5, 4] });
 }

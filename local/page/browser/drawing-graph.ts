@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import { toAxes, toSplits, toTop } from './chart-scale.ts';
 import { h } from './dom.ts';
 import type { DrawnGraph } from './drawing-model.ts';
+import { paintLevelLines } from './level-lines.ts';
 
 /** Colours that CloudWatch gives to lines that name none, in its order. */
 const PALETTE = [
@@ -72,11 +73,7 @@ function toOptions(graph: DrawnGraph): Omit<uPlot.Options, 'width' | 'height'> {
       })),
     ],
     hooks: {
-      draw: [
-        (chart) => {
-          for (const level of levels) paintLevel(chart, level);
-        },
-      ],
+      draw: [(chart) => paintLevelLines(chart, levels, { side: 'right', dashesPx: [] })],
     },
   };
 }
@@ -91,21 +88,3 @@ function toHalfHours(from: number, to: number): number[] {
 
 const isScattered = (values: readonly (number | null)[]): boolean =>
   values.some((value, index) => value !== null && values[index - 1] === null && values[index + 1] === null);
-
-function paintLevel(chart: uPlot, { value, label, colour }: DrawnGraph['levels'][number]): void {
-  const { ctx, bbox } = chart;
-  const y = Math.round(chart.valToPos(value, 'y', true)) + 0.5;
-  ctx.save();
-  ctx.strokeStyle = colour;
-  ctx.fillStyle = colour;
-  ctx.lineWidth = devicePixelRatio;
-  ctx.beginPath();
-  ctx.moveTo(bbox.left, y);
-  ctx.lineTo(bbox.left + bbox.width, y);
-  ctx.stroke();
-  ctx.font = `${10.5 * devicePixelRatio}px system-ui, sans-serif`;
-  ctx.textAlign = 'right';
-  ctx.textBaseline = 'bottom';
-  ctx.fillText(label, bbox.left + bbox.width - 4 * devicePixelRatio, y - 2 * devicePixelRatio);
-  ctx.restore();
-}

@@ -31,7 +31,10 @@ export interface DrawnNumbers {
 
 export interface DrawnAlarms {
   readonly kind: 'alarms';
-  readonly entries: readonly { readonly name: string; readonly isBreached: boolean }[];
+  readonly entries: readonly {
+    readonly name: string;
+    readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  }[];
 }
 
 export interface DrawnTable {

@@ -56,11 +56,15 @@ const drawNumbers = ({ entries }: DrawnNumbers): HTMLElement =>
     ),
   );
 
+const STATE_WORDS = { OK: 'OK', ALARM: 'In alarm', INSUFFICIENT_DATA: 'Insufficient data' } as const;
+
 const drawAlarms = ({ entries }: DrawnAlarms): HTMLElement =>
   h(
     'div',
     {},
-    ...entries.map(({ name, isBreached }) => h('span', { class: isBreached ? 'breached' : 'fine' }, name)),
+    ...entries.map(({ name, state }) =>
+      h('span', { 'data-state': state }, name, h('small', {}, STATE_WORDS[state])),
+    ),
   );
 
 const drawTable = ({ columns, rows }: DrawnTable): HTMLElement =>

@@ -15,6 +15,7 @@ import type { Choices, Choose, PageState } from './page-state.ts';
 import { append, startWith } from './page-updates.ts';
 import { formatPlace, isStep, parsePlace } from './place.ts';
 import { createSend } from './send-command.ts';
+import { createSessionsView } from './sessions-view.ts';
 import { toShown, type View } from './shown.ts';
 import { createTimelineView } from './timeline-view.ts';
 
@@ -67,6 +68,7 @@ function createViews(choose: Choose, toasts: Toasts): readonly View[] {
     createFleetView(send),
     createTimelineView(choose, (incident) => readIncident(choose, incident)),
     createChartsView(),
+    createSessionsView(),
     createNumbersView(),
     createIncidentStory(choose),
     createAlertsView(choose),

@@ -14,6 +14,7 @@ export const NORM_WORDS: Readonly<Record<NormName, NormWords>> = {
   pickup: { label: 'Pick-up', noun: 'items', condition: 'queue-stuck' },
   startup: { label: 'Start-up', noun: 'items', condition: 'stuck-starting' },
   run: { label: 'Run time', noun: 'items', condition: 'long-running' },
+  tool: { label: 'Tool call', noun: 'calls of a minute or more', condition: 'session-hung' },
   silence: { label: 'Silence between heartbeats', noun: 'heartbeats', condition: 'stale-heartbeat' },
 };
 /** `normally 2 s to 24 s, from 320 items` */

@@ -13,6 +13,7 @@ export function createNormsView(): (environment: EnvironmentView | undefined) =>
       const norm = environment?.norms.find((each) => each.name === name);
       const level = environment?.levels[NORM_WORDS[name].condition];
       norms[index]?.update({
+        isShown: environment === undefined || norm !== undefined,
         normal: norm === undefined ? '–' : toNormalText(norm, NORM_WORDS[name]),
         source: level === undefined ? '' : toLevelText(level),
       });
@@ -20,14 +21,22 @@ export function createNormsView(): (environment: EnvironmentView | undefined) =>
   };
 }
 
-function createNorm(label: string): Piece<{ readonly normal: string; readonly source: string }> {
+interface ShownNorm {
+  readonly isShown: boolean;
+  readonly normal: string;
+  readonly source: string;
+}
+
+function createNorm(label: string): Piece<ShownNorm> {
   const normal = h('span', { class: 'normal' });
   const source = h('span', { class: 'quiet' });
+  const element = h('div', {}, h('dt', {}, label), h('dd', {}, normal, source));
   return {
-    element: h('div', {}, h('dt', {}, label), h('dd', {}, normal, source)),
-    update: (texts) => {
-      setText(normal, texts.normal);
-      setText(source, texts.source);
+    element,
+    update: (shown) => {
+      element.hidden = !shown.isShown;
+      setText(normal, shown.normal);
+      setText(source, shown.source);
     },
   };
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENVIRONMENT_METRICS } from '../../../contract/metrics.ts';
+import type { RequestRecord } from '../../../local/simulator/api.ts';
 import { type SimulatorServer, serveSimulator } from '../../../local/simulator/serve-simulator.ts';
 import { createSimulator, type Simulator } from '../../../local/simulator/simulator.ts';
 import { runScript } from '../run-script.ts';
@@ -231,12 +232,75 @@ describe('check of what cannot be told', () => {
   });
 });
 
+const KEY = 'sak-check-0123456789';
+
+describe('check with a service account key', () => {
+  const runWith = (serviceAccountKey: string) =>
+    run(['--environment', 'env_fine'], {
+      QODER_SERVICE_ACCOUNT_KEY: JSON.stringify({ serviceAccountKey, exchangeUrl: server.exchangeUrl }),
+    });
+
+  it('reads with the token that it is exchanged for, once', async () => {
+    simulator.serviceAccounts.setKey(KEY);
+
+    const { code, stdout } = await runWith(KEY);
+
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('research') });
+    expect(simulator.requests.filter(({ bearer }) => bearer === KEY)).toHaveLength(1);
+  });
+
+  it('says that it was refused, and what to do', async () => {
+    const { code, stdout, stderr } = await runWith(`${KEY}-mistyped`);
+
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/answered 401\s.*Put a key that is valid into\s+QODER_SERVICE_ACCOUNT_KEY/s);
+    expect(stdout + stderr).not.toContain('mistyped');
+  });
+});
+
 describe('check, called wrongly', () => {
   it.each<[string, string[], Record<string, string>, RegExp]>([
     ['no environment', [], { QODER_PAT: TOKEN }, /add --environment env_x, or --all/],
     ['both', ['--all', '--environment', 'env_a'], { QODER_PAT: TOKEN }, /exclude each other/],
-    ['no token', ['--all'], {}, /QODER_PAT is not set/],
-    ['a strange token', ['--all'], { QODER_PAT: 'pt with spaces' }, /QODER_PAT holds characters/],
+    [
+      'no token',
+      ['--all'],
+      {},
+      /QODER_PAT is not set.* a service account key into QODER_SERVICE_ACCOUNT_KEY/,
+    ],
+    [
+      'a quoted token',
+      ['--all'],
+      { QODER_PAT: '"pt with spaces"' },
+      /QODER_PAT cannot be used: it is in quotes/,
+    ],
+    [
+      'a key in place of a token',
+      ['--all'],
+      {
+        QODER_PAT:
+          '{"serviceAccountKey": "k", "exchangeUrl": "http://localhost/api/v1/serviceToken/exchange"}',
+      },
+      /QODER_PAT holds a service account key: put it into QODER_SERVICE_ACCOUNT_KEY/,
+    ],
+    [
+      'both a token and a key',
+      ['--all'],
+      { QODER_PAT: TOKEN, QODER_SERVICE_ACCOUNT_KEY: 'k' },
+      /are both set: unset one/,
+    ],
+    [
+      'a key whose exchange is not known',
+      ['--all'],
+      { QODER_SERVICE_ACCOUNT_KEY: 'k' },
+      /QODER_SERVICE_ACCOUNT_KEY cannot be used: it has no exchangeUrl/,
+    ],
+    [
+      'a strange token',
+      ['--all'],
+      { QODER_PAT: 'pt with spaces' },
+      /QODER_PAT cannot be used: it has spaces/,
+    ],
     ['a path as an id', ['--environment', 'env_x/work/poll?'], { QODER_PAT: TOKEN }, /"env_x\/work\/poll\?"/],
     ['an unknown option', ['--al'], { QODER_PAT: TOKEN }, /Unknown option '--al'/],
     ['a time that is none', ['--all', '--timeout', 'soon'], { QODER_PAT: TOKEN }, /--timeout is "soon"/],
@@ -253,11 +317,15 @@ describe('check, called wrongly', () => {
     expect(person.stderr + program.stdout).not.toContain('pt with spaces');
   });
 
-  it('asks nothing that is not one of the four GETs', () => {
-    const paths = simulator.requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+  it('asks nothing that is not one of the four GETs, with the exchange of a key beside them', () => {
+    const bearsKey = ({ bearer }: RequestRecord) => bearer?.startsWith(KEY) ?? false;
+    const toLine = ({ method, path }: RequestRecord) => `${method} ${path.split('?')[0]}`;
+    const exchanges = simulator.requests.filter(bearsKey).map(toLine);
+    const paths = simulator.requests.filter((request) => !bearsKey(request)).map(toLine);
     const allowed = /^GET \/api\/v1\/cloud\/environments(\/env_[a-z]+(\/work(\/stats)?)?)?$/;
 
     expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
+    expect(new Set(exchanges)).toEqual(new Set(['POST /api/v1/serviceToken/exchange']));
   });
 });
 
@@ -318,5 +386,48 @@ describe('check, for a person', () => {
       0,
       expect.stringContaining('npx qoder-work-queue-monitor check --environment env_x'),
     ]);
+  });
+});
+
+describe('check --report', () => {
+  const ids = ['env_fine', 'env_half', 'env_stuck'];
+  const page = (env: Record<string, string>) =>
+    run([...ids.flatMap((id) => ['--environment', id]), '--report'], { QODER_PAT: TOKEN, ...env });
+
+  it('writes one page: the counts, what is wrong, then each environment with the hours before', async () => {
+    const { code, stdout } = await page({});
+
+    expect(code).toBe(2);
+    const lines = stdout.split('\n');
+    expect(lines[0]).toMatch(/^As of 2026-11-24 12:1\d UTC: 1 critical, 1 unknown, 1 ok$/);
+    expect(lines.slice(2, 7)).toEqual([
+      'CRITICAL: nightly (env_stuck)',
+      '  Work has waited 15 min and no worker is there.',
+      '  Since: 2026-11-24 12:00 UTC, for 15 min',
+      '  Why: Nobody polls, and no active item sends heartbeats.',
+      '  Next: Start a worker for this environment.',
+    ]);
+    expect(lines.filter((line) => /^\w+ \(env_\w+\): /.test(line))).toEqual([
+      'nightly (env_stuck): critical',
+      'half (env_half): unknown',
+      'research (env_fine): ok',
+    ]);
+    const ofStuck = lines.indexOf('nightly (env_stuck): critical');
+    expect(lines.slice(ofStuck + 2, ofStuck + 6)).toEqual([
+      '  no-workers      25  15 min         0       0        -         0',
+      '  Depth, the most at once                            full height: 25 items',
+      `  ${'?'.repeat(68)}████`,
+      '  Pick-up                                            nothing was picked up',
+    ]);
+    expect(stdout).toMatch(/^ {2}Not known after .* UTC: the list was not read further$/m);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('holds neither colours nor other than ASCII where the locale has none, and never the token', async () => {
+    const { stdout } = await page({ LC_ALL: 'C', FORCE_COLOR: '1' });
+
+    expect(stdout).toMatch(/^[\n\x20-\x7e]*$/);
+    expect(stdout).toContain(`  ${'?'.repeat(68)}9999\n`);
+    expect(stdout).not.toContain(TOKEN);
   });
 });

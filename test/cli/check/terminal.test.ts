@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SimulatorServer, serveSimulator } from '../../../local/simulator/serve-simulator.ts';
-import { createSimulator } from '../../../local/simulator/simulator.ts';
+import { createSimulator, type Simulator } from '../../../local/simulator/simulator.ts';
 import { watchScript } from '../run-script.ts';
 
 const TOKEN = 'pt-terminal-0123456789';
 let server: SimulatorServer;
+let simulator: Simulator;
 
 beforeAll(async () => {
-  const simulator = createSimulator({ startAt: new Date('2026-11-24T12:00:00Z'), token: TOKEN });
+  simulator = createSimulator({ startAt: new Date('2026-11-24T12:00:00Z'), token: TOKEN });
   simulator.addEnvironment({ id: 'env_stuck', name: 'nightly' });
   simulator.addWork('env_stuck', { count: 2 });
   simulator.advance(20 * 60_000);
@@ -59,8 +60,22 @@ describe('check, in a terminal', () => {
     expect(output).toContain('Work has waited 19 min');
   });
 
+  it('--watch exchanges a service account key once for all its readings', async () => {
+    simulator.serviceAccounts.setKey('sak-terminal-0123456789');
+    const key = { serviceAccountKey: 'sak-terminal-0123456789', exchangeUrl: server.exchangeUrl };
+    const env = { QODER_PAT: '', QODER_SERVICE_ACCOUNT_KEY: JSON.stringify(key) };
+
+    const { output } = await run(['--all', '--watch', '--every', '5'], env, /As of[\s\S]*As of/);
+
+    expect(output.match(/Work has waited/g)?.length).toBeGreaterThanOrEqual(1);
+    const posts = simulator.requests.filter(({ method }) => method === 'POST');
+    expect(posts.map(({ status }) => status)).toEqual([200]);
+  });
+
   it.each([
     [['--all', '--watch', '--json'], /--watch is for people and --json for programs/],
+    [['--all', '--report', '--json'], /--report is for people and --json for programs/],
+    [['--all', '--report', '--watch'], /--report is one page and --watch goes on: use one of them/],
     [['--all', '--every', '10'], /--every says how often: add --watch/],
     [['--all', '--watch', '--every', '1'], /--every is "1": write seconds, at least 5/],
   ])('refuses %j in a sentence', async (args, expected) => {

@@ -25,6 +25,13 @@ describe('checkConfig() accepts', () => {
     { name: 'tags', setting: { tags: { team: 'agents', empty: '' } } },
     { name: 'an override of a watched environment', setting: { overrides: { env_a: { thresholds: {} } } } },
     {
+      name: 'an objective, and a time of its own for one environment',
+      setting: {
+        slo: { pickupSeconds: 60, target: 0.95, applicationSignals: true },
+        overrides: { env_a: { slo: { pickupSeconds: 300 } } },
+      },
+    },
+    {
       name: 'overrides of any environment with all',
       setting: { environments: 'all', overrides: { env_z: {} } },
     },
@@ -62,12 +69,39 @@ describe('checkConfig() refuses', () => {
       setting: { encryptionKeyArn: 'arn:aws:kms:eu-west-1:111122223333:alias/a' },
       path: 'encryptionKeyArn',
     },
+    { name: 'a bus with a blank in its name', setting: { eventBusName: 'my bus' }, path: 'eventBusName' },
+    {
+      name: "a partner's bus, which takes no events of others",
+      setting: { eventBusName: 'aws.partner/example.com/1' },
+      path: 'eventBusName',
+    },
+    {
+      name: 'a rule in place of a bus',
+      setting: { eventBusName: 'arn:aws:events:eu-west-1:111122223333:rule/incidents' },
+      path: 'eventBusName',
+    },
+    { name: 'a yes in place of a bus', setting: { eventBusName: true }, path: 'eventBusName' },
     { name: "AWS's own tags", setting: { tags: { 'aws:team': 'a' } }, path: 'tags.aws:team' },
     { name: 'an unknown unit of metrics', setting: { metrics: 'all' }, path: 'metrics' },
     {
       name: 'alarms on metrics that lean ones leave out',
       setting: { metrics: 'lean', queueAlarms: true },
       path: 'queueAlarms',
+    },
+    {
+      name: 'a time of its own without an objective',
+      setting: { overrides: { env_a: { slo: { pickupSeconds: 300 } } } },
+      path: 'overrides.env_a.slo',
+    },
+    {
+      name: 'an objective that every environment is left out of',
+      setting: { slo: { pickupSeconds: 60, target: 0.95 }, overrides: { env_a: { slo: 'off' } } },
+      path: 'slo',
+    },
+    {
+      name: 'an objective that nothing can miss',
+      setting: { slo: { pickupSeconds: 60, target: 0 } },
+      path: 'slo.target',
     },
     { name: 'a text for a number', setting: { logRetentionDays: '30' }, path: 'logRetentionDays' },
     { name: 'a text for yes', setting: { chat: 'yes' }, path: 'chat' },

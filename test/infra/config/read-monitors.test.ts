@@ -91,6 +91,26 @@ describe('readMonitors() short form', () => {
     );
   });
 
+  it('tells every fault at once: unknown names, both forms, and what is wrong in either', () => {
+    const message = messageOf({
+      emials: 'me@example.com',
+      environments: 'production',
+      monitors: { second: { environments: ['staging'] } },
+    });
+
+    expect(
+      message
+        .split('\n')
+        .slice(1)
+        .map((line) => line.trim().split(': ')[0]),
+    ).toEqual([
+      'emials',
+      'environments, emails, baseUrl',
+      'environments[0]',
+      'monitors.second.environments[0]',
+    ]);
+  });
+
   it('tells every fault of the short form', () => {
     expect(messageOf({ environments: 'env_a,production', emails: 'me' })).toBe(
       'The configuration is not valid:\n' +

@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ENVIRONMENT_METRICS,
-  isPublished,
-  type MetricDefinition,
-  MONITOR_METRICS,
-} from '../../../contract/metrics.ts';
+import { isPublished, type MetricDefinition } from '../../../contract/metric-definition.ts';
+import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../../contract/metrics.ts';
 import {
   bodyOf,
   type MetricReference,
   referenceOfExpression,
   referencesOf,
 } from '../support/dashboard-references.ts';
+import { withParameters } from '../support/plain-template.ts';
 import { findFault } from '../support/published-metrics.ts';
 import { arnOf } from '../support/resolve-template.ts';
 import {
@@ -20,6 +17,7 @@ import {
   type TemplateJson,
 } from '../support/synthesize-monitor.ts';
 
+const SLO = { pickupSeconds: 60, target: 0.95 };
 const essential = synthesizeMonitor({ environmentNames: { env_b: 'Production' }, queueAlarms: true });
 const full = synthesizeMonitor({ environments: 'all', metrics: 'full' });
 const lean = synthesizeMonitor({ metrics: 'lean' });
@@ -30,24 +28,45 @@ const textsOf = (template: TemplateJson) =>
   );
 
 function alarmReferences(template: TemplateJson): MetricReference[] {
-  return resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties: alarm }]) => {
-    const metrics = alarm.Metrics as readonly { Expression: string }[] | undefined;
-    if (metrics?.[0] !== undefined) return referenceOfExpression(metrics[0].Expression);
-    const dimensions = (alarm.Dimensions as readonly { Name: string }[]).map(({ Name }) => Name);
-    return {
-      namespace: String(alarm.Namespace),
-      metricName: String(alarm.MetricName),
-      dimensionNames: dimensions,
-      statistic: String(alarm.Statistic),
-    };
+  return resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties: alarm }]) => {
+    const [expression, ...metrics] = (alarm.Metrics ?? []) as readonly AlarmMetric[];
+    if (expression === undefined)
+      return [toReference(alarm as unknown as WireMetric, String(alarm.Statistic))];
+    if (metrics.length === 0) return [referenceOfExpression(String(expression.Expression))];
+    return metrics.flatMap(({ MetricStat }) =>
+      MetricStat === undefined ? [] : [toReference(MetricStat.Metric, MetricStat.Stat)],
+    );
   });
 }
+
+interface WireMetric {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string }[];
+}
+
+interface AlarmMetric {
+  readonly Expression?: string;
+  readonly MetricStat?: { readonly Metric: WireMetric; readonly Stat: string };
+}
+
+const toReference = (
+  { Namespace, MetricName, Dimensions }: WireMetric,
+  statistic: string,
+): MetricReference => ({
+  namespace: Namespace,
+  metricName: MetricName,
+  dimensionNames: Dimensions.map(({ Name }) => Name),
+  statistic,
+});
 
 describe.each([
   { choice: 'lean', template: lean },
   { choice: 'essential', template: essential },
   { choice: 'full', template: full },
-  { choice: 'lean', template: synthesizeMonitor({ metrics: 'lean', sessionsPerWorker: 1 }) },
+  { choice: 'lean', template: synthesizeMonitor({ metrics: 'lean', sessionsPerWorker: 1, slo: SLO }) },
+  { choice: 'essential', template: synthesizeMonitor({ slo: SLO }) },
+  { choice: 'essential', template: withParameters() },
 ] as const)('dashboard and alarms with $choice metrics', ({ choice, template }) => {
   const shown = bodyOf(template).widgets.flatMap(referencesOf);
 

@@ -30,7 +30,8 @@ export function referencesOf(widget: Widget): MetricReference[] {
   const rows = (widget.properties.metrics ?? []) as readonly (readonly unknown[])[];
   return rows.flatMap((row) => {
     const options = row.at(-1) as { readonly expression?: string; readonly stat?: string };
-    if (typeof options.expression === 'string') return [referenceOfExpression(options.expression)];
+    if (typeof options.expression === 'string')
+      return isQuery(options.expression) ? [referenceOfExpression(options.expression)] : [];
     const [namespace, metricName, ...dimensions] = row.slice(0, -1).map(String);
     return [
       {
@@ -42,6 +43,9 @@ export function referencesOf(widget: Widget): MetricReference[] {
     ];
   });
 }
+
+/** Any other expression reckons with metrics that are rows of their own. */
+const isQuery = (expression: string): boolean => /SEARCH\(|^SELECT /.test(expression);
 
 /** SEARCH of a dashboard, or SELECT of Metrics Insights. */
 export function referenceOfExpression(expression: string): MetricReference {

@@ -1,11 +1,10 @@
 /** Whether the Lambda publishes what a dashboard or an alarm refers to. */
 import {
-  ENVIRONMENT_METRICS,
   isPublished,
   type MetricDefinition,
   type MetricsChoice,
-  MONITOR_METRICS,
-} from '../../../contract/metrics.ts';
+} from '../../../contract/metric-definition.ts';
+import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../../contract/metrics.ts';
 import type { MetricReference } from './dashboard-references.ts';
 
 /** Statistics that say something about a metric of this kind, sent once a minute. */
@@ -23,10 +22,11 @@ export function findFault(reference: MetricReference, choice: MetricsChoice): st
   const environmentMetrics: Readonly<Record<string, MetricDefinition>> = ENVIRONMENT_METRICS;
   const monitorMetrics: Readonly<Record<string, MetricDefinition>> = MONITOR_METRICS;
   const definition = environmentMetrics[metricName] ?? monitorMetrics[metricName];
-  const dimensions = metricName in environmentMetrics ? ['EnvironmentId', 'Monitor'] : ['Monitor'];
+  const isTotal = definition?.total === true && !dimensionNames.includes('EnvironmentId');
+  const isOfEnvironment = metricName in environmentMetrics && !isTotal;
+  const dimensions = isOfEnvironment ? ['EnvironmentId', 'Monitor'] : ['Monitor'];
   if (namespace !== 'Qoder/WorkQueue' || definition === undefined) return 'not in the catalogue';
-  if (metricName in environmentMetrics && !isPublished(definition, choice))
-    return `not published with metrics: ${choice}`;
+  if (isOfEnvironment && !isPublished(definition, choice)) return `not published with metrics: ${choice}`;
   if ([...dimensionNames].sort().join() !== dimensions.join()) return `has the dimensions ${dimensions}`;
   return STATISTICS_OF_KIND[definition.kind].includes(statistic) ? null : `has no ${statistic}`;
 }

@@ -8,6 +8,7 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws',
   'AWS::Region': REGION,
   'AWS::AccountId': ACCOUNT,
+  'AWS::StackName': 'QoderMonitor-default',
   'AWS::URLSuffix': 'amazonaws.com',
   'AWS::StackId': `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/QoderMonitor-default/1`,
 };
@@ -21,6 +22,7 @@ const ARN_PARTS: Readonly<Record<string, string>> = {
   'AWS::Lambda::Function': 'lambda:R:A:function:ID',
   'AWS::IAM::Role': 'iam::A:role/ID',
   'AWS::CloudWatch::Alarm': 'cloudwatch:R:A:alarm:ID',
+  'AWS::CloudWatch::CompositeAlarm': 'cloudwatch:R:A:alarm:ID',
 };
 
 /** Types of which Ref is the ARN, not the name. Source: their "Return values" in the CloudFormation reference. */
@@ -45,6 +47,12 @@ export function resolve(template: TemplateJson, value: unknown): unknown {
   }
   if (entries.length === 1 && name === 'Fn::Join' && Array.isArray(argument)) {
     return (resolve(template, argument[1]) as unknown[]).join(String(argument[0]));
+  }
+  if (entries.length === 1 && name === 'Fn::Split' && Array.isArray(argument)) {
+    return String(resolve(template, argument[1])).split(String(argument[0]));
+  }
+  if (entries.length === 1 && name === 'Fn::Not' && Array.isArray(argument)) {
+    return resolve(template, argument[0]) !== true;
   }
   if (entries.length === 1 && name === 'Fn::Equals' && Array.isArray(argument)) {
     return resolve(template, argument[0]) === resolve(template, argument[1]);

@@ -12,6 +12,7 @@ import { createMonitorStack } from '../../../infra/monitor-stack.ts';
 export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
+  readonly Condition?: string;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
 }

@@ -9,7 +9,7 @@ import {
 import { learnNorms as learnFrom } from '../../../lambda/judge/learn-norms.ts';
 import { toNormalRange } from '../../../lambda/judge/norm-weights.ts';
 import type { Incident } from '../../../lambda/model/incident.ts';
-import { NORM_NAMES, type NormName, type Norms } from '../../../lambda/model/norm.ts';
+import { ITEM_NORM_NAMES, type ItemNormName, type Norms } from '../../../lambda/model/norm.ts';
 import type { Reading } from '../../../lambda/model/reading.ts';
 import type { WorkItem } from '../../../lambda/model/work-item.ts';
 import { AT, ago, aWorkItem, level } from '../../support/a-work-item.ts';
@@ -67,19 +67,19 @@ const anIncident = (condition: Condition, severity: Severity): Incident => ({
   ending: null,
 });
 
-const longestOf = (norms: Norms, name: NormName) => toNormalRange(norms[name], 2)?.toSeconds;
+const longestOf = (norms: Norms, name: ItemNormName) => toNormalRange(norms[name], 2)?.toSeconds;
 
 describe('learnNorms()', () => {
   it('learns of each item what it has come through', () => {
     const learned = learnNorms({}, reading([aDoneItem(5), aDoneItem(5)]), QUIET, AT);
 
-    expect(NORM_NAMES.map((name) => longestOf(learned, name))).toEqual(
+    expect(ITEM_NORM_NAMES.map((name) => longestOf(learned, name))).toEqual(
       [12, 20, 68].map((s) => expect.closeTo(s, -1)),
     );
     expect(learned.run?.learnedAt).toEqual(AT);
   });
 
-  it.each<[string, Partial<WorkItem>, readonly NormName[]]>([
+  it.each<[string, Partial<WorkItem>, readonly ItemNormName[]]>([
     ['everything', {}, ['pickup', 'startup', 'run']],
     ['a run that goes on', { state: 'active', stoppedAt: null }, ['pickup', 'startup']],
     ['no run of what never started', { startedAt: null }, ['pickup']],
@@ -105,7 +105,7 @@ describe('learnNorms()', () => {
     const again = learnNorms(known, reading([first, second]), QUIET, later(660));
     const atOnce = learnNorms({}, reading([first, second]), QUIET, later(660));
 
-    for (const name of NORM_NAMES) expect(again[name]).toEqual({ ...atOnce[name], since: AT });
+    for (const name of ITEM_NORM_NAMES) expect(again[name]).toEqual({ ...atOnce[name], since: AT });
   });
 
   const KNOWN = learnNorms({}, reading([aDoneItem(1_200)]), QUIET, ago(600));
@@ -147,7 +147,7 @@ describe('learnNorms()', () => {
 
   describe('while something is wrong', () => {
     const items = reading([aDoneItem(5)]);
-    const PAUSED: readonly [Condition, readonly NormName[]][] = [
+    const PAUSED: readonly [Condition, readonly ItemNormName[]][] = [
       ['queue-stuck', ['pickup']],
       ['stuck-starting', ['startup']],
       ['long-running', ['run']],
@@ -161,7 +161,7 @@ describe('learnNorms()', () => {
         const open = [anIncident(condition, severity)];
         const learned = learnNorms(KNOWN, items, { before: open, after: open }, AT);
 
-        for (const name of NORM_NAMES)
+        for (const name of ITEM_NORM_NAMES)
           expect([name, learned[name] === KNOWN[name]]).toEqual([name, paused.includes(name)]);
       }
     });

@@ -24,6 +24,8 @@ describe('checkRemedy()', () => {
     [null, 'timeout', '--timeout'],
     [null, 'deadline', '--timeout 600'],
     [418, 'teapot_error', 'Try again; if it lasts'],
+    [null, 'key_refused', 'a key that is valid into QODER_SERVICE_ACCOUNT_KEY'],
+    [null, 'exchange_failed', 'check the network and exchangeUrl'],
   ])('of status %s and type %s says %s', (status, type, part) => {
     expect(checkRemedy(error(status, type))).toContain(part);
   });
@@ -37,6 +39,12 @@ describe('tokenRemedy()', () => {
     [429, 'rate_limit_error', 'try again later, or store the token unchecked'],
     [503, 'api_error', 'try again later, or store the token unchecked'],
     [200, 'unexpected_response', 'try again later, or store the token unchecked'],
+    [null, 'key_refused', 'the service account key was refused: copy it again'],
+    [
+      null,
+      'exchange_failed',
+      'check exchangeUrl and the network of this machine, or store the key unchecked',
+    ],
     [null, 'some_new_error', 'the network of this machine, or store the token unchecked'],
     [null, 'timeout', 'the network of this machine, or store the token unchecked'],
   ])('of status %s and type %s says %s', (status, type, part) => {
@@ -94,6 +102,18 @@ describe('readErrorWords()', () => {
       'compare its error',
     ],
     ['a type that goes with a status', factsOf('not_found_error'), 'unknown to the API', 'Correct or remove'],
+    [
+      'what kept it from a token, before the reason',
+      factsOf('401', { type: 'key_refused' }),
+      'the service account key was refused',
+      'Make a new key',
+    ],
+    [
+      'a reason that is what kept it from a token',
+      factsOf('exchange_failed'),
+      'the service account key cannot be exchanged',
+      'check the exchangeUrl',
+    ],
     ['nothing', factsOf(null), 'no usable answer', 'Run the command below'],
   ])('goes by %s', (_, facts, problem, step) => {
     const words = readErrorWords(facts);

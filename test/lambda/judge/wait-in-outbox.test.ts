@@ -40,6 +40,14 @@ describe('waitInOutbox()', () => {
     ]);
   });
 
+  it('counts no items again that the topics told, when only the bus still waits for their message', () => {
+    const onTopics = alert(2, 'grew', { reached: 'topics', newItemCount: 4 });
+    const onBus = alert(2, 'grew', { reached: 'bus', newItemCount: 4 });
+
+    expect(told(wait([onTopics, alert(3, 'grew')]))).toEqual([['inc_1.3', 'grew', 1]]);
+    expect(told(wait([onBus, alert(3, 'grew')]))).toEqual([['inc_1.3', 'grew', 5]]);
+  });
+
   it('keeps one of several reminders', () => {
     expect(told(wait([alert(1, 'reminded'), alert(2, 'reminded')]))).toEqual([['inc_1.2', 'reminded', 2]]);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatRange } from '../../../lambda/model/human-words.ts';
+import { countOfUnit, formatRange } from '../../../lambda/model/human-words.ts';
 
 it.each<[number, number, string]>([
   [3, 51, '3-51 s'],
@@ -15,4 +15,14 @@ it.each<[number, number, string]>([
   [5_400, 7_200, '1 h 30 min to 2 h'],
 ])('formatRange(%d, %d) is "%s"', (fromSeconds, toSeconds, expected) => {
   expect(formatRange(fromSeconds, toSeconds)).toBe(expected);
+});
+
+it.each<[number, string, string]>([
+  [3, 'runs in a row', '3 runs in a row'],
+  [1, 'runs in a row', '1 run'],
+  [1, 'bounces in a row', '1 bounce'],
+  [1, 'rows', '1 row'],
+  [20, 'items', '20 items'],
+])('countOfUnit(%d, %j) is "%s"', (count, unit, expected) => {
+  expect(countOfUnit(count, unit)).toBe(expected);
 });

@@ -166,7 +166,13 @@ describe('sendAlert() with what SNS refuses for good', () => {
     const deps = depsWith(sns.chatTopicArn);
     const send = (alert: Alert) => sendAlert(deps, alert, signal);
 
-    const delivery = await drainOutbox(row, { send, save: async (saved) => saved, signal });
+    const delivery = await drainOutbox(row, {
+      send,
+      sendEvents: null,
+      save: async (saved) => saved,
+      scheduledAt: new Date(0),
+      signal,
+    });
 
     expect(sns.alerts().map(({ sqs }) => /m\.\d/.exec(sqs)?.[0])).toEqual(['m.1', 'm.2', 'm.3']);
     expect(sns.chatMessages()).toHaveLength(3);

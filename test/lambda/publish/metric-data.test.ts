@@ -56,6 +56,27 @@ const anyRun: fc.Arbitrary<MeasuredRun> = fc.record({
 const toMetricData = (run: MeasuredRun) => toMetricGroups(run).flatMap(({ data }) => data);
 
 describe('toMetricGroups()', () => {
+  it.each([
+    ['essential', ['EnvironmentId Within', 'EnvironmentId Beyond', 'Monitor Within', 'Monitor Beyond']],
+    ['lean', ['Monitor Within', 'Monitor Beyond']],
+  ] as const)(
+    'adds the share of totals to the group of its environment, with %s metrics',
+    (metrics, points) => {
+      const measured = { PickupsWithinObjective: 7, PickupsBeyondObjective: 0 };
+      const [group] = toMetricGroups(aRun({ metrics, environments: new Map([['env_a', measured]]) }));
+
+      expect(group?.environmentId).toBe('env_a');
+      expect(
+        group?.data.map(({ MetricName, Dimensions }) =>
+          `${Dimensions?.at(-1)?.Name} ${MetricName}`.replace(/Pickups|Objective/g, ''),
+        ),
+      ).toEqual(points);
+      expect(group?.data.map(({ Value }) => Value)).toEqual(
+        points.map((point) => (point.endsWith('Within') ? 7 : 0)),
+      );
+    },
+  );
+
   it('gives every point the unit and dimensions of the catalogue and the scheduled minute', () => {
     const environments = new Map([['env_a', { QueueDepth: 0, QueueWait: [5, 12, 5], QueueVerdict: 4 }]]);
 

@@ -11,7 +11,7 @@ import {
   STREAKS,
 } from '../../../lambda/model/environment-state.ts';
 import type { Incident } from '../../../lambda/model/incident.ts';
-import { NORM_NAMES, type Norm } from '../../../lambda/model/norm.ts';
+import { ITEM_NORM_NAMES, NORM_NAMES, type Norm } from '../../../lambda/model/norm.ts';
 import { newRow, type RowKind, type RowValues } from '../../../lambda/model/row.ts';
 import type { RunMemory } from '../../../lambda/model/run-memory.ts';
 import { shortKeyOf } from '../../../lambda/model/short-key.ts';
@@ -194,7 +194,7 @@ describe('decode() undoes encode()', () => {
     fc.assert(fc.property(anyState.map(inStoredOrder), (state) => comesBack('environment', state)));
   });
 
-  it('and a version that knows no conditions of sessions reads the rest', () => {
+  it('and a version that knows nothing of sessions reads the rest', () => {
     fc.assert(
       fc.property(anyState, (state) => {
         const text = String(encodeRow({ ...newRow('environment', 'env_a'), value: state }));
@@ -203,6 +203,8 @@ describe('decode() undoes encode()', () => {
           ({ condition }) => condition,
         );
         expect(names.filter((name) => /session|slot|person/.test(name))).toEqual([]);
+        const known: readonly string[] = ITEM_NORM_NAMES;
+        expect(Object.keys(rest.norms).filter((name) => !known.includes(name))).toEqual([]);
       }),
     );
   });

@@ -16,7 +16,7 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
   beforeAll(async () => {
     if (launched === null) return;
     // Time passes when a test says so: how fast the machine is changes nothing of what is seen.
-    started = await startPage(['--every', '3600', '--port', '0']);
+    started = await startPage(['--every', '3600', '--port', '0', '--sessions']);
     page = await launched.browser.newPage({ locale: 'en-US', viewport: { width: 1440, height: 1000 } });
     // A machine that is busy with other things draws a page in tens of seconds. Less than a test has, so that it
     // is said what was not there.
@@ -87,6 +87,18 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     ).toBe('true');
   });
 
+  it('shows what the sessions of late items do, where they are read', async () => {
+    await press('code-review');
+    const sessions = page.locator('#sessions');
+    await expect
+      .poll(() => sessions.textContent())
+      .toMatch(/work_.*its worker has not answered a tool call(bash|read|write|grep)\d+ min/);
+    expect(await page.locator('#norms').textContent()).toMatch(/Tool callnot learned yet: \d+ of 20/);
+
+    await press('web-research');
+    await expect.poll(() => sessions.textContent()).toMatch(/No item is late enough/);
+  });
+
   it('shows the incident some minutes after all workers were killed, and its end after they came back', {
     timeout: 180_000,
   }, async () => {
@@ -109,6 +121,41 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     await expect
       .poll(() => page.locator('.alert-list').textContent())
       .toMatch(/Resolved, was (warning|critical).*web-research/);
+  });
+
+  it('shows a new alert as the mail that it is, which goes by itself unless it is pointed at', {
+    timeout: 180_000,
+  }, async () => {
+    const other = await openAnother();
+    // Its time stands still until the test lets it pass: a toast cannot go before it was looked at.
+    await other.clock.install();
+    await other.goto(started.url);
+    await other.getByRole('row', { name: /web-research/ }).waitFor();
+    await other.clock.pauseAt(Date.now() + 60_000);
+    const toast = other.locator('.toast.new-mail', { hasText: /(WARNING|CRITICAL): web-research/ });
+    const dismiss = toast.getByRole('button', { name: 'Dismiss' });
+
+    await press('web-research');
+    await order('Kill all', 'Killed every worker');
+    await passMinutesUntil(toast, 15);
+    const subject = (await toast.locator('strong').textContent()) ?? '';
+    expect(await toast.textContent()).toMatch(/^New mail.*Read.*Dismiss$/s);
+
+    await toast.getByRole('button', { name: 'Read' }).click();
+    await other.locator('.alert-list [aria-current]', { hasText: 'web-research' }).waitFor();
+    expect(await other.getByRole('tabpanel').textContent()).toContain(subject);
+
+    await dismiss.hover();
+    await other.clock.runFor(13_000);
+    expect(await toast.isVisible()).toBe(true);
+    await other.mouse.move(0, 0);
+    await other.evaluate('document.activeElement?.blur()');
+    await other.clock.runFor(13_000);
+    await toast.waitFor({ state: 'detached' });
+    await other.close();
+
+    await order('Start all', 'Started');
+    await order('Stop abandoned work', 'Stopped');
   });
 
   it('shows an alert as a mail, a chat card, a text message and JSON, by keyboard too', async () => {
@@ -201,12 +248,16 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     await page.locator('.toast.refusal').waitFor();
   });
 
-  it.each([1440, 390, 320])('has nothing at its side to scroll to at %i px', async (width) => {
-    await page.setViewportSize({ width, height: 1000 });
-    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-    expect(await page.locator('.environments .number').first().isVisible()).toBe(true);
-    await page.setViewportSize({ width: 1440, height: 1000 });
-  });
+  it.each([1440, 390, 320].flatMap((width) => [[width, 'light'] as const, [width, 'dark'] as const]))(
+    'has nothing at its side to scroll to at %i px in the %s scheme',
+    async (width, colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 1000 });
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      expect(await page.locator('.environments .number').first().isVisible()).toBe(true);
+      await page.setViewportSize({ width: 1440, height: 1000 });
+    },
+  );
 
   it.each(['light', 'dark'] as const)('has no serious finding of axe in the %s scheme', async (scheme) => {
     expect(await seriousFindings(scheme)).toEqual([]);

@@ -41,11 +41,11 @@ describe('createSimulator()', () => {
     expect(() => ask(simulator, 'GET /environments', { token: 'pt-next' })).toThrow('ended in hang');
 
     const at = new Date('2026-07-01T08:16:01.250Z');
-    const record = { at, method: 'GET', path: `${API_PREFIX}/environments` };
+    const record = { at, method: 'GET', path: `${API_PREFIX}/environments`, bearer: first };
     expect(simulator.requests).toEqual([
       { ...record, path: `${API_PREFIX}/environments?limit=5`, hasToken: true, status: 200 },
       { ...record, hasToken: false, status: 401 },
-      { ...record, hasToken: true, status: 'hang' },
+      { ...record, bearer: 'pt-next', hasToken: true, status: 'hang' },
     ]);
   });
 

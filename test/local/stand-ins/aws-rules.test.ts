@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findEntryFault, parsePutEvents } from '../../../local/stand-ins/put-events-rules.ts';
 import { parsePutMetricData } from '../../../local/stand-ins/put-metric-data-rules.ts';
 import { checkPublish } from '../../../local/stand-ins/sns-rules.ts';
 
@@ -51,6 +52,45 @@ describe('parsePutMetricData()', () => {
       expect.objectContaining({ code: 'RequestEntityTooLarge', status: 413 }),
     );
     expect(() => parse([aDatum()], 100, 'AWS/Lambda')).toThrow(/Namespace/);
+  });
+});
+
+describe('parsePutEvents()', () => {
+  const anEntry = (overrides: object = {}) => ({
+    Source: 's',
+    DetailType: 't',
+    Detail: '{}',
+    ...overrides,
+  });
+  const parse = (entries: readonly object[]) => parsePutEvents(JSON.stringify({ Entries: entries }));
+  const ofBytes = (bytes: number) => anEntry({ Detail: 'x'.repeat(bytes - 2) });
+
+  it.each([
+    ['ten entries', Array(10).fill(anEntry())],
+    ['256 KB', [ofBytes(128 * 1024), ofBytes(128 * 1024)]],
+  ])('takes %s', (_, entries) => {
+    expect(parse(entries)).toHaveLength(entries.length);
+  });
+
+  it.each([
+    ['no entry', []],
+    ['eleven entries', Array(11).fill(anEntry())],
+    ['more than 256 KB', [ofBytes(128 * 1024), ofBytes(128 * 1024 + 1)]],
+    ['a bus without a name', [anEntry({ EventBusName: '' })]],
+  ])('refuses %s', (_, entries) => {
+    expect(() => parse(entries)).toThrow(expect.objectContaining({ code: 'ValidationException' }));
+  });
+
+  it.each([
+    ['a good one', {}, undefined],
+    ['no source', { Source: '' }, 'InvalidArgument'],
+    ["AWS's own source", { Source: 'aws.ec2' }, 'NotAuthorizedForSourceException'],
+    ['a detail that is no JSON', { Detail: '{' }, 'MalformedDetail'],
+    ['a detail that is no object', { Detail: '[1]' }, 'MalformedDetail'],
+  ])('answers of a single entry, %s: %s', (_, overrides, code) => {
+    const [entry] = parse([anEntry(overrides)]);
+
+    expect(entry && findEntryFault(entry)?.ErrorCode).toBe(code);
   });
 });
 

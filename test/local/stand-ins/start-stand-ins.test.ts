@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   GetSecretValueCommand,
   PutSecretValueCommand,
@@ -42,6 +43,17 @@ const publish = () =>
   new SNSClient(configOf('SNS')).send(
     new PublishCommand({ TopicArn: standIns.alertsTopicArn, Message: 'hello' }),
   );
+const putEvents = (...details: readonly string[]) =>
+  new EventBridgeClient(configOf('EVENTBRIDGE')).send(
+    new PutEventsCommand({
+      Entries: details.map((Detail) => ({
+        EventBusName: standIns.eventBusName,
+        Source: 'test',
+        DetailType: 'Test',
+        Detail,
+      })),
+    }),
+  );
 const loadRows = () =>
   createStore({
     client: new DynamoDBClient(configOf('DYNAMODB')),
@@ -61,26 +73,30 @@ describe('startStandIns()', () => {
       'AWS_ENDPOINT_URL_CLOUDWATCH',
       'AWS_ENDPOINT_URL_DYNAMODB',
       'AWS_ENDPOINT_URL_SNS',
+      'AWS_ENDPOINT_URL_EVENTBRIDGE',
       'AWS_ENDPOINT_URL_SECRETS_MANAGER',
     ]);
     expect(endpoints.filter(([, url]) => !/^http:\/\/127\.0\.0\.1:\d+$/.test(url))).toEqual([]);
   });
 
-  it('serves the four services and keeps the order of the calls', async () => {
+  it('serves the services and keeps the order of the calls', async () => {
     await loadRows();
     nowMs = 5;
     await putMetric();
     nowMs = 9;
     await publish();
+    await putEvents('{"a":1}');
     await readSecret();
 
     expect(standIns.calls()).toEqual([
       { service: 'dynamodb', action: 'Query', atMs: 0 },
       { service: 'cloudwatch', action: 'PutMetricData', atMs: 5 },
       { service: 'sns', action: 'Publish', atMs: 9 },
+      { service: 'events', action: 'PutEvents', atMs: 9 },
       { service: 'secretsmanager', action: 'GetSecretValue', atMs: 9 },
     ]);
     expect(standIns.metrics()).toHaveLength(1);
+    expect(standIns.events()).toMatchObject([{ source: 'test', 'detail-type': 'Test', detail: { a: 1 } }]);
     expect(standIns.alerts().map(({ email, sms }) => [email, sms])).toEqual([['hello', 'hello']]);
   });
 
@@ -88,6 +104,7 @@ describe('startStandIns()', () => {
     ['cloudwatch', putMetric],
     ['dynamodb', loadRows],
     ['sns', publish],
+    ['events', () => putEvents('{}')],
     ['secretsmanager', readSecret],
   ] as const)('failNext() fails %s as often as told', async (service, call) => {
     standIns.failNext(service, 1, 'throttle');
@@ -123,6 +140,33 @@ describe('startStandIns()', () => {
     await own.close();
 
     expect(await hanging).toBeInstanceOf(Error);
+  });
+});
+
+describe('event bus', () => {
+  it('answers for each entry, refuses those that it is told to, and keeps the others', async () => {
+    standIns.refuseEntries([1]);
+    const { FailedEntryCount, Entries = [] } = await putEvents('{"n":0}', '{"n":1}', '[]');
+    standIns.refuseEntries([]);
+    await putEvents('{"n":3}');
+
+    expect([FailedEntryCount, Entries.map(({ ErrorCode }) => ErrorCode)]).toEqual([
+      2,
+      [undefined, 'ThrottlingException', 'MalformedDetail'],
+    ]);
+    expect(standIns.events().map(({ detail }) => detail)).toEqual([{ n: 0 }, { n: 3 }]);
+    standIns.forget();
+    expect(standIns.events()).toEqual([]);
+  });
+
+  it('is the only one', async () => {
+    const other = new PutEventsCommand({
+      Entries: [{ EventBusName: 'other', Source: 's', DetailType: 't', Detail: '{}' }],
+    });
+
+    await expect(new EventBridgeClient(configOf('EVENTBRIDGE')).send(other)).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   });
 });
 

@@ -16,6 +16,8 @@ describe('apiFailureOf()', () => {
   it.each<[ReadError, string | null]>([
     [error(null, 'network_error'), 'network'],
     [error(null, 'timeout'), 'network'],
+    [error(null, 'key_refused'), '401'],
+    [error(null, 'exchange_failed'), '401'],
     [error(null, 'deadline'), null],
     [error(null, 'unexpected_response'), null],
     [error(200, 'unexpected_response'), null],

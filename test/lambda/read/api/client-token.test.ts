@@ -103,7 +103,7 @@ describe('createQoderClient() and the token', () => {
 
     const error: unknown = await client.listWork('env_a', {}, options).catch((thrown: unknown) => thrown);
 
-    expect(error).toMatchObject({ message: expect.stringContaining('The API token cannot be sent') });
+    expect(error).toMatchObject({ message: expect.stringContaining('holds no token that can be used') });
     expect(inspect(error)).not.toContain(text);
     expect(server.requests).toEqual([]);
   });

@@ -1,7 +1,11 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { QoderError, toReadError } from '../../../../lambda/read/api/qoder-error.ts';
-import { createHttpTransport, MAX_BODY_BYTES } from '../../../../lambda/read/api/transport.ts';
+import {
+  createHttpTransport,
+  createKeyExchangeTransport,
+  MAX_BODY_BYTES,
+} from '../../../../lambda/read/api/transport.ts';
 import { createSockets } from '../../../../lambda/sockets.ts';
 import { answer, hang, type Reply, reset, startApiServer } from '../../../support/qoder-server.ts';
 
@@ -138,5 +142,29 @@ describe('createHttpTransport()', () => {
     await send(server.baseUrl);
 
     expect([ports[1] === ports[0], ports[2] === ports[0]]).toEqual([true, false]);
+  });
+});
+
+describe('createKeyExchangeTransport()', () => {
+  it('sends a POST with its body, and follows no redirect', async () => {
+    let bodyText = '';
+    await using other = await startApiServer(answer(200, 'caught'));
+    await using server = await startApiServer((response, request) => {
+      request.on('data', (chunk) => (bodyText += chunk));
+      request.on('end', () => answer(307, 'ansẅer', { location: other.baseUrl.href })(response, request));
+    });
+
+    const response = await createKeyExchangeTransport(sockets)({
+      url: server.baseUrl,
+      headers: { authorization: 'Bearer sak-secret' },
+      bodyText: '{"ä":1}',
+      timeoutMs: 10_000,
+    });
+
+    expect([response.status, response.bodyText, bodyText]).toEqual([307, 'ansẅer', '{"ä":1}']);
+    expect(server.requests).toMatchObject([
+      { method: 'POST', headers: { authorization: 'Bearer sak-secret' } },
+    ]);
+    expect(other.requests).toEqual([]);
   });
 });

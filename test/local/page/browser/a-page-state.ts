@@ -19,6 +19,7 @@ export const anEnvironment = (changes: Partial<EnvironmentView> = {}): Environme
   name: 'nightly',
   levels: {},
   norms: [],
+  sessions: null,
   ...changes,
 });
 

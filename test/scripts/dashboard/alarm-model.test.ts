@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type AlarmDefinition, evaluateRange, type Timeline } from './support/alarm-model.ts';
+import {
+  type AlarmDefinition,
+  evaluateRange,
+  type Timeline,
+} from '../../../scripts/dashboard/alarm-model.ts';
 
 const anAlarm = (overrides: Partial<AlarmDefinition>): AlarmDefinition => ({
   ComparisonOperator: 'GreaterThanOrEqualToThreshold',

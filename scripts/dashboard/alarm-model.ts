@@ -3,15 +3,13 @@
  * Source: Amazon CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data".
  */
 
-/** Properties of AWS::CloudWatch::Alarm that decide its state, and whom a change of it is told. */
+/** Properties of AWS::CloudWatch::Alarm that decide its state. */
 export interface AlarmDefinition {
   readonly ComparisonOperator: string;
   readonly Threshold: number;
   readonly EvaluationPeriods: number;
   readonly DatapointsToAlarm: number;
   readonly TreatMissingData: string;
-  readonly AlarmActions?: readonly unknown[];
-  readonly OKActions?: readonly unknown[];
 }
 
 /** A value a minute; null is a minute without data. */
@@ -64,7 +62,3 @@ function isBreaching({ ComparisonOperator, Threshold }: AlarmDefinition, value: 
       throw new Error(`The model does not know the operator ${ComparisonOperator}`);
   }
 }
-
-/** Minutes at which the state becomes another, as `minute: state`. */
-export const changesOf = (states: readonly AlarmState[]): readonly string[] =>
-  states.flatMap((state, minute) => (state === (states[minute - 1] ?? '') ? [] : [`${minute}: ${state}`]));
