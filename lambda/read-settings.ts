@@ -65,15 +65,13 @@ function readOthers(variables: GivenVariables): Deployed {
     const remedy = 'write a JSON object of settings, such as {"heartbeatIntervalSeconds":30}';
     return { values: {}, faults: [notJson('settings', text, remedy)] };
   }
-  const misplaced = ['schemaVersion', ...Object.keys(OWN_VARIABLES)].filter((name) =>
-    Object.hasOwn(parsed, name),
-  );
+  const misplaced = Object.entries(MISPLACED).filter(([name]) => Object.hasOwn(parsed, name));
   return {
-    values: Object.fromEntries(Object.entries(parsed).filter(([name]) => !misplaced.includes(name))),
-    faults: misplaced.map((name) => ({
+    values: Object.fromEntries(Object.entries(parsed).filter(([name]) => !Object.hasOwn(MISPLACED, name))),
+    faults: misplaced.map(([name, remedy]) => ({
       path: toName('settings', `.${name}`),
       value: partOf(parsed, name),
-      remedy: `remove it${name === 'schemaVersion' ? '' : `: it is ${toName(name as SettingName)}`}`,
+      remedy,
     })),
   };
 }
@@ -86,6 +84,19 @@ const notJson = (name: SettingName, value: string, remedy: string): InputFault =
 
 /** As the parameter of a template is called, and the variable that a construct sets. */
 const toName = (name: SettingName, place = ''): string => `${PARAMETERS[name]}${place} (${VARIABLES[name]})`;
+
+const OF_FUNCTIONS = 'remove it: only the CDK makes several functions, where it is a setting of the monitor';
+
+/** What the variable of other settings does not take, and what to do with it. */
+const MISPLACED: Readonly<Record<string, string>> = {
+  schemaVersion: 'remove it',
+  ...Object.fromEntries(
+    Object.keys(OWN_VARIABLES).map((name) => [name, `remove it: it is ${toName(name as SettingName)}`]),
+  ),
+  // Shares of functions that nobody made would not be watched.
+  shards: OF_FUNCTIONS,
+  tokenPerShard: OF_FUNCTIONS,
+};
 
 /** Where the value that has a fault was written. */
 function toShownPath(path: string, own: Deployed['values'], others: Deployed['values']): string {

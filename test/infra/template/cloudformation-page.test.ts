@@ -126,7 +126,7 @@ describe('docs/cloudformation.md', () => {
   it('names every setting that the parameter Settings takes, and no other', () => {
     const sentence = /`Settings` takes[\s\S]*?(?= With )/.exec(PAGE)?.[0] ?? '';
     const named = [...sentence.matchAll(/`(\w+)`/g)].map(([, name]) => name).slice(1);
-    const own = ['schemaVersion', 'monitor', 'environments', 'thresholds'];
+    const own = ['schemaVersion', 'monitor', 'environments', 'thresholds', 'shards', 'tokenPerShard'];
 
     expect(named.toSorted()).toEqual(
       Object.keys(settingsSchema.entries)
