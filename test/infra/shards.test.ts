@@ -82,6 +82,38 @@ describe('a monitor of several shards', () => {
       expect.arrayContaining(['StoreTokenCommand', 'StoreTokenCommand1', 'StoreTokenCommand2']),
     );
     expect(Object.keys(shared.Outputs)).not.toContain('StoreTokenCommand1');
+    expect(withTokens.Outputs.TokenSecretArn2).toMatchObject({
+      Description: 'Holds the token, or the service account key, of shard 2',
+      Value: { Ref: secrets[2] },
+    });
+  });
+
+  it('tells the bus of each what it tells of one, by one permission', () => {
+    const template = synthesizeMonitor({ shards: COUNT, eventBusName: 'incidents' });
+    const buses = variablesOf(template).map((each) => JSON.stringify(each.EVENT_BUS_NAME));
+    const statements = resourcesOf(template, 'AWS::IAM::Policy').filter(([, { Properties }]) =>
+      JSON.stringify(Properties).includes('events:PutEvents'),
+    );
+
+    expect(buses).toHaveLength(COUNT);
+    expect(new Set(buses)).toEqual(new Set([expect.stringContaining('event-bus/incidents')]));
+    // Of the role that all of them have.
+    expect(statements).toHaveLength(1);
+    expect(
+      new Set(functionsOf(template).map(([, { Properties }]) => JSON.stringify(Properties.Role))).size,
+    ).toBe(1);
+  });
+
+  it('has the objective, and the alarms on it, of one: its totals add up', () => {
+    const slo = { pickupSeconds: 60, target: 0.95, applicationSignals: true };
+    const objectiveOf = (template: typeof shared) =>
+      Object.entries(template.Resources).filter(
+        ([id, { Type }]) => /Pickups/.test(id) || /Signals/.test(Type),
+      );
+
+    const ofSeveral = objectiveOf(synthesizeMonitor({ shards: COUNT, slo }));
+    expect(ofSeveral).toHaveLength(7);
+    expect(ofSeveral).toEqual(objectiveOf(synthesizeMonitor({ slo })));
   });
 
   it.each([

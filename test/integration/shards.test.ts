@@ -1,8 +1,19 @@
 /** The built bundle as two functions over one table, and as one again. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { type LocalMonitor, startLocalMonitor, subjectsOf, valuesOf } from '../support/a-local-monitor.ts';
+import { VARIABLES } from '../../contract/deployment.ts';
+import { shardOf } from '../../lambda/model/share.ts';
+import { startSecretsManager } from '../../local/stand-ins/secrets-manager.ts';
+import { createTraffic } from '../../local/stand-ins/traffic.ts';
+import {
+  type LocalMonitor,
+  startLocalMonitor,
+  subjectsOf,
+  TOKEN,
+  valuesOf,
+} from '../support/a-local-monitor.ts';
 
 const MINUTE_MS = 60_000;
+const KEY = 'sak-integration-0123456789';
 const IDS = Array.from({ length: 8 }, (_, number) => `env_${number}`);
 
 describe('the built bundle of several shards', () => {
@@ -42,5 +53,42 @@ describe('the built bundle of several shards', () => {
     const rows = await monitor.rows();
     expect(rows.find(({ sk }) => sk === 'run')).not.toHaveProperty('shards');
     expect(rows.map(({ sk }) => sk)).not.toContain('monitor#1');
+  });
+
+  it('logs in with what is in the secret of each: a token, or a key that it exchanges by itself', async () => {
+    monitor = await startLocalMonitor({ settings: { environments: IDS, tokenPerShard: true } });
+    const { simulator, exchangeUrl } = monitor;
+    for (const id of IDS) simulator.addEnvironment({ id });
+    simulator.serviceAccounts.setKey(KEY);
+    const key = JSON.stringify({ serviceAccountKey: KEY, exchangeUrl });
+    const ofSecond = await startSecretsManager(
+      createTraffic(() => performance.now()),
+      'qoder-token-1',
+      key,
+    );
+    const functions = [
+      await monitor.startShard(0, 2),
+      await monitor.startShard(1, 2, {
+        [VARIABLES.tokenSecretId]: 'qoder-token-1',
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: ofSecond.url,
+      }),
+    ];
+    for (let minute = 0; minute < 4; minute++) {
+      simulator.advance(MINUTE_MS);
+      for (const each of functions) expect((await each.invoke(monitor.event())).error).toBeNull();
+    }
+    await ofSecond.close();
+
+    const bearersOf = (shard: number) =>
+      new Set(
+        IDS.filter((id) => shardOf(id, 2) === shard).flatMap((id) =>
+          simulator.requests.filter(({ path }) => path.includes(`/${id}/`)).map(({ bearer }) => bearer),
+        ),
+      );
+    expect(bearersOf(0)).toEqual(new Set([TOKEN]));
+    expect(bearersOf(1)).toEqual(new Set([expect.stringMatching(/^eyJ/)]));
+    const posts = simulator.requests.filter(({ method }) => method === 'POST');
+    expect(posts.map(({ bearer, status }) => [bearer, status])).toEqual([[KEY, 200]]);
+    for (const each of functions) expect(each.output()).not.toContain(KEY);
   });
 });

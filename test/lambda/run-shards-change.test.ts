@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SettingsInput } from '../../contract/settings.ts';
+import { toMetricGroups } from '../../lambda/publish/metric-data.ts';
 import type { StepFault } from '../../local/virtual/run-steps.ts';
 import { createVirtualMonitor, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 
@@ -79,7 +80,8 @@ async function play(monitor: VirtualMonitor, plan: Plan, at: (minute: number) =>
 }
 
 function aFleet(): VirtualMonitor {
-  const monitor = createVirtualMonitor({ environments: IDS, metrics: 'full' }, undefined, true);
+  const slo = { pickupSeconds: 60, target: 0.95 };
+  const monitor = createVirtualMonitor({ environments: IDS, metrics: 'full', slo }, undefined, true);
   for (const id of IDS) monitor.simulator.addEnvironment({ id, finishedItemCount: id === 'env_5' ? 250 : 0 });
   // So that runs which begin at another time go on beside each other.
   monitor.simulator.addFault({ kind: 'slow', latencyMs: 700 });
@@ -103,12 +105,26 @@ const changesOf = ({ alerts }: VirtualMonitor, id: string) =>
 const sumOf = (monitor: VirtualMonitor, id: string) =>
   monitor.valuesOf('ItemsCreated', id).reduce<number>((sum, value) => sum + Number(value), 0);
 
+/** As CloudWatch adds up what all functions send under the name of the monitor alone. */
+const totalsOf = ({ published }: VirtualMonitor) =>
+  (['PickupsWithinObjective', 'PickupsBeyondObjective'] as const).map((name) =>
+    published
+      .flatMap(({ monitor: monitorMetrics, ...each }) =>
+        toMetricGroups({ ...each, monitor: 'test', monitorMetrics, metrics: 'full' }),
+      )
+      .flatMap(({ data }) => data)
+      .filter(({ MetricName, Dimensions }) => MetricName === name && Dimensions?.length === 1)
+      .reduce((sum, { Value = 0 }) => sum + Value, 0),
+  );
+
 describe('run() of another number of shards', () => {
   it('loses no message, no flow and no range, and tells nothing twice', async () => {
     const single = aFleet();
     await play(single, { first: 1, deployments: [], afterMs: [], deaths: [] }, stageStuck(single));
     expect(single.alerts).toHaveLength(3 * STUCK_IDS.length);
     expect(sumOf(single, 'env_1')).toBeGreaterThan(20);
+    const totals = totalsOf(single);
+    expect(totals).toEqual([expect.toSatisfy((count) => count > 20), STUCK_IDS.length]);
 
     await fc.assert(
       fc.asyncProperty(planOf(0), async (plan) => {
@@ -123,6 +139,7 @@ describe('run() of another number of shards', () => {
           ]);
         expect(monitor.alerts).toHaveLength(3 * STUCK_IDS.length);
         for (const id of IDS) expect(sumOf(monitor, id)).toBe(sumOf(single, id));
+        expect(totalsOf(monitor)).toEqual(totals);
         expect(monitor.logged('run').flatMap(({ faults }) => faults)).toEqual([]);
         const rangesOf = ({ rows }: VirtualMonitor) =>
           [...rows.keys()].filter((key) => key.startsWith('ranges#'));
@@ -208,5 +225,32 @@ describe('run() of another number of shards', () => {
       expect(changes).toEqual(['opened', 'resolved']);
     }
     expect([...monitor.rows.keys()].filter((key) => key.includes('monitor#'))).toEqual([]);
+  });
+
+  it('puts on the bus what waits for it alone in the row of a shard that is no more', async () => {
+    const monitor = createVirtualMonitor({ environments: MANY_IDS, shards: 4 }, undefined, true);
+    const events = monitor.connectBus();
+    for (const id of MANY_IDS) monitor.simulator.addEnvironment({ id });
+    await monitor.runMinutes(2);
+    monitor.breakSteps(({ name }) => (/^(send|put) /.test(name) ? 'refused' : null));
+    for (const id of MANY_IDS) monitor.simulator.addWork(id);
+    await monitor.runMinutes(6);
+    monitor.deploy({ environments: MANY_IDS });
+    // The topics come back before the bus.
+    monitor.breakSteps(({ name }) => (name.startsWith('put ') ? 'refused' : null));
+    await monitor.runMinutes(5);
+    const toldCount = monitor.alerts.length;
+    const waiting = [...monitor.rows].filter(([, { body }]) => String(body).includes('"reached":"topics"'));
+    monitor.breakSteps(null);
+    await monitor.runMinutes(3);
+
+    // The third one has too few environments for a group.
+    expect(waiting.map(([key]) => key)).toEqual(expect.arrayContaining(['monitor#1', 'monitor#3']));
+    expect(toldCount).toBeGreaterThanOrEqual(4);
+    const idsOf = (alerts: readonly { readonly messageId: string }[]) =>
+      alerts.map(({ messageId }) => messageId).toSorted();
+    expect(idsOf(events)).toEqual(idsOf(monitor.alerts));
+    expect(new Set(idsOf(events)).size).toBe(events.length);
+    expect([...monitor.rows.keys()].filter((key) => key.startsWith('monitor#'))).toEqual([]);
   });
 });

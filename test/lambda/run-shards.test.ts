@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SettingsInput } from '../../contract/settings.ts';
 import { shardOf } from '../../lambda/model/share.ts';
-import { createVirtualMonitor, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
+import { createVirtualMonitor, TOKEN, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
 
+const KEY = 'sak-of-a-shard-0123456789';
 const IDS = Array.from({ length: 24 }, (_, number) => `env_${number + 1}`);
 
 function aFleet(settings: Partial<SettingsInput> = {}): VirtualMonitor {
@@ -75,6 +76,39 @@ describe('run() of several shards', () => {
     expect(monitor.alerts[0]).toMatchObject({
       condition: 'api-unreachable',
       evidence: { shard: 2, failedCount: refused.length, environmentCount: IDS.length },
+    });
+  });
+
+  it('lets each have a token or a key of its own, and tells once whose key is refused', async () => {
+    const monitor = aFleet({ tokenPerShard: true });
+    const { simulator } = monitor;
+    simulator.serviceAccounts.setKey(KEY);
+    monitor.setSecret(JSON.stringify({ serviceAccountKey: KEY }), 1);
+    monitor.setSecret(JSON.stringify({ serviceAccountKey: `${KEY}-mistyped` }), 2);
+    await monitor.runMinutes(9);
+
+    const bearersOf = (shard: number) =>
+      new Set(
+        simulator.requests.flatMap(({ path, bearer }) => {
+          const [, id = ''] = /\/environments\/(\w+)\/work/.exec(path) ?? [];
+          return id !== '' && shardOf(id, 4) === shard ? [bearer] : [];
+        }),
+      );
+    expect([0, 1, 2, 3].map((shard) => [...bearersOf(shard)])).toEqual([
+      [TOKEN],
+      [expect.stringMatching(/^eyJ/)],
+      [],
+      [TOKEN],
+    ]);
+    const posts = simulator.requests.filter(({ method }) => method === 'POST');
+    expect(posts.filter(({ bearer }) => bearer === KEY)).toHaveLength(1);
+    expect(monitor.alerts.map(({ condition, change }) => `${condition} ${change}`)).toEqual([
+      'api-unreachable opened',
+    ]);
+    expect(monitor.alerts[0]).toMatchObject({
+      reason: '401',
+      environmentIds: IDS.filter((id) => shardOf(id, 4) === 2),
+      evidence: { shard: 2, type: 'key_refused' },
     });
   });
 
