@@ -1,5 +1,6 @@
 /** Several functions over one table: each environment is one's, and what concerns the fleet is told once. */
 import { describe, expect, it } from 'vitest';
+import { TOKEN_PLACEHOLDER } from '../../contract/deployment.ts';
 import type { SettingsInput } from '../../contract/settings.ts';
 import { shardOf } from '../../lambda/model/share.ts';
 import { createVirtualMonitor, TOKEN, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
@@ -110,6 +111,17 @@ describe('run() of several shards', () => {
       environmentIds: IDS.filter((id) => shardOf(id, 4) === 2),
       evidence: { shard: 2, type: 'key_refused' },
     });
+  });
+
+  it('leaves the share of a function without a token unwatched, of which each minute lacks a run', async () => {
+    const monitor = aFleet({ tokenPerShard: true });
+    monitor.setSecret(TOKEN_PLACEHOLDER, 3);
+    await monitor.runMinutes(5);
+
+    const read = new Set(monitor.published.flatMap(({ environments }) => [...environments.keys()]));
+    expect([...read].toSorted()).toEqual(IDS.filter((id) => shardOf(id, 4) !== 3).toSorted());
+    expect(monitor.valuesOf('Runs')).toHaveLength(5 * 3);
+    expect(monitor.logged('no token yet')).toHaveLength(5);
   });
 
   it('says which of them nothing is heard of, and goes on with the others', async () => {
