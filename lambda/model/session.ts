@@ -77,11 +77,15 @@ export interface SessionReading extends AskedSession {
   readonly session: Session | null;
   /** Newest first, as far as they are needed. */
   readonly events: readonly SessionEvent[];
+  /** They go back to a fence, or to the first one: nothing that is open is missing. */
+  readonly isWhole: boolean;
 }
 
 /** What reading sessions brought in a run, and what kept it from bringing more. */
 export interface SessionReadings {
   readonly readings: readonly SessionReading[];
+  /** Asked for, in this order, whatever came of it; where the API had enough, up to there, and the first at least. */
+  readonly begun: readonly AskedSession[];
   readonly requestCount: number;
   /** Asked for and not read. */
   readonly failedCount: number;
@@ -89,7 +93,10 @@ export interface SessionReadings {
   readonly notAskedCount: number;
   /** The first error, without what it said; null: none. */
   readonly error: { readonly status: number | null; readonly type: string } | null;
-  /** The token may not read them: nothing was read, and every answer said so. Null: nobody was asked. */
+  /**
+   * The token may not read them: nothing was read, and every answer said so, of so many environments that three runs ask
+   * for all. Null: neither that is known, nor that it may.
+   */
   readonly isForbidden: boolean | null;
   /** The API asked for fewer requests: seconds until it is asked again; null: it did not. */
   readonly pauseSeconds: number | null;
@@ -97,6 +104,7 @@ export interface SessionReadings {
 
 export const NO_SESSIONS: SessionReadings = {
   readings: [],
+  begun: [],
   requestCount: 0,
   failedCount: 0,
   notAskedCount: 0,
@@ -123,7 +131,7 @@ export interface KnownSession {
 
 /** What is remembered of the sessions of an environment. */
 export interface SessionMemory {
-  /** The item after which the next one is asked for, where not all can be at once; null: the first. */
+  /** The item after which the next one is asked for, where not all could be read; null: the first. */
   readonly afterItemId: string | null;
   readonly known: readonly KnownSession[];
   /** Whether any session of it could ever be read: else "gone" may only mean that the token does not see it. */
@@ -141,6 +149,8 @@ export interface SessionPace {
   readonly pausedUntil: Date | null;
   /** How long that is; twice as long each time. */
   readonly pauseSeconds: number;
+  /** The environment after which the next one comes first, where not all could be read; null: the first. */
+  readonly afterEnvironmentId: string | null;
 }
 
 export const STEADY_PACE: SessionPace = {
@@ -148,11 +158,12 @@ export const STEADY_PACE: SessionPace = {
   forbiddenSince: null,
   pausedUntil: null,
   pauseSeconds: 0,
+  afterEnvironmentId: null,
 };
 
 /** What a run with sessions has brought. */
 export interface RunSessions extends SessionReadings {
-  /** Of each environment of which not all were asked for: the item after which the next run goes on. */
+  /** Of each environment of which not all could be read: the item after which the next run goes on. */
   readonly afterIds: ReadonlyMap<string, string>;
   /** Of the next run. */
   readonly pace: SessionPace;

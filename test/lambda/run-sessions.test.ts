@@ -188,6 +188,45 @@ describe('run() whose sessions cannot be read', () => {
     expect(toMessage(first, aContext).steps.join(' ')).toContain('Store a token that may read sessions');
   });
 
+  it('does not keep others from being told', async () => {
+    const monitor = createVirtualMonitor({ environments: ['env_a', 'env_b'], sessions: true });
+    const { simulator } = monitor;
+    for (const id of ['env_a', 'env_b']) {
+      simulator.addEnvironment({ id });
+      simulator.addWork(id, { count: id === 'env_a' ? 4 : 1 });
+      for (let number = 1; number <= 4; number++)
+        simulator.addWorker(id, { behaviour: 'works', name: `${id}.w${number}`, workSeconds: LONG });
+    }
+    await monitor.runMinutes(5);
+    const items = simulator.liveTruth('env_a').toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const broken = items.slice(0, 3).map(({ sessionId }) => sessionId ?? '');
+    simulator.hangWorker(items[3]?.workerId ?? '');
+    simulator.hangWorker(simulator.liveTruth('env_b')[0]?.workerId ?? '');
+    simulator.addFault({
+      kind: 'rewrite',
+      endpoint: 'get-session',
+      rewrite: (body) => (broken.some((id) => body.includes(id)) ? '{"foreign":true}' : body),
+    });
+    await monitor.runMinutes(15);
+
+    expect(monitor.alerts.map(({ condition, environmentIds }) => [condition, ...environmentIds])).toEqual([
+      ['session-hung', 'env_b'],
+      ['session-hung', 'env_a'],
+    ]);
+  });
+
+  it('for the first one hangs does not keep others from being told', async () => {
+    const monitor = await aBusyMonitor({}, 3);
+    for (const name of ['w1', 'w2', 'w3']) monitor.simulator.hangWorker(name);
+    for (let minute = 0; minute < 20; minute++) {
+      monitor.simulator.addFault({ kind: 'hang', endpoint: 'get-session', times: 1 });
+      await monitor.runMinutes(1);
+    }
+
+    expect(toldShort(monitor)[0]).toBe('session-hung opened warning tool-unanswered');
+    expect(monitor.logged('run').at(-1)?.sessions).toMatchObject({ causes: { 'tool-unanswered': 3 } });
+  });
+
   it('leaves the API alone that has had enough, and reads lists on', async () => {
     const monitor = await aBusyMonitor({}, 30);
     monitor.simulator.addFault({ kind: 'status', status: 429, endpoint: 'get-session' });

@@ -55,7 +55,16 @@ export function anEvent(
 export const aSessionReading = (
   events: readonly SessionEvent[] = [],
   session: Partial<Session> = {},
-): SessionReading => ({ ...ASKED, outcome: 'read', session: aSession(session), events });
+): SessionReading => ({ ...ASKED, outcome: 'read', session: aSession(session), events, isWhole: true });
+
+/** Of a session that could not be read, or is not known. */
+export const anUnreadSession = (outcome: 'failed' | 'gone'): SessionReading => ({
+  ...ASKED,
+  outcome,
+  session: null,
+  events: [],
+  isWhole: false,
+});
 
 export const aKnownSession = (overrides: Partial<KnownSession> = {}): KnownSession => ({
   itemId: 'work_1',

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { knowSessions } from '../../../lambda/judge/known-sessions.ts';
 import type { SessionMemory } from '../../../lambda/model/session.ts';
-import { ASKED, aHeldItem, aKnownSession, anEvent, aSessionReading } from '../../support/a-session.ts';
+import {
+  aHeldItem,
+  aKnownSession,
+  anEvent,
+  anUnreadSession,
+  aSessionReading,
+} from '../../support/a-session.ts';
 import { AT, ago, aReading, aWorkItem } from '../../support/a-work-item.ts';
 
 const seenBefore = aKnownSession({ since: ago(700), seenAt: ago(60) });
 const BEFORE: SessionMemory = { afterItemId: null, known: [seenBefore], isReadable: true };
 const HANGS = aSessionReading([anEvent('tool-call', 700, { id: 'evt_1', toolName: 'bash' })]);
-const FAILED = { ...ASKED, outcome: 'failed', session: null, events: [] } as const;
+const FAILED = anUnreadSession('failed');
 
 describe('knowSessions()', () => {
   it.each([

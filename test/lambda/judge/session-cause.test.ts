@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { judgeSession } from '../../../lambda/judge/session-cause.ts';
 import type { KnownSession, Session, SessionEvent } from '../../../lambda/model/session.ts';
 import type { WorkItem } from '../../../lambda/model/work-item.ts';
-import { ASKED, aHeldItem, aKnownSession, anEvent, aSessionReading } from '../../support/a-session.ts';
+import {
+  aHeldItem,
+  aKnownSession,
+  anEvent,
+  anUnreadSession,
+  aSessionReading,
+} from '../../support/a-session.ts';
 import { AT, ago } from '../../support/a-work-item.ts';
 
 const call = (secondsAgo: number | null, overrides: Partial<SessionEvent> = {}) =>
@@ -260,7 +266,7 @@ describe('judgeSession()', () => {
   });
 
   it('takes a session that is not found for gone from when that was first seen', () => {
-    const gone = { ...ASKED, outcome: 'gone', session: null, events: [] } as const;
+    const gone = anUnreadSession('gone');
 
     const first = judgeSession(gone, aHeldItem(), undefined, ago(60)) ?? undefined;
     const second = judgeSession(gone, aHeldItem(), first, AT);
@@ -269,8 +275,6 @@ describe('judgeSession()', () => {
   });
 
   it('knows nothing of a session that could not be read', () => {
-    const failed = { ...ASKED, outcome: 'failed', session: null, events: [] } as const;
-
-    expect(judgeSession(failed, aHeldItem(), aKnownSession(), AT)).toBeNull();
+    expect(judgeSession(anUnreadSession('failed'), aHeldItem(), aKnownSession(), AT)).toBeNull();
   });
 });

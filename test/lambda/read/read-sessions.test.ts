@@ -4,9 +4,9 @@ import { readSessions } from '../../../lambda/read/read-sessions.ts';
 import { type ApiServer, answer, type Reply, refuse, startApiServer } from '../../support/qoder-server.ts';
 import { createTestClient } from '../../support/qoder-test-client.ts';
 
-const asked = (count: number): AskedSession[] =>
+const asked = (count: number, environmentIds: readonly string[]): AskedSession[] =>
   Array.from({ length: count }, (_, index) => ({
-    environmentId: 'env_a',
+    environmentId: environmentIds[index % environmentIds.length] ?? '',
     itemId: `work_${index}`,
     sessionId: `sess_${index}`,
   }));
@@ -32,11 +32,13 @@ afterEach(async () => {
   await server?.[Symbol.asyncDispose]();
 });
 
-async function read(reply: Reply, count = 1, deadlineMs?: number) {
+async function read(reply: Reply, count = 1, deadlineMs?: number, environmentIds = ['env_a']) {
   server = await startApiServer(reply);
-  const { client, options, timing } = createTestClient(server, { mayReadSessions: true });
-  const readings = await readSessions({ client, timing }, asked(count), deadlineMs ?? options.deadlineMs);
-  return { readings, urls: server.requests.map(({ url }) => url.replace('/api/v1/cloud', '')), timing };
+  const { client, options, timing, timeoutsMs } = createTestClient(server, { mayReadSessions: true });
+  const sessions = asked(count, environmentIds);
+  const readings = await readSessions({ client, timing }, sessions, deadlineMs ?? options.deadlineMs);
+  const urls = server.requests.map(({ url }) => url.replace('/api/v1/cloud', ''));
+  return { readings, urls, timing, timeoutsMs };
 }
 
 describe('readSessions()', () => {
@@ -118,6 +120,28 @@ describe('readSessions()', () => {
     });
   });
 
+  it('leaves one environment alone that refuses, and not the others', async () => {
+    const reply: Reply = (response, request) =>
+      (/sess_\d*[02468]$/.test(request.url ?? '')
+        ? refuse(403, 'permission_error', 'No.')
+        : sessionApi('terminated'))(response, request);
+    const { readings } = await read(reply, 20, undefined, ['env_a', 'env_b']);
+
+    const { failedCount, notAskedCount, begun } = readings;
+    expect(readings.readings.filter(({ outcome }) => outcome === 'read')).toHaveLength(10);
+    expect(readings.isForbidden).toBe(false);
+    // Three, and what was asked for at once.
+    expect(failedCount).toBeGreaterThanOrEqual(3);
+    expect(failedCount).toBeLessThanOrEqual(6);
+    expect([begun.length, notAskedCount]).toEqual([10 + failedCount, 10 - failedCount]);
+  });
+
+  it('waits 3 s for a request, and the rest of its time for others', async () => {
+    const { timeoutsMs } = await read(sessionApi('running', page([EVENT, FENCE])));
+
+    expect(timeoutsMs).toEqual([3_000, 3_000]);
+  });
+
   it('does not call a token forbidden that reads others', async () => {
     let count = 0;
     const reply: Reply = (response, request) =>
@@ -139,7 +163,7 @@ describe('readSessions()', () => {
       failedCount: 1,
       notAskedCount: 49,
       pauseSeconds: 120,
-      isForbidden: false,
+      isForbidden: null,
     });
   });
 
