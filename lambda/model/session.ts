@@ -20,7 +20,8 @@ export interface Session {
 
 /**
  * What an event does. `tool-call`: a tool of the worker is called. `other-call`: one of the service, or of an application.
- * `ended`: a turn is over, for whatever reason. `other`: it shows only that something happened.
+ * `model-output`: what else the model says. `ended`: a turn is over, for whatever reason. `other`: it shows only that
+ * something happened.
  */
 export type SessionEventKind =
   | 'tool-call'
@@ -29,6 +30,7 @@ export type SessionEventKind =
   | 'confirmation'
   | 'model-start'
   | 'model-end'
+  | 'model-output'
   | 'message'
   | 'interrupt'
   | 'running'
@@ -47,8 +49,10 @@ export interface SessionEvent {
   readonly toolName: string | null;
   /** Of a call: somebody has to allow it. */
   readonly needsPermission: boolean;
-  /** Of a confirmation: the call may be made. */
-  readonly isAllowed: boolean;
+  /** Of a confirmation: whether the call may be made. Null: it is none, or does not say so in words that are known. */
+  readonly isAllowed: boolean | null;
+  /** Of a result: the tool came back with an error. */
+  readonly isError: boolean;
   /** Of `idle`; null where it is none of those that are known. */
   readonly stopReason: 'end_turn' | 'cancelled' | 'requires_action' | null;
   /** Of `requires_action`: the calls that are waited for. */

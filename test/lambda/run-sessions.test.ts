@@ -156,6 +156,33 @@ describe('run() whose sessions cannot be read', () => {
     expect(monitor.valuesOf('ItemsActive', 'env_a').at(-1)).toBe(1);
   });
 
+  it.each<[string, (body: string) => string]>([
+    ['garbled', () => '<html>'],
+    ['without a cursor to the rest', (body) => body.replace(/"has_more":\w+/, '"has_more":true')],
+  ])('for their events are %s: ends nothing', async (_, rewrite) => {
+    const monitor = await aBusyMonitor();
+    monitor.simulator.hangWorker('w1');
+    await monitor.runMinutes(13);
+    monitor.simulator.addFault({ kind: 'rewrite', endpoint: 'list-session-events', rewrite });
+    await monitor.runMinutes(30);
+
+    expect(toldShort(monitor)).toEqual(['session-hung opened warning tool-unanswered']);
+    expect(monitor.logged('run').at(-1)).toMatchObject({ sessions: { readCount: 0, failedCount: 1 } });
+  });
+
+  it.each(['canceling', 'constructor', '__proto__'])('since they are %s ends nothing', async (status) => {
+    const monitor = await aBusyMonitor();
+    monitor.simulator.hangWorker('w1');
+    await monitor.runMinutes(13);
+    const rewrite = (body: string) => body.replace('"status":"running"', `"status":"${status}"`);
+    monitor.simulator.addFault({ kind: 'rewrite', endpoint: 'get-session', rewrite });
+    const { error } = await monitor.runMinutes(30);
+
+    expect(error).toBeNull();
+    expect(toldShort(monitor)).toEqual(['session-hung opened warning tool-unanswered']);
+    expect(monitor.valuesOf('ItemsActive', 'env_a').at(-1)).toBe(1);
+  });
+
   it('opens nothing by what was seen before', async () => {
     const monitor = await aBusyMonitor();
     await monitor.runMinutes(6);
@@ -267,7 +294,10 @@ describe('what a session is about', () => {
     simulator.addFault({
       kind: 'rewrite',
       endpoint: 'list-session-events',
-      rewrite: (text) => text.replaceAll(/"name":"\w+"/g, `"name":"${CONTENT} with words"`),
+      rewrite: (text) =>
+        text
+          .replaceAll(/"name":"\w+"/g, `"name":"${CONTENT} with words"`)
+          .replaceAll(/"(evt_\w+)"/g, `"${CONTENT} in words $1"`),
     });
     await monitor.runMinutes(5);
 

@@ -13,6 +13,8 @@ const asked = (count: number, environmentIds: readonly string[]): AskedSession[]
 
 const FENCE = { id: 'evt_0', type: 'span.model_request_start', processed_at: '2026-11-24T11:00:00Z' };
 const EVENT = { id: 'evt_1', type: 'agent.message', processed_at: '2026-11-24T11:30:00Z' };
+const CALL = { ...EVENT, id: 'evt_2', type: 'agent.tool_use' };
+const TOO_LARGE = answer(200, `"${'x'.repeat(4 * 1024 * 1024)}"`);
 const page = (data: readonly unknown[], next: string | null = null) =>
   answer(200, { data, has_more: next !== null, next_page: next });
 
@@ -53,7 +55,8 @@ describe('readSessions()', () => {
       isForbidden: false,
       pauseSeconds: null,
     });
-    expect(readings.readings[0]?.events.map(({ kind }) => kind)).toEqual(['other', 'model-start']);
+    expect(readings.readings[0]?.events.map(({ kind }) => kind)).toEqual(['model-output', 'model-start']);
+    expect(readings.readings[0]?.isWhole).toBe(true);
   });
 
   it('goes back as far as it takes to know, and at most three pages', async () => {
@@ -69,7 +72,8 @@ describe('readSessions()', () => {
       '/sessions/sess_0/events?order=desc&limit=100&page=evt_2',
     ]);
     expect(endless.urls).toHaveLength(4);
-    expect(endless.readings.readings[0]).toMatchObject({ outcome: 'read' });
+    expect(first.readings.readings[0]).toMatchObject({ outcome: 'read', isWhole: true });
+    expect(endless.readings.readings[0]).toMatchObject({ outcome: 'read', isWhole: false });
   });
 
   it.each(['terminated', 'rescheduling', 'canceling'])(
@@ -82,15 +86,32 @@ describe('readSessions()', () => {
   );
 
   it('asks for fewer events where a page is too large', async () => {
-    const { readings, urls } = await read(
-      sessionApi('running', answer(200, `"${'x'.repeat(4 * 1024 * 1024)}"`), page([EVENT, FENCE])),
-    );
+    const { readings, urls } = await read(sessionApi('running', TOO_LARGE, page([EVENT, FENCE])));
 
     expect(urls.slice(1)).toEqual([
       '/sessions/sess_0/events?order=desc&limit=100',
       '/sessions/sess_0/events?order=desc&limit=10',
     ]);
     expect(readings.readings[0]?.events).toHaveLength(2);
+  });
+
+  it.each<[string, readonly Reply[]]>([
+    ['is garbled', [answer(200, '<html>')]],
+    ['is no list', [answer(200, { events: [EVENT] })]],
+    ['announces more without a cursor', [answer(200, { data: [EVENT], has_more: true, next_page: null })]],
+    ['has too many rows', [page(Array.from({ length: 201 }, () => EVENT))]],
+    [
+      'has the oldest first, of many',
+      [page([FENCE, { ...EVENT, processed_at: '2026-11-24T11:30:00Z' }], 'evt_2')],
+    ],
+    ['is too large, however few are asked for', [TOO_LARGE, TOO_LARGE]],
+    ['is followed by one that is garbled', [page([CALL], 'evt_2'), answer(200, '<html>')]],
+    ['is followed by one that is too large', [page([CALL], 'evt_2'), TOO_LARGE, TOO_LARGE]],
+  ])('counts a session as not read whose page of events %s', async (_, pages) => {
+    const { readings } = await read(sessionApi('running', ...pages));
+
+    expect(readings.readings).toMatchObject([{ outcome: 'failed', events: [] }]);
+    expect(readings).toMatchObject({ failedCount: 1, error: { status: 200, type: 'unexpected_response' } });
   });
 
   it('takes a session for gone only by the API’s own word', async () => {
@@ -174,9 +195,15 @@ describe('readSessions()', () => {
     expect(readings).toMatchObject({ readings: [], notAskedCount: 3, failedCount: 0, isForbidden: null });
   });
 
-  it('keeps no word of what the API says about a session', async () => {
-    const { readings } = await read(refuse(500, 'api_error', 'The plan of the user failed'));
+  it.each([
+    ['api_error', 'api_error'],
+    ['The plan of the user', 'unexpected_response'],
+    ['plan!', 'unexpected_response'],
+    ['a_plan_'.repeat(6), 'unexpected_response'],
+  ])('keeps no word of what the API says about a session: %s', async (type, expected) => {
+    const { readings } = await read(refuse(500, type, 'The plan of the user failed'));
 
     expect(JSON.stringify(readings)).not.toContain('plan');
+    expect(readings.error).toEqual({ status: 500, type: expected });
   });
 });
