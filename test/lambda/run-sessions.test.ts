@@ -6,6 +6,7 @@ import { toAlertsInput, toChatInput } from '../../lambda/notify/to-publish-input
 import { CONTENT } from '../../local/simulator/play-session.ts';
 import type { SessionTurn } from '../../local/simulator/simulated-session.ts';
 import { createVirtualMonitor, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
+import { aWorkRow } from '../support/qoder-row.ts';
 import { aContext } from './notify/an-alert.ts';
 
 const LONG = { min: 43_200, max: 43_200 };
@@ -109,6 +110,44 @@ describe('run() with sessions', () => {
     expect(monitor.logged('run').at(-1)?.sessions).not.toMatchObject({
       causes: { 'waiting-for-a-person': 1 },
     });
+  });
+
+  it('does not say of what hangs, or waits, that it runs too long no more', async () => {
+    const thresholds = { 'long-running': { warning: 600 } };
+    const monitor = await aBusyMonitor({ thresholds }, 2);
+    await monitor.runMinutes(10);
+    monitor.simulator.hangWorker('w1');
+    monitor.simulator.askPerson('w2');
+    await monitor.runMinutes(40);
+
+    expect(toldShort(monitor)).toEqual([
+      'long-running opened warning -',
+      'session-hung opened warning tool-unanswered',
+      'session-hung worsened critical tool-unanswered',
+    ]);
+  });
+
+  it('keeps telling of a hung session while a newer item of it waits for a worker', async () => {
+    const monitor = await aBusyMonitor();
+    monitor.simulator.hangWorker('w1');
+    await monitor.runMinutes(13);
+    const hung = monitor.simulator.liveTruth('env_a')[0];
+    const row = aWorkRow({
+      id: 'work_zzz',
+      data: { type: 'session', id: hung?.sessionId },
+      created_at: monitor.simulator.now().toISOString(),
+    });
+    const rewrite = (body: string) => {
+      const page = JSON.parse(body);
+      return JSON.stringify({ ...page, data: [...page.data, row] });
+    };
+    monitor.simulator.addFault({ kind: 'rewrite', endpoint: 'list-work', rewrite });
+    await monitor.runMinutes(30);
+
+    expect(toldShort(monitor).filter((text) => text.startsWith('session-hung'))).toEqual([
+      'session-hung opened warning tool-unanswered',
+    ]);
+    expect(monitor.valuesOf('QueueDepth', 'env_a').at(-1)).toBe(1);
   });
 
   it('says that somebody went on', async () => {
