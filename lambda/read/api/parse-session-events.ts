@@ -2,8 +2,8 @@
  * Events of a session from the wire. Of each, its type, its ids, the name of a tool and its time are taken, and
  * nothing else is looked at: messages, inputs, results and errors end here.
  */
-import { createHash } from 'node:crypto';
 import type { SessionEvent, SessionEventKind } from '../../model/session.ts';
+import { shortKeyOf } from '../../model/short-key.ts';
 import { type ApiAnswer, parseListPage, unexpectedResponse } from './answer.ts';
 import { parseTimestamp } from './timestamps.ts';
 
@@ -69,7 +69,7 @@ const isRow = (value: unknown): value is WireRow => typeof value === 'object' &&
 /** Ids are compared and kept. What may be words is neither, but its hash is as good. */
 function toId(value: unknown): string | null {
   if (typeof value !== 'string' || value === '') return null;
-  return ID.test(value) ? value : `hash_${createHash('sha256').update(value).digest('hex').slice(0, 32)}`;
+  return ID.test(value) ? value : `hash_${shortKeyOf(value)}`;
 }
 
 function toEvent(row: WireRow): SessionEvent {

@@ -147,7 +147,7 @@ describe('parseEventsPage()', () => {
     {
       name: 'an id of a thousand characters',
       row: { id: 'e'.repeat(1_000) },
-      expected: { id: expect.stringMatching(/^hash_[0-9a-f]{32}$/) },
+      expected: { id: expect.stringMatching(/^hash_[0-9a-v]{8}$/) },
     },
     { name: 'a time of the China edition', row: { created_at: OLDER }, expected: { at: new Date(OLDER) } },
     {
