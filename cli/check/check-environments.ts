@@ -21,7 +21,7 @@ import type { CheckArguments } from './check-arguments.ts';
 import { createNormsOfLists, type ListedNorms } from './list-norms.ts';
 import { listEnvironments, readName } from './named-environments.ts';
 import type { Progress } from './progress.ts';
-import { historyHorizon } from './queue-history.ts';
+import { historySpan } from './queue-history.ts';
 import { createQueuesOfLists, type ListedQueue } from './queue-stays.ts';
 import { DIRECTORY_READ_AT, toRows } from './rows-of-check.ts';
 
@@ -71,7 +71,7 @@ export async function checkEnvironments(args: CheckArguments, deps: CheckDeps): 
   const settings = { workspaceId, sessions: args.hasSessions };
   const ownClient = wireApi({ baseUrl, settings, transport, timing }, token).connect(clock);
   const norms = createNormsOfLists(localNow());
-  const queues = createQueuesOfLists(() => historyHorizon(clock.measure()));
+  const queues = createQueuesOfLists(() => historySpan(clock.measure()));
   const client = queues.follow(norms.follow(progress?.follow(ownClient) ?? ownClient));
 
   const listed = await listEnvironments({ client, timing }, args.environments, deadlineMs);

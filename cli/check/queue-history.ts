@@ -1,7 +1,7 @@
 /** The hours before a reading, in equal parts: how deep the queue was, and how long was waited. Pure. */
 import { ageSeconds } from '../../lambda/model/work-item.ts';
 import type { MeasuredTime } from '../../lambda/read/clock.ts';
-import type { ListedQueue, QueueStay } from './queue-stays.ts';
+import type { HistorySpan, ListedQueue, QueueStay } from './queue-stays.ts';
 
 const PART_MINUTES = 5;
 /** With two columns before them they fit into 80. */
@@ -10,8 +10,8 @@ const PART_MS = PART_MINUTES * 60_000;
 const HISTORY_MS = PART_COUNT * PART_MS;
 export const HISTORY = { partMinutes: PART_MINUTES, hours: HISTORY_MS / 3_600_000 } as const;
 
-/** The instant of a reading is a little before its first request. */
-const HORIZON_MARGIN_MS = 10 * 60_000;
+/** The instant of a reading is a little before its first request, and its last page some minutes after. */
+const MARGIN_MS = 10 * 60_000;
 
 /** `unknown`: it was not read. `nothing`: there was nothing to measure. */
 export type Measured = number | 'nothing' | 'unknown';
@@ -29,9 +29,14 @@ export interface QueueHistory {
   readonly untoldCount: number;
 }
 
-/** Before all that a history can show, whether or not the clock of the API is believed. */
-export const historyHorizon = ({ sentAt, skewMs }: Pick<MeasuredTime, 'sentAt' | 'skewMs'>): Date =>
-  new Date(sentAt.getTime() + Math.min(0, skewMs ?? 0) - HISTORY_MS - HORIZON_MARGIN_MS);
+/** All that a history can show, whether or not the clock of the API is believed. */
+export function historySpan({ sentAt, skewMs }: Pick<MeasuredTime, 'sentAt' | 'skewMs'>): HistorySpan {
+  const skews = [0, skewMs ?? 0];
+  return {
+    horizon: new Date(sentAt.getTime() + Math.min(...skews) - HISTORY_MS - MARGIN_MS),
+    end: new Date(sentAt.getTime() + Math.max(...skews) + MARGIN_MS),
+  };
+}
 
 /** @param isComplete whether the list was read to its end; else what came after the last row is not known */
 export function toQueueHistory({ stays, rows }: ListedQueue, at: Date, isComplete: boolean): QueueHistory {

@@ -7,7 +7,7 @@ import type { QoderClient } from '../../lambda/read/api/client.ts';
 
 export interface QueueStay {
   readonly createdAt: Date;
-  /** Null: it waits. `untold`: it does not wait, or may not, and nothing says since when. */
+  /** Null: it waits. `untold`: it waits again, or does not wait, and nothing says since when. */
   readonly leftAt: Date | 'untold' | null;
   /** A worker took it; else it waits, or was stopped before anybody did. */
   readonly isPickedUp: boolean;
@@ -16,7 +16,7 @@ export interface QueueStay {
 export interface ListedQueue {
   /** Of the items that waited after the horizon; each item once. */
   readonly stays: readonly QueueStay[];
-  /** When the first and the last row were created that were read; null: none was. */
+  /** When the first and the last row were created that were read, as far as that is past; null: none was read. */
   readonly rows: { readonly firstAtMs: number; readonly lastAtMs: number } | null;
 }
 
@@ -26,26 +26,30 @@ export interface QueuesOfLists {
   readonly of: (environmentId: string) => ListedQueue;
 }
 
-interface OneList {
+/** Nothing is shown of before the horizon, and what lies after the end has not come yet. */
+export interface HistorySpan {
   readonly horizon: Date;
+  readonly end: Date;
+}
+
+interface OneList extends HistorySpan {
   readonly stays: Map<string, QueueStay>;
   rows: NonNullable<ListedQueue['rows']> | null;
 }
 
 /**
- * @param horizonOf asked with the first page of each list: what was over before is forgotten, so that memory follows
- *   what is alive
+ * @param spanOf asked with the first page of each list: what was over before its horizon is forgotten, so that memory
+ *   follows what is alive
  */
-export function createQueuesOfLists(horizonOf: () => Date): QueuesOfLists {
+export function createQueuesOfLists(spanOf: () => HistorySpan): QueuesOfLists {
   const lists = new Map<string, OneList>();
   const add = (environmentId: string, items: readonly WorkItem[]) => {
-    const list = lists.get(environmentId) ?? { horizon: horizonOf(), stays: new Map(), rows: null };
+    const list = lists.get(environmentId) ?? { ...spanOf(), stays: new Map(), rows: null };
     lists.set(environmentId, list);
-    const { horizon } = list;
+    const { horizon, end } = list;
     for (const item of items) {
-      const createdAtMs = item.createdAt.getTime();
-      const { firstAtMs = createdAtMs, lastAtMs = createdAtMs } = list.rows ?? {};
-      list.rows = { firstAtMs: Math.min(firstAtMs, createdAtMs), lastAtMs: Math.max(lastAtMs, createdAtMs) };
+      // A row that is dated ahead tells nothing of the time until then.
+      if (item.createdAt <= end) list.rows = withRow(list.rows, item.createdAt.getTime());
       const isOver = item.state === 'stopped' && lastEventAt(item) < horizon;
       const stay = toStay(item);
       const isPast = stay.leftAt instanceof Date && stay.leftAt < horizon;
@@ -68,6 +72,11 @@ export function createQueuesOfLists(horizonOf: () => Date): QueuesOfLists {
   };
 }
 
+function withRow(rows: ListedQueue['rows'], createdAtMs: number): OneList['rows'] {
+  const { firstAtMs = createdAtMs, lastAtMs = createdAtMs } = rows ?? {};
+  return { firstAtMs: Math.min(firstAtMs, createdAtMs), lastAtMs: Math.max(lastAtMs, createdAtMs) };
+}
+
 /** From the state as it was read, and the timestamps. */
 export function toStay(item: WorkItem): QueueStay {
   const leftAt = leftQueueAt(item);
@@ -78,9 +87,13 @@ export function toStay(item: WorkItem): QueueStay {
   };
 }
 
-function leftQueueAt({ acknowledgedAt, stoppedAt, state, unreadable }: WorkItem): QueueStay['leftAt'] {
-  if (unreadable?.includes('acknowledgedAt')) return 'untold';
+function leftQueueAt(item: WorkItem): QueueStay['leftAt'] {
+  const { acknowledgedAt, stopRequestedAt, stoppedAt, state, unreadable = [] } = item;
+  if (unreadable.includes('acknowledgedAt')) return 'untold';
   // An item that was given back to the queue does not say when.
   if (state === 'queued') return acknowledgedAt === null ? null : 'untold';
-  return acknowledgedAt ?? stoppedAt ?? 'untold';
+  if (acknowledgedAt !== null) return acknowledgedAt;
+  // It was begun, whoever took it: how long it ran is no time in the queue.
+  const isBegun = item.startedAt !== null || item.latestHeartbeatAt !== null || unreadable.length > 0;
+  return isBegun ? 'untold' : (stopRequestedAt ?? stoppedAt ?? 'untold');
 }

@@ -32,7 +32,7 @@ export function toHistoryText(
     ...(isComplete ? [] : [`Not known after ${formatInstant(lastAt)}: the list was not read further`]),
     ...(untoldCount === 0
       ? []
-      : [`Not drawn: ${countOf(untoldCount, 'item')}, since when out of the queue is not told`]),
+      : [`Not drawn: ${countOf(untoldCount, 'item')}, since when in or out of the queue is not told`]),
   ].map((line) => INDENT + line);
 }
 

@@ -31,7 +31,7 @@ export function toReportPage(checked: CheckResult, heights: string): string {
   // Characters that are two columns wide, or none, would move what stands beside them.
   const environments = checked.environments.map((each) => ({
     ...each,
-    name: each.name === null ? null : toAscii(each.name, NAME_LENGTH),
+    name: toAscii(each.name ?? '', NAME_LENGTH).trim() || null,
     status: statusOf(each),
   }));
   const result = { ...checked, environments };

@@ -1,6 +1,7 @@
 /** Alarms on the error budget of all environments together: one to look now, one to look today. */
 import {
   Alarm,
+  type AlarmProps,
   AlarmRule,
   AlarmState,
   type CfnCompositeAlarm,
@@ -15,6 +16,9 @@ import { errorBudgetOf, type Objective } from '../../contract/objective.ts';
 import { type AlarmContext, toAlarmDescription } from '../alarm-description.ts';
 import { BUDGET_DAYS, type BurnRate, burnRatesOf, LEAST_LATE_COUNT } from './burn-rates.ts';
 import { burnRate } from './pickup-metrics.ts';
+
+/** One of so many has to be late for the alarm to go on. */
+const SHORT_WINDOWS_COUNT = 3;
 
 export interface BurnAlarmsProps extends AlarmContext {
   readonly objective: Objective;
@@ -42,9 +46,20 @@ export class BurnAlarms extends Construct {
 
   private createAlarm(id: string, burn: BurnRate, props: BurnAlarmsProps): CompositeAlarm {
     const windows = [
-      // Of the short window only the share counts: the long one has seen enough of them.
-      this.createWindow(`${id}Long`, burn, { ...props, window: burn.long, leastLateCount: LEAST_LATE_COUNT }),
-      this.createWindow(`${id}Short`, burn, { ...props, window: burn.short, leastLateCount: 1 }),
+      this.createWindow(`${id}Long`, burn, props, {
+        metric: burnRate(props.monitor, props.objective, burn.long, LEAST_LATE_COUNT),
+        // NoSuccessfulRun tells of silence.
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+        evaluationPeriods: 1,
+      }),
+      // That nothing came for some minutes is no recovery, and neither are some items in time between late ones: else
+      // an outage that hits a part of the items would be told again and again.
+      this.createWindow(`${id}Short`, burn, props, {
+        metric: burnRate(props.monitor, props.objective, burn.short),
+        treatMissingData: TreatMissingData.IGNORE,
+        evaluationPeriods: SHORT_WINDOWS_COUNT,
+        datapointsToAlarm: 1,
+      }),
     ];
     const alarm = new CompositeAlarm(this, id, {
       alarmDescription: describe(burn, props),
@@ -59,23 +74,16 @@ export class BurnAlarms extends Construct {
   private createWindow(
     id: string,
     { rate }: BurnRate,
-    { monitor, objective, window, leastLateCount }: BurnAlarmsProps & WindowProps,
+    { monitor }: BurnAlarmsProps,
+    window: Pick<AlarmProps, 'metric' | 'treatMissingData' | 'evaluationPeriods' | 'datapointsToAlarm'>,
   ): Alarm {
     return new Alarm(this, id, {
       alarmDescription: `Qoder work queue monitor ${monitor}: a part of an alarm on its pick-ups, which tells nobody by itself.`,
-      metric: burnRate(monitor, objective, window, leastLateCount),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: rate,
-      evaluationPeriods: 1,
-      // NoSuccessfulRun tells of silence.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...window,
     });
   }
-}
-
-interface WindowProps {
-  readonly window: BurnRate['long'];
-  readonly leastLateCount: number;
 }
 
 function describe({ rate, long, short }: BurnRate, props: BurnAlarmsProps): string {

@@ -13,17 +13,19 @@ const pickupsOf = (monitor: string, period: Duration) => ({
 });
 
 /**
- * How many times as fast the budget went as it lasts. Without enough late items it counts as not at all.
+ * How many times as fast the budget went as it lasts. Where no item came there is no such number, and no point.
  * @param window how far it looks back
+ * @param leastLateCount with fewer late items it counts as not at all. @default whatever came decides
  */
 export function burnRate(
   monitor: string,
   objective: Target,
   window: Duration,
-  leastLateCount: number,
+  leastLateCount?: number,
 ): IMetric {
+  const rate = `beyond / (within + beyond) / ${errorBudgetOf(objective)}`;
   return new MathExpression({
-    expression: `IF(beyond >= ${leastLateCount}, beyond / (within + beyond) / ${errorBudgetOf(objective)}, 0)`,
+    expression: leastLateCount === undefined ? rate : `IF(beyond >= ${leastLateCount}, ${rate}, 0)`,
     usingMetrics: pickupsOf(monitor, window),
     label: `burn rate over ${window.toHumanString()}`,
     period: window,

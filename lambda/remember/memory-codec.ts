@@ -52,6 +52,7 @@ export const runMemorySchema = v.pipe(
       forbiddenSince: null,
       pausedUntil: null,
       pauseSeconds: 0,
+      afterEnvironmentId: null,
     }),
   }),
   v.transform(

@@ -43,9 +43,9 @@ describe('the alarms of an objective', () => {
 
     expect([...partsOf('Fast'), ...partsOf('Slow')]).toEqual([
       'IF(beyond >= 5, beyond / (within + beyond) / 0.05, 0) >= 14.4 | 3600',
-      'IF(beyond >= 1, beyond / (within + beyond) / 0.05, 0) >= 14.4 | 300',
+      'beyond / (within + beyond) / 0.05 >= 14.4 | 300',
       'IF(beyond >= 5, beyond / (within + beyond) / 0.05, 0) >= 6 | 21600',
-      'IF(beyond >= 1, beyond / (within + beyond) / 0.05, 0) >= 6 | 1800',
+      'beyond / (within + beyond) / 0.05 >= 6 | 1800',
     ]);
     expect(resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm')).toHaveLength(2);
     const without = Object.values(synthesizeMonitor().Resources).map(({ Type }) => Type);
@@ -76,12 +76,16 @@ describe('the alarms of an objective', () => {
     },
   );
 
-  it('tell nobody by their windows, which read silence as OK', () => {
+  it('tell nobody by their windows, of which the long one reads silence as OK, and the short one as nothing new', () => {
     const windows = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(([id]) => id.includes('Pickups'));
 
     expect(windows).toHaveLength(4);
-    for (const [, { Properties }] of windows) {
-      expect(Properties).toMatchObject({ TreatMissingData: 'notBreaching', EvaluationPeriods: 1 });
+    for (const [id, { Properties }] of windows) {
+      expect(Properties).toMatchObject(
+        id.includes('Long')
+          ? { TreatMissingData: 'notBreaching', EvaluationPeriods: 1 }
+          : { TreatMissingData: 'ignore', EvaluationPeriods: 3, DatapointsToAlarm: 1 },
+      );
       expect(Properties.AlarmActions).toBeUndefined();
     }
   });
@@ -161,9 +165,44 @@ describe('an outage', () => {
       const changes = changesOf(playBurnAlarm(template, 'Fast', minutes, extra));
       const start = 2 * DAY;
 
-      expect(changes).toEqual(['0: OK', `${start + 43}: ALARM`, `${start + 121}: OK`]);
+      expect(changes).toEqual(['0: OK', `${start + 43}: ALARM`, `${start + 131}: OK`]);
     },
   );
+
+  it.each<['Fast' | 'Slow', number, number]>([
+    ['Fast', 1, 360],
+    ['Fast', 6, 360],
+    ['Fast', 10, 360],
+    ['Fast', 12, 720],
+    ['Slow', 45, DAY],
+    ['Slow', 60, DAY],
+  ])(
+    'is one alarm of %s where all items are late, one in %i minutes: until one is in time again',
+    (name, everyMinutes, outageMinutes) => {
+      for (const extra of [0, 2, 5]) {
+        const changes = changesOf(
+          playBurnAlarm(template, name, anOutage(1 / everyMinutes, 1, outageMinutes), extra),
+        );
+
+        expect(changes).toEqual(['0: OK', expect.stringMatching(/ALARM$/), expect.stringMatching(/OK$/)]);
+        const endedAt = Number(changes[2]?.split(':')[0]) - (2 * DAY + outageMinutes);
+        expect(endedAt).toBeLessThanOrEqual(Math.max(everyMinutes, name === 'Fast' ? 15 : 90));
+      }
+    },
+  );
+
+  it('is over once its long window has seen nothing of it, where no item comes any more', () => {
+    const { within, beyond } = anOutage(1 / 6, 1, 120);
+    const end = 2 * DAY + 120;
+    const silent = (series: readonly (number | null)[]) =>
+      series.map((count, minute) => (minute < end ? count : 0));
+    const changes = changesOf(
+      playBurnAlarm(template, 'Fast', { within: silent(within), beyond: silent(beyond) }, 0),
+    );
+
+    expect(changes).toHaveLength(3);
+    expect(Number(changes[2]?.split(':')[0]) - end).toBeLessThanOrEqual(60);
+  });
 
   it('of the monitor itself, or of the API, fires nothing', () => {
     const silence = repeat(null, 12 * 60);
@@ -196,7 +235,7 @@ describe('a quiet night', () => {
   it('with a fifth one within the hour does', () => {
     const night = aNight([200, 210, 220, 230, 240]);
 
-    expect(changesOf(playBurnAlarm(template, 'Fast', night, 0))).toEqual(['0: OK', '240: ALARM', '245: OK']);
+    expect(changesOf(playBurnAlarm(template, 'Fast', night, 0))).toEqual(['0: OK', '240: ALARM', '260: OK']);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HISTORY, historyHorizon, toQueueHistory } from '../../../cli/check/queue-history.ts';
+import { HISTORY, historySpan, toQueueHistory } from '../../../cli/check/queue-history.ts';
 import type { ListedQueue, QueueStay } from '../../../cli/check/queue-stays.ts';
 import { AT, ago } from '../../support/a-work-item.ts';
 
@@ -136,12 +136,14 @@ describe('toQueueHistory()', () => {
 });
 
 it.each([
-  ['the clock of the API is behind', -86_400_000, HISTORY_SECONDS + 86_400],
-  ['the clock of the API is ahead', 86_400_000, HISTORY_SECONDS],
-  ['no answer told its time', null, HISTORY_SECONDS],
-])('historyHorizon() is before all that is shown, where %s', (_, skewMs, secondsBefore) => {
-  const horizon = historyHorizon({ sentAt: AT, skewMs });
+  ['the clock of the API is behind', -86_400_000, HISTORY_SECONDS + 86_400, 0],
+  ['the clock of the API is ahead', 86_400_000, HISTORY_SECONDS, 86_400],
+  ['no answer told its time', null, HISTORY_SECONDS, 0],
+])('historySpan() holds all that is shown, where %s', (_, skewMs, secondsBefore, secondsAfter) => {
+  const { horizon, end } = historySpan({ sentAt: AT, skewMs });
 
   expect(horizon.getTime()).toBeLessThan(ago(secondsBefore).getTime());
   expect(horizon.getTime()).toBeGreaterThan(ago(secondsBefore + 3_600).getTime());
+  expect(end.getTime()).toBeGreaterThan(ago(-secondsAfter).getTime());
+  expect(end.getTime()).toBeLessThan(ago(-secondsAfter - 3_600).getTime());
 });

@@ -18,6 +18,19 @@ describe('toStay()', () => {
     ['was given back to the queue', { acknowledgedAt: ago(50) }, 'untold', false],
     ['is over, and nothing says since when', { state: 'stopped' }, 'untold', false],
     ['is active, and nothing says who took it', { state: 'active', startedAt: ago(40) }, 'untold', false],
+    [
+      'has run, and nothing says who took it',
+      { state: 'stopped', startedAt: ago(90), stoppedAt: ago(10) },
+      'untold',
+      false,
+    ],
+    [
+      'was asked to stop while it waited',
+      { state: 'stopped', stopRequestedAt: ago(80), stoppedAt: ago(10) },
+      ago(80),
+      false,
+    ],
+    ['is to stop, and was never taken', { state: 'stopping', stopRequestedAt: ago(80) }, ago(80), false],
     ['is in a state that is not known', { state: 'other' }, 'untold', false],
     [
       'was picked up at a time that cannot be read',
@@ -34,7 +47,7 @@ describe('toStay()', () => {
 
 describe('createQueuesOfLists()', () => {
   async function readPages(pages: readonly (readonly [environmentId: string, items: readonly WorkItem[]])[]) {
-    const queues = createQueuesOfLists(() => ago(3_600));
+    const queues = createQueuesOfLists(() => ({ horizon: ago(3_600), end: ago(-600) }));
     const queue = pages.map(([, items]) => items);
     const client = queues.follow({
       listWork: async () => ({ items: queue.shift() ?? [] }),
@@ -84,6 +97,14 @@ describe('createQueuesOfLists()', () => {
       stays: [{ createdAt: ago(8_000), leftAt: null, isPickedUp: false }],
       rows: { firstAtMs: ago(9_000).getTime(), lastAtMs: ago(30).getTime() },
     });
+  });
+
+  it('does not take a row that is dated ahead for the end of what was read', async () => {
+    const queues = await readPages([
+      ['env_a', [aWorkItem({ createdAt: ago(900) }), aWorkItem({ id: 'work_b', createdAt: ago(-36_000) })]],
+    ]);
+
+    expect(queues.of('env_a').rows).toEqual({ firstAtMs: ago(900).getTime(), lastAtMs: ago(900).getTime() });
   });
 
   it('knows nothing of a list that was not read', async () => {

@@ -57,7 +57,7 @@ it.each<[string, string[], string[]]>([
       `  ${'?'.repeat(ALL)}`,
       '  06:00  12:00 UTC',
       '  Not known after 2026-11-23 12:00 UTC: the list was not read further',
-      '  Not drawn: 1 item, since when out of the queue is not told',
+      '  Not drawn: 1 item, since when in or out of the queue is not told',
     ],
   ],
 ])('toHistoryText() of %s', (_, text, expected) => {

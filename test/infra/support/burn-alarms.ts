@@ -14,6 +14,7 @@ export interface Minutes {
 }
 
 interface MathAlarm extends Omit<AlarmDefinition, 'DatapointsToAlarm'> {
+  readonly DatapointsToAlarm?: number;
   readonly Metrics: readonly {
     readonly Id: string;
     readonly Expression?: string;
@@ -52,7 +53,7 @@ function playWindow(alarm: MathAlarm, minutes: Minutes, extraPoints: number): Al
       const at = minute - (alarm.EvaluationPeriods + extraPoints - 1 - index) * windowMinutes;
       return values[at] ?? null;
     });
-    state = evaluateRange({ ...alarm, DatapointsToAlarm: alarm.EvaluationPeriods }, range, state);
+    state = evaluateRange({ DatapointsToAlarm: alarm.EvaluationPeriods, ...alarm }, range, state);
     return state;
   });
 }

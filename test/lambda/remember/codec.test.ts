@@ -175,6 +175,7 @@ const anyMemory: fc.Arbitrary<RunMemory> = fc.record({
     forbiddenSince: nullable(anyInstant),
     pausedUntil: nullable(anyInstant),
     pauseSeconds: fc.nat(),
+    afterEnvironmentId: nullable(fc.string()),
   }),
 });
 
