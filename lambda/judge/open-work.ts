@@ -14,6 +14,8 @@ export interface OpenWork {
   readonly calls: readonly OpenCall[];
   /** There are others that may be open or not: what came after them cannot be told to be about them, or not to be. */
   readonly isUnclear: boolean;
+  /** Somebody would have to allow one of those. */
+  readonly mayAsk: boolean;
   /** Null: the model is not at work. */
   readonly modelStart: Pick<OpenCall, 'event' | 'since'> | null;
 }
@@ -26,12 +28,13 @@ export function findOpenWork(events: readonly SessionEvent[]): OpenWork {
   const start = fence?.kind === 'model-start' ? fence : null;
   const answers = createAnswers(events, start !== null);
   const calls: OpenCall[] = [];
-  let [isUnclear, hasAnswered] = [false, false];
+  const unclear: SessionEvent[] = [];
+  let hasAnswered = false;
   for (const [index, event] of turn.entries()) {
     if (isCall(event)) {
       const answer = answers.to(event);
       if (answer === 'answered') hasAnswered = true;
-      else if (answer === 'unclear') isUnclear = true;
+      else if (answer === 'unclear') unclear.push(event);
       else calls.push(toOpenCall(events, index, answer));
     }
     answers.note(event, timeOf(events, index));
@@ -39,7 +42,8 @@ export function findOpenWork(events: readonly SessionEvent[]): OpenWork {
   // What it called has been answered: so it has ended, whether or not that is told.
   const isEnded = start === null || hasAnswered || turn.some((event) => isEndOf(event, start));
   const modelStart = isEnded ? null : { event: start, since: timeOf(events, fenceIndex) };
-  return { calls: calls.toReversed(), isUnclear, modelStart };
+  const mayAsk = unclear.some(({ needsPermission }) => needsPermission);
+  return { calls: calls.toReversed(), isUnclear: unclear.length > 0, mayAsk, modelStart };
 }
 
 type Answer = 'none' | 'answered' | 'unclear' | { readonly allowedAt: Date | null };

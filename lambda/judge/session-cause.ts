@@ -66,8 +66,8 @@ function see(session: Session, read: ReadEvents, item: WorkItem): Sight {
 }
 
 function seeRunning({ events, isWhole }: ReadEvents): Sight {
-  const { calls, isUnclear, modelStart } = findOpenWork(events);
-  const ofCalls = seeCalls(calls, isWhole);
+  const { calls, isUnclear, mayAsk, modelStart } = findOpenWork(events);
+  const ofCalls = seeCalls(calls, isWhole && !mayAsk);
   if (ofCalls !== null) return ofCalls;
   const [newest] = events;
   // Who has not seen all of a turn does not know that nothing is open.
@@ -100,10 +100,10 @@ function seeIdle({ events, isWhole }: ReadEvents): Sight {
   if (event === undefined || event.stopReason === null) return 'unknown';
   if (event.stopReason !== 'requires_action')
     return { cause: 'slot-leaked', since: timeOf(events, index), event };
-  const { calls } = findOpenWork(events);
+  const { calls, mayAsk } = findOpenWork(events);
   const { pendingIds } = event;
   const seenIds = new Set(events.flatMap(idsOf));
-  const isAll = pendingIds.length === 0 ? isWhole : pendingIds.every((id) => seenIds.has(id));
+  const isAll = !mayAsk && (pendingIds.length === 0 ? isWhole : pendingIds.every((id) => seenIds.has(id)));
   const isMeant = ({ event: call }: OpenCall) =>
     pendingIds.length === 0 || idsOf(call).some((id) => pendingIds.includes(id));
   const meant = calls.filter(isMeant);

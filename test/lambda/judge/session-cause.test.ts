@@ -351,6 +351,16 @@ describe('judgeSession()', () => {
       expected: null,
     },
     {
+      name: 'a call beside a question that may be open: the worker may have got neither',
+      events: [
+        call(690, { id: 'evt_2' }),
+        anEvent('confirmation', 695, { aboutId: 'evt_call', isAllowed: null }),
+        ask(700),
+        modelStart(720),
+      ],
+      expected: null,
+    },
+    {
       name: 'an answer about nobody knows what',
       events: [anEvent('confirmation', 650), ask(700), modelStart(720)],
       expected: null,
