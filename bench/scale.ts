@@ -1,5 +1,5 @@
 /**
- * `npm run bench:scale`: how many environments one function reads, as a table. `--quick` takes small fleets,
+ * `npm run bench:scale`: how many environments one function reads, or several, as a table. `--quick` takes small fleets,
  * `--write` puts the table into docs/scale.md.
  */
 import { writeFileSync } from 'node:fs';
@@ -9,13 +9,14 @@ import { readOptions } from './read-options.ts';
 import { measureFleet } from './scale/measure-fleet.ts';
 import { toScalePage } from './scale/page.ts';
 
-const USAGE = `Measures how many environments one function reads, and prints it as a table. Takes about 20 minutes and needs
-root, since it gives the function the processor's share that Lambda would.
+const USAGE = `Measures how many environments one function reads, or several, and prints it as a table. Takes about 40 minutes and
+needs root, since it gives each function the processor's share that Lambda would.
 
 Examples
   npm run bench:scale
   npm run bench:scale -- --quick                              small fleets, a minute
   npm run bench:scale -- --environments 2000 --memory 512    one fleet
+  npm run bench:scale -- --environments 10000 --shards 4     one fleet that four functions share
   npm run bench:scale -- --write                              into docs/scale.md, too`;
 
 const values = readOptions(USAGE, {
@@ -23,14 +24,18 @@ const values = readOptions(USAGE, {
   write: { type: 'boolean' },
   environments: { type: 'string' },
   memory: { type: 'string', default: '512' },
+  shards: { type: 'string', default: '1' },
 });
-const aFleet = (environmentCount: number, memoryMb: number) => ({
+const aFleet = (environmentCount: number, memoryMb: number, shards = 1) => ({
   environmentCount,
+  shards,
   memoryMb,
-  isStormy: environmentCount >= 1_000,
+  isStormy: environmentCount >= 1_000 && shards === 1,
 });
 /** Each has a share of a processor far below the half of two. */
 const AT_ONCE_COUNT = 2;
+/** Needs the whole machine: four functions, and a world that answers them. */
+const SHARED_FLEETS = [aFleet(10_000, 512, 4)];
 /** The longest first: two are measured at once. */
 const FLEETS = [
   aFleet(3_000, 512),
@@ -43,15 +48,20 @@ const { environments } = values;
 const OWN_FLEETS =
   environments === undefined
     ? null
-    : [{ environmentCount: Number(environments), memoryMb: Number(values.memory), isStormy: true }];
+    : [
+        {
+          ...aFleet(Number(environments), Number(values.memory), Number(values.shards)),
+          isStormy: values.shards === '1',
+        },
+      ];
 const QUICK_FLEETS = [{ ...aFleet(10, 512), isStormy: true }, aFleet(100, 512)];
 const steadyRunCount = values.quick ? 1 : 2;
 
-const measured = await mapConcurrently(
-  OWN_FLEETS ?? (values.quick ? QUICK_FLEETS : FLEETS),
-  AT_ONCE_COUNT,
-  (fleet) => measureFleet({ ...fleet, steadyRunCount }),
-);
+const measure = (fleets: readonly ReturnType<typeof aFleet>[], atOnceCount: number) =>
+  mapConcurrently(fleets, atOnceCount, (fleet) => measureFleet({ ...fleet, steadyRunCount }));
+const fleets = OWN_FLEETS ?? (values.quick ? QUICK_FLEETS : FLEETS);
+const measured = await measure(fleets, AT_ONCE_COUNT);
+if (fleets === FLEETS) measured.push(...(await measure(SHARED_FLEETS, 1)));
 const bySize = measured.toSorted(
   (a, b) => a.environmentCount - b.environmentCount || b.memoryMb - a.memoryMb,
 );

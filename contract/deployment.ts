@@ -16,6 +16,8 @@ export const VARIABLES = {
   metricNamespace: 'METRIC_NAMESPACE',
   /** Optional link shown in alerts. */
   dashboardUrl: 'DASHBOARD_URL',
+  /** Of several functions: which of them it is, from 0. Optional, default 0. */
+  shard: 'SHARD',
   /** The following are optional, and stand over settings.json. */
   monitor: 'QODER_MONITOR',
   /** `all`, or ids with commas between them. */

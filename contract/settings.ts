@@ -7,6 +7,7 @@ import { type ConfigurableCondition, DEFAULT_THRESHOLDS } from './conditions.ts'
 import { environmentIdSchema } from './environment-id.ts';
 import { LOCAL_RUNBOOK } from './local-runbook.ts';
 import { METRICS_CHOICES } from './metric-definition.ts';
+import { LONGEST_STACK_NAME, monitorNameSchema } from './monitor-name.ts';
 import { muteWindowSchema } from './mute-schema.ts';
 import { objectiveSchema, ownObjectiveSchema } from './objective-schema.ts';
 
@@ -67,18 +68,6 @@ export const workspaceIdSchema = v.pipe(
   v.regex(/^[\x21-\x7e]{1,200}$/, 'write the workspace id, without spaces'),
 );
 
-/** Source: CloudFormation, names of stacks: one stands in where a template is given no name of the monitor. */
-const LONGEST_STACK_NAME = 128;
-
-export const monitorNameSchema = (maxLength: number) =>
-  v.pipe(
-    v.string('write a name'),
-    v.regex(
-      new RegExp(`^[A-Za-z][A-Za-z0-9-]{0,${maxLength - 1}}$`),
-      `write a letter followed by at most ${maxLength - 1} letters, digits or -`,
-    ),
-  );
-
 /** A setting with what it is for, as editors and docs/configuration.md show it. */
 export const setting = <Schema extends v.GenericSchema>(description: string, schema: Schema) =>
   v.pipe(schema, v.description(description));
@@ -87,6 +76,10 @@ export const setting = <Schema extends v.GenericSchema>(description: string, sch
 export type Described = Readonly<
   Record<string, { readonly pipe: readonly [v.GenericSchema, v.DescriptionAction<unknown, string>] }>
 >;
+
+/** A new account has 10 concurrent executions, and needs some for others. */
+const MOST_SHARDS_COUNT = 8;
+const SHARDS_REMEDY = `write a whole number from 1 to ${MOST_SHARDS_COUNT}`;
 
 /** Shared by settings.json and a monitor's entry in cdk.json. */
 export const monitoringEntries = {
@@ -148,6 +141,22 @@ export const monitoringEntries = {
   ),
   sessions: setting(
     'Whether sessions are read, to say what late work is doing: two more GETs, of which only types, ids, names of tools, times and numbers are kept.',
+    v.optional(v.boolean('write true or false'), false),
+  ),
+  shards: setting(
+    'How many functions share the environments. More than one where a run has no time for all of them.',
+    v.optional(
+      v.pipe(
+        v.number(SHARDS_REMEDY),
+        v.integer(SHARDS_REMEDY),
+        v.minValue(1, SHARDS_REMEDY),
+        v.maxValue(MOST_SHARDS_COUNT, SHARDS_REMEDY),
+      ),
+      1,
+    ),
+  ),
+  tokenPerShard: setting(
+    'Whether each of several functions has a token, and so a rate, of its own; else they share the rate of one.',
     v.optional(v.boolean('write true or false'), false),
   ),
   workspaceId: setting(

@@ -15,6 +15,8 @@ export const TIME_BUDGET = {
   readSessionsUntilMs: 47_000,
   /** Of sessions, from the first request: what is published must not wait for them. */
   readSessionsMs: 10_000,
+  /** Of one request about a session: one that hangs must leave time for others. */
+  sessionRequestMs: 3_000,
   /** Metrics of the environments. */
   publishUntilMs: 50_000,
   /** Alerts of this run. */

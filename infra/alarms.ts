@@ -15,13 +15,15 @@ import type { Objective } from '../contract/objective.ts';
 import { TIME_BUDGET } from '../contract/time-budget.ts';
 import { type AlarmContext, type AlarmWords, toAlarmDescription } from './alarm-description.ts';
 import { monitorMetric, PERIOD, worstEnvironmentQuery } from './cloudwatch-metrics.ts';
+import { shardIdSuffix } from './monitor-function.ts';
 import { BurnAlarms, type BurnAlarmsByName } from './objective/burn-alarms.ts';
 
 /** A run this long is about to be cut off. */
 const { durationAlarmMs: SLOW_RUN_MS, functionTimeoutMs } = TIME_BUDGET;
 
 export interface AlarmsProps extends AlarmContext {
-  readonly function: lambda.Function;
+  /** One, or several that share the environments. */
+  readonly functions: readonly [lambda.Function, ...lambda.Function[]];
   readonly topic: sns.ITopic;
   /** Adds alarms over all environments. */
   readonly queueAlarms: boolean;
@@ -60,10 +62,11 @@ export class Alarms extends Construct {
     super(scope, id);
     const alarm = (alarmId: string, definition: AlarmDefinition) =>
       this.createAlarm(alarmId, definition, props);
+    const [first, ...others] = props.functions;
     this.byName = {
       noSuccessfulRun: alarm('NoSuccessfulRun', noSuccessfulRun(props)),
-      functionErrors: alarm('FunctionErrors', functionErrors(props)),
-      slowRuns: alarm('SlowRuns', slowRuns(props)),
+      functionErrors: alarm('FunctionErrors', functionErrors(first)),
+      slowRuns: alarm('SlowRuns', slowRuns(first)),
       notificationsFailed: alarm('NotificationsFailed', notificationsFailed(props)),
       ...(props.queueAlarms
         ? {
@@ -75,7 +78,14 @@ export class Alarms extends Construct {
         ? {}
         : new BurnAlarms(this, 'Pickups', { ...props, objective: props.slo }).byName),
     };
-    this.all = Object.values(this.byName);
+    const ofOthers = others.flatMap((each, index) => {
+      const suffix = shardIdSuffix(index + 1);
+      return [
+        alarm(`FunctionErrors${suffix}`, functionErrors(each)),
+        alarm(`SlowRuns${suffix}`, slowRuns(each)),
+      ];
+    });
+    this.all = [...Object.values(this.byName), ...ofOthers];
     // It begins as ALARM, so its OK is news. Every other alarm begins without data: its first OK would be a mail
     // on the first day that tells of nothing.
     this.byName.noSuccessfulRun.addOkAction(new SnsAction(props.topic));
@@ -100,26 +110,30 @@ export class Alarms extends Construct {
   }
 }
 
-const noSuccessfulRun = ({ monitor }: AlarmsProps): AlarmDefinition => ({
-  sentence: 'no run has succeeded for 5 minutes, so nothing is watched.',
+const noSuccessfulRun = ({ monitor, functions: { length: count } }: AlarmsProps): AlarmDefinition => ({
+  sentence:
+    count === 1
+      ? 'no run has succeeded for 5 minutes, so nothing is watched.'
+      : `for 5 minutes not all of its ${count} functions have had a run that succeeded, so not everything is watched.`,
   remedy:
     'before a token is stored this is expected: store one, as the output StoreTokenCommand of the stack says. Later, read the last lines of the function’s log; if there are none, see whether the schedule is enabled.',
   anchor: 'no-successful-run',
   metric: monitorMetric(monitor, 'Runs', 'Sum'),
   isBreachedAt: 'below',
-  threshold: 1,
+  // Each function counts one in each minute.
+  threshold: count,
   breaching: 5,
   of: 5,
   // A dead monitor publishes nothing: silence is what this alarm is for.
   missing: TreatMissingData.BREACHING,
 });
 
-const functionErrors = (props: AlarmsProps): AlarmDefinition => ({
+const functionErrors = (monitored: lambda.Function): AlarmDefinition => ({
   sentence: 'the function failed in 3 of the last 15 minutes.',
   remedy:
     'read the faults in the function’s log. AccessDenied on a topic or key of your own: add the statements that the outputs of the stack print. Else deploy the stack again.',
   anchor: 'function-errors',
-  metric: props.function.metricErrors({ statistic: 'Sum', period: PERIOD }),
+  metric: monitored.metricErrors({ statistic: 'Sum', period: PERIOD }),
   isBreachedAt: 'at least',
   threshold: 1,
   // One failed run heals by itself: the next one sees everything.
@@ -129,11 +143,11 @@ const functionErrors = (props: AlarmsProps): AlarmDefinition => ({
   missing: TreatMissingData.IGNORE,
 });
 
-const slowRuns = (props: AlarmsProps): AlarmDefinition => ({
+const slowRuns = (monitored: lambda.Function): AlarmDefinition => ({
   sentence: `in 3 of the last 15 minutes a run took at least ${SLOW_RUN_MS / 1000} of the ${functionTimeoutMs / 1000} seconds it may take.`,
   remedy: 'a first walk over a long list ends by itself. Else split the environments over several monitors.',
   anchor: 'slow-runs',
-  metric: props.function.metricDuration({ statistic: 'Maximum', period: PERIOD }),
+  metric: monitored.metricDuration({ statistic: 'Maximum', period: PERIOD }),
   isBreachedAt: 'at least',
   threshold: SLOW_RUN_MS,
   breaching: 3,

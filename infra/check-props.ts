@@ -31,6 +31,7 @@ export function checkProps(props: CheckedProps): MonitorConfig {
       ({ path }) => !misplaced.some((token) => path.startsWith(token.path)),
     ),
     ...findDoubles(given, input),
+    ...findSharedSecret(given, input),
   ];
   if (isFaults(result) || faults.length > 0) throw new InvalidInputError(`The monitor ${monitor}`, faults);
   return result;
@@ -53,6 +54,20 @@ function checkKnown(monitor: string, input: MonitorSettings): MonitorConfig | re
   if (isFaults(result)) return [...idFaults, ...result];
   return idFaults.length > 0 ? idFaults : { ...result, ...later };
 }
+/** As for `tokenSecretArn`: a secret that exists holds one token. */
+const findSharedSecret = (
+  { tokenSecret }: ExistingResources,
+  { tokenPerShard }: MonitorSettings,
+): InputFault[] =>
+  tokenSecret === undefined || tokenPerShard !== true
+    ? []
+    : [
+        {
+          path: 'tokenPerShard',
+          value: tokenPerShard,
+          remedy: 'remove it, or leave tokenSecret out: one secret cannot hold a token for each shard',
+        },
+      ];
 
 const isFaults = (result: MonitorConfig | readonly InputFault[]): result is readonly InputFault[] =>
   Array.isArray(result);

@@ -8,11 +8,16 @@ import {
   type MonitorMetricName,
   type TotalMetricName,
 } from '../contract/metrics.ts';
+import type { Settings } from '../contract/settings.ts';
 
 /** A run a minute, so a point a minute. */
 export const PERIOD = Duration.minutes(1);
 
 export type Statistic = 'Maximum' | 'Sum' | 'SampleCount' | 'p50' | 'p90' | 'p99';
+
+/** Of a count in each minute: several functions send their parts of it under one name. */
+export const toFleetStatistic = ({ shards }: Pick<Settings, 'shards'>): Statistic =>
+  shards === 1 ? 'Maximum' : 'Sum';
 
 /** Of the monitor itself, or of all its environments together. */
 export function monitorMetric(

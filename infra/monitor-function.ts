@@ -1,4 +1,4 @@
-/** The function, its log and its role. */
+/** The function, or several that share the environments, with one log and one role. */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -26,19 +26,25 @@ export type Variables = Partial<Readonly<Record<(typeof VARIABLES)[keyof typeof 
 export interface MonitorFunctionProps {
   /** Those that are known at synthesis. */
   readonly settings: Partial<Settings>;
-  readonly variables: Variables;
+  /** How many functions there are. */
+  readonly shards: number;
+  /** Of each, by its number. */
+  readonly variablesOf: (shard: number) => Variables;
   readonly logRetentionDays: logs.RetentionDays;
   readonly description: string;
 }
 
 export class MonitorFunction extends Construct {
+  /** The first one. */
   readonly function: lambda.Function;
+  /** All, in the order of their shards. */
+  readonly functions: readonly [lambda.Function, ...lambda.Function[]];
   readonly logGroup: logs.LogGroup;
   readonly role: iam.Role;
 
   constructor(scope: Construct, id: string, props: MonitorFunctionProps) {
     super(scope, id);
-    const { settings, variables, logRetentionDays, description } = props;
+    const { settings, shards, logRetentionDays, description } = props;
     this.logGroup = new logs.LogGroup(this, 'Log', {
       retention: logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -47,25 +53,36 @@ export class MonitorFunction extends Construct {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       description,
     });
-    this.function = withFunctionCode(
+    const [first, ...others] = withFunctionCode(
       settings,
-      (folder) =>
-        new lambda.Function(this, 'Function', {
-          description,
-          code: lambda.Code.fromAsset(folder),
-          handler: 'index.handler',
-          runtime: NODEJS_24,
-          architecture: lambda.Architecture.ARM_64,
-          memorySize: MEMORY_MB,
-          timeout: Duration.millis(TIME_BUDGET.functionTimeoutMs),
-          retryAttempts: 0,
-          maxEventAge: LONGEST_EVENT_AGE,
-          role: this.role,
-          logGroup: this.logGroup,
-          // The function writes JSON lines itself: Lambda's own JSON format would wrap them.
-          loggingFormat: lambda.LoggingFormat.TEXT,
-          environment: variables,
-        }),
+      (folder): [lambda.Function, ...lambda.Function[]] => [
+        this.createFunction(0, folder, props),
+        ...Array.from({ length: shards - 1 }, (_, index) => this.createFunction(index + 1, folder, props)),
+      ],
     );
+    this.function = first;
+    this.functions = [first, ...others];
+  }
+
+  private createFunction(shard: number, folder: string, props: MonitorFunctionProps): lambda.Function {
+    return new lambda.Function(this, `Function${shardIdSuffix(shard)}`, {
+      description: shard === 0 ? props.description : `${props.description}, shard ${shard}`,
+      code: lambda.Code.fromAsset(folder),
+      handler: 'index.handler',
+      runtime: NODEJS_24,
+      architecture: lambda.Architecture.ARM_64,
+      memorySize: MEMORY_MB,
+      timeout: Duration.millis(TIME_BUDGET.functionTimeoutMs),
+      retryAttempts: 0,
+      maxEventAge: LONGEST_EVENT_AGE,
+      role: this.role,
+      logGroup: this.logGroup,
+      // The function writes JSON lines itself: Lambda's own JSON format would wrap them.
+      loggingFormat: lambda.LoggingFormat.TEXT,
+      environment: props.variablesOf(shard),
+    });
   }
 }
+
+/** Of constructs that each shard has: those of the first are named as if it were the only one. */
+export const shardIdSuffix = (shard: number): string => (shard === 0 ? '' : String(shard));

@@ -2,6 +2,7 @@
 import { Aws, CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as events from 'aws-cdk-lib/aws-events';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { toCommandLine, toTokenCommand } from '../contract/commands.ts';
 import { OUTPUTS } from '../contract/deployment.ts';
@@ -18,6 +19,8 @@ export interface MonitorFacts {
   readonly chatTopic: sns.ITopic | undefined;
   readonly eventBus: events.IEventBus | undefined;
   readonly tokenSecretArn: string;
+  /** One, or that of each shard. */
+  readonly tokenSecrets: readonly secretsmanager.ISecret[];
   readonly deadManAlarm: Alarm;
   readonly dashboardUrl: string;
   readonly runbookUrl: string | null;
@@ -66,7 +69,23 @@ export function addOutputs(stack: Stack, monitor: MonitorFacts): void {
     toCommandLine('test-alert', '--stack', Aws.STACK_NAME),
     'Then: see that alerts arrive',
   );
+  addTokensOfShards(stack, monitor);
   addStatements(stack, monitor.demands);
+}
+
+/** Of each but the first, whose outputs are those of the only one. */
+function addTokensOfShards(stack: Stack, { tokenSecrets, config }: MonitorFacts): void {
+  for (const [index, { secretArn }] of tokenSecrets.slice(1).entries()) {
+    const shard = index + 1;
+    new CfnOutput(stack, `${OUTPUTS.tokenSecretArn}${shard}`, {
+      value: secretArn,
+      description: `Holds the token, or the service account key, of shard ${shard}`,
+    });
+    new CfnOutput(stack, `${OUTPUTS.storeTokenCommand}${shard}`, {
+      value: toTokenCommand(secretArn, config),
+      description: `Next step: store the token of shard ${shard}`,
+    });
+  }
 }
 
 /** What the app could not add to policies that it did not make. */

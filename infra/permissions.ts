@@ -8,7 +8,7 @@ export interface FunctionResources {
   readonly tableArn: string;
   readonly topicArns: readonly string[];
   readonly eventBusArn: string | undefined;
-  readonly tokenSecretArn: string;
+  readonly tokenSecretArns: readonly string[];
   /** With the `:*` that covers the group's streams. */
   readonly logGroupArn: string;
   readonly encryptionKeyArn: string | undefined;
@@ -19,7 +19,7 @@ export interface FunctionResources {
 
 /** The function's own role: nothing else is attached to it. */
 export function functionStatements(resources: FunctionResources): iam.PolicyStatement[] {
-  const { tableArn, topicArns, eventBusArn, tokenSecretArn, logGroupArn, ...keys } = resources;
+  const { tableArn, topicArns, eventBusArn, tokenSecretArns, logGroupArn, ...keys } = resources;
   const { encryptionKeyArn, tokenSecretKeyArn, alertsTopicKeyArn } = keys;
   const ifThere = (arn: string | undefined, actions: readonly string[], conditions: iam.Conditions) =>
     arn === undefined ? [] : [allow(actions, [arn], conditions)];
@@ -27,7 +27,7 @@ export function functionStatements(resources: FunctionResources): iam.PolicyStat
     // Not CreateLogGroup: after `cdk destroy` a last run must not bring the group back, without retention.
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroupArn]),
     allow(['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [tableArn]),
-    allow(['secretsmanager:GetSecretValue'], [tokenSecretArn]),
+    allow(['secretsmanager:GetSecretValue'], tokenSecretArns),
     allow(['sns:Publish'], topicArns),
     ...ifThere(eventBusArn, PUT_ACTIONS, OF_OUR_SOURCE),
     // PutMetricData knows no resources; its namespace is the only bound IAM offers.

@@ -32,9 +32,9 @@ import { addOutputs } from './outputs.ts';
 import { functionStatements } from './permissions.ts';
 import { toRunbookUrl } from './runbook-url.ts';
 import { ScalingMonitor } from './scaling/scaling-monitor.ts';
-import { MinuteSchedule } from './schedule.ts';
+import { scheduleAll } from './schedule.ts';
 import { createStateTable } from './state-table.ts';
-import { createTokenSecret, grantReadToken, toReadableArn } from './token-secret.ts';
+import { createTokenSecrets, grantReadToken, toReadableArn } from './token-secret.ts';
 import { Topics } from './topics.ts';
 
 export interface WorkQueueMonitorProps extends MonitorSettings, ExistingResources {
@@ -56,10 +56,13 @@ export interface WorkQueueMonitorProps extends MonitorSettings, ExistingResource
 export class WorkQueueMonitor extends ScalingMonitor {
   /** The settings, checked, with their defaults filled in. */
   readonly config: MonitorConfig;
-  /** Reads the lists, once a minute. */
+  /** Reads the lists, once a minute. The first one of several. */
   readonly function: lambda.Function;
+  /** All of them: one, unless `shards` says more. Each reads a share of the environments. */
+  readonly functions: readonly [lambda.Function, ...lambda.Function[]];
   readonly role: iam.Role;
   readonly logGroup: logs.LogGroup;
+  /** Of the first function. */
   readonly schedule: CfnSchedule;
   /** What a run remembers for the next one. It can be rebuilt by reading the lists again. */
   readonly table: dynamodb.Table;
@@ -72,6 +75,8 @@ export class WorkQueueMonitor extends ScalingMonitor {
   readonly eventBus: events.IEventBus | undefined;
   readonly tokenSecret: secretsmanager.ISecret;
   readonly tokenSecretArn: string;
+  /** All of them: one, or with `tokenPerShard` that of each function. */
+  readonly tokenSecrets: readonly [secretsmanager.ISecret, ...secretsmanager.ISecret[]];
   readonly alarms: AlarmsByName;
   /** Fires when no run succeeds, whatever the reason: the same as `alarms.noSuccessfulRun`. */
   readonly deadManAlarm: Alarm;
@@ -88,13 +93,12 @@ export class WorkQueueMonitor extends ScalingMonitor {
     const { monitor, settingsAtDeployment } = props;
     const config = checkProps(props);
     const existing = importExisting(this, config, props);
-    const { encryptionKey } = existing;
     this.config = config;
     this.runbookUrl = toRunbookUrl(config.runbookUrl);
-    this.table = createStateTable(this, encryptionKey);
+    this.table = createStateTable(this, existing.encryptionKey);
     const topics = new Topics(this, 'Topics', {
       monitor,
-      encryptionKey,
+      encryptionKey: existing.encryptionKey,
       alerts: existing.alertsTopic,
       health: existing.healthTopic,
       hasChat: config.chat || config.slack !== undefined || config.teams !== undefined,
@@ -104,18 +108,18 @@ export class WorkQueueMonitor extends ScalingMonitor {
     this.healthTopic = topics.health;
     this.chatTopic = topics.chat;
     this.eventBus = existing.eventBus;
-    this.tokenSecret = existing.tokenSecret ?? createTokenSecret(this, encryptionKey);
+    this.tokenSecrets = createTokenSecrets(this, config, existing);
+    [this.tokenSecret] = this.tokenSecrets;
     this.tokenSecretArn = this.tokenSecret.secretArn;
-
     const description = `Qoder work queue monitor ${monitor}`;
     const settings = toSettings(monitor, { ...config, runbookUrl: this.runbookUrl ?? LOCAL_RUNBOOK });
     const run = this.createFunction(settings, settingsAtDeployment ?? {}, description);
     this.function = run.function;
+    this.functions = run.functions;
     this.role = run.role;
     this.logGroup = run.logGroup;
     this.grant(existing);
-    this.schedule = new MinuteSchedule(this, 'EveryMinute', run.function, description).schedule;
-
+    this.schedule = scheduleAll(this, run.functions, description);
     const alarms = this.createAlarms();
     this.alarms = alarms.byName;
     this.deadManAlarm = alarms.byName.noSuccessfulRun;
@@ -141,30 +145,29 @@ export class WorkQueueMonitor extends ScalingMonitor {
   }
 
   private createFunction(settings: Settings, later: SettingsAtDeployment, description: string) {
-    const { logRetentionDays } = this.config;
+    const { shards, logRetentionDays } = this.config;
+    const known = toSettingVariables(settings, later);
     return new MonitorFunction(this, 'Run', {
       settings: toKnownSettings(settings),
+      shards,
       description,
       logRetentionDays,
-      variables: {
-        ...toVariables(this, ConsoleUrls.of(this).toOutputs()),
-        ...toSettingVariables(settings, later),
-      },
+      variablesOf: (shard) => ({ ...toVariables(this, shard), ...known }),
     });
   }
 
   private createAlarms(): Alarms {
-    const { name: monitor, function: monitored, healthTopic: topic, runbookUrl, config } = this;
-    const { queueAlarms, slo } = config;
+    const { name: monitor, functions, healthTopic: topic, runbookUrl } = this;
+    const { queueAlarms, slo } = this.config;
     if (slo?.applicationSignals) createServiceLevelObjective(this, monitor, slo);
-    return new Alarms(this, 'Alarms', { monitor, function: monitored, topic, runbookUrl, queueAlarms, slo });
+    return new Alarms(this, 'Alarms', { monitor, functions, topic, runbookUrl, queueAlarms, slo });
   }
 
   private createDashboard(settings: Settings, hasKnownLevels: boolean, alarms: readonly IAlarm[]): Dashboard {
-    const { name: monitor, function: monitored, runbookUrl, config } = this;
+    const { name: monitor, functions, runbookUrl, config } = this;
     return new MonitorDashboard(this, 'Dashboard', {
       monitor,
-      function: monitored,
+      functions,
       runbookUrl,
       settings,
       hasKnownLevels,
@@ -182,12 +185,11 @@ export class WorkQueueMonitor extends ScalingMonitor {
   }
 
   private grant({ encryptionKey, tokenSecret, alertsTopic }: ExistingResources): void {
-    const topics = this.chatTopic === undefined ? [this.alertsTopic] : [this.alertsTopic, this.chatTopic];
     const statements = functionStatements({
       tableArn: this.table.tableArn,
-      topicArns: topics.map(({ topicArn }) => topicArn),
+      topicArns: [this.alertsTopic, this.chatTopic].flatMap((topic) => topic?.topicArn ?? []),
       eventBusArn: this.eventBus?.eventBusArn,
-      tokenSecretArn: toReadableArn(this.tokenSecret),
+      tokenSecretArns: this.tokenSecrets.map(toReadableArn),
       logGroupArn: this.logGroup.logGroupArn,
       encryptionKeyArn: encryptionKey?.keyArn,
       tokenSecretKeyArn: tokenSecret?.encryptionKey?.keyArn,

@@ -6,6 +6,7 @@ import { DEFAULT_BASE_URL, EVENT_SCHEMA_VERSION, PARAMETERS, VARIABLES } from '.
 import { type InputFault, InvalidInputError, parseWith } from '../contract/invalid-input.ts';
 import { METRIC_NAMESPACE } from '../contract/metrics.ts';
 import type { Settings } from '../contract/settings.ts';
+import type { Share } from './model/share.ts';
 import { type GivenVariables, readSettings } from './read-settings.ts';
 
 export interface Resources {
@@ -17,6 +18,8 @@ export interface Resources {
   readonly eventBusName: string | null;
   readonly metricNamespace: string;
   readonly dashboardUrl: string | null;
+  /** Which of several functions it is, from 0. */
+  readonly shard: number;
 }
 
 /** As a person who deploys knows it, and the variable. */
@@ -59,11 +62,21 @@ export function readResources(environment: GivenVariables): Resources {
     eventBusName: optional(VARIABLES.eventBusName),
     metricNamespace: optional(VARIABLES.metricNamespace) ?? METRIC_NAMESPACE,
     dashboardUrl: optional(VARIABLES.dashboardUrl),
+    shard: Number(optional(VARIABLES.shard) ?? 0),
   };
   const baseUrl = collectFaults(() => parseBaseUrl(resources.baseUrl), faults, BASE_URL);
   if (faults.length > 0 || baseUrl === null)
     throw new InvalidInputError("The function's environment", faults);
   return { ...resources, baseUrl };
+}
+
+/** @throws {InvalidInputError} for a shard that the settings do not have */
+export function toShare({ shards }: Pick<Settings, 'shards'>, { shard }: Pick<Resources, 'shard'>): Share {
+  if (Number.isInteger(shard) && shard >= 0 && shard < shards) return { index: shard, count: shards };
+  const remedy = `deploy the stack again: it sets this variable, from 0 to ${shards - 1}`;
+  throw new InvalidInputError("The function's environment", [
+    { path: VARIABLES.shard, value: shard, remedy },
+  ]);
 }
 
 /** @param path stands in the place of the faults' own */

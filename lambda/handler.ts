@@ -13,7 +13,7 @@ import { SETTINGS_FILE } from '../contract/deployment.ts';
 import type { Settings } from '../contract/settings.ts';
 import { TIME_BUDGET } from '../contract/time-budget.ts';
 import { VERSION } from '../contract/version.ts';
-import { parseEvent, type Resources, readConfiguration } from './config.ts';
+import { parseEvent, type Resources, readConfiguration, toShare } from './config.ts';
 import type { RenderContext } from './notify/links.ts';
 import { sendAlert } from './notify/send-alert.ts';
 import { sendEvents } from './notify/send-events.ts';
@@ -67,6 +67,7 @@ async function wireUp(): Promise<Wiring> {
   const settingsText = await readFile(new URL(SETTINGS_FILE, import.meta.url), 'utf8');
   const { settings, resources } = readConfiguration(settingsText, process.env);
   const { baseUrl, tableName, tokenSecretId } = resources;
+  const share = toShare(settings, resources);
   const secrets = new SecretsManagerClient(AWS_CLIENT);
   const readSecret = () => fetchSecret(secrets, tokenSecretId);
   const command = toTokenCommand(tokenSecretId, { baseUrl: baseUrl.href, workspaceId: settings.workspaceId });
@@ -74,6 +75,7 @@ async function wireUp(): Promise<Wiring> {
   const token = toToken({ readSecret, timing: systemTiming, baseUrl, exchange }, command);
   const parts: Parts = {
     settings,
+    share,
     baseUrl,
     readSecret,
     transport: createHttpTransport(sockets),
@@ -81,7 +83,13 @@ async function wireUp(): Promise<Wiring> {
     timing: systemTiming,
     localNow: () => new Date(),
     writeLine: (line) => process.stdout.write(line),
-    store: createStore({ client: new DynamoDBClient(AWS_CLIENT), tableName, monitor: settings.monitor }),
+    store: createStore({
+      client: new DynamoDBClient(AWS_CLIENT),
+      tableName,
+      monitor: settings.monitor,
+      share,
+      timing: systemTiming,
+    }),
     publishMetrics: toPublisher(settings, resources),
     ...toSenders(settings, resources, createRedact(token.seen)),
   };

@@ -8,6 +8,7 @@ import type { JudgedRun } from './judge/judge-run.ts';
 import { countOf, formatDuration, formatInstant } from './model/human-words.ts';
 import type { Incident } from './model/incident.ts';
 import type { EnvironmentReading, Readings } from './model/readings.ts';
+import { type Share, WHOLE } from './model/share.ts';
 import { toReasonWords } from './notify/change-words.ts';
 
 /** Logs Insights sorts by Unicode, capitals first: the worst comes first, and what is well last. */
@@ -32,6 +33,7 @@ export interface StateLine {
 export function toStateLines(
   { judgements, rows }: Pick<JudgedRun, 'judgements' | 'rows'>,
   { readings, instant }: Pick<Readings, 'readings' | 'instant'>,
+  { index, count }: Share = WHOLE,
 ): StateLine[] {
   const incidents = new Map(rows.map(({ id, value }) => [id, value.incidents]));
   const lines = [...judgements].flatMap(([id, judgement]) => {
@@ -41,7 +43,9 @@ export function toStateLines(
   const shown = lines.filter(
     ({ state, open, queuedCount }) => state !== 'ok' || open !== '' || queuedCount !== 0,
   );
-  return [...shown, toRest(lines.length - shown.length)];
+  // The table has a row for each name, and each shard has others.
+  const others = count === 1 ? 'all others' : `all others of shard ${index}`;
+  return [...shown, toRest(others, lines.length - shown.length)];
 }
 
 function toLine(
@@ -94,8 +98,8 @@ function sinceOf(incidents: readonly Incident[], { OldestQueuedAge = 0 }: Enviro
   return OldestQueuedAge === 0 ? null : new Date(at.getTime() - OldestQueuedAge * 1000);
 }
 
-const toRest = (count: number): StateLine => ({
-  environment: 'all others',
+const toRest = (environment: string, count: number): StateLine => ({
+  environment,
   environmentId: null,
   state: 'ok',
   verdict: `ok: ${countOf(count, 'environment')}, nothing waits`,

@@ -19,7 +19,6 @@ const OWN_VARIABLES = {
 
 /** Settings of a monitor that make resources. A template is made before they are known. */
 export const AT_SYNTHESIS: readonly string[] = [
-  'slo',
   'eventBusName',
   'queueAlarms',
   'chat',
@@ -85,27 +84,15 @@ function readOthers(variables: GivenVariables): Deployed {
     const remedy = 'write a JSON object of settings, such as {"heartbeatIntervalSeconds":30}';
     return { values: {}, faults: [notJson('settings', text, remedy)] };
   }
-  const later = AT_SYNTHESIS.filter((name) => Object.hasOwn(parsed, name));
-  const misplaced = ['schemaVersion', ...Object.keys(OWN_VARIABLES)].filter((name) =>
-    Object.hasOwn(parsed, name),
-  );
+  const misplaced = Object.entries(MISPLACED).filter(([name]) => Object.hasOwn(parsed, name));
   return {
-    values: Object.fromEntries(
-      Object.entries(parsed).filter(([name]) => ![...misplaced, ...later].includes(name)),
-    ),
-    faults: [...misplaced, ...later].map((name) => ({
+    values: Object.fromEntries(Object.entries(parsed).filter(([name]) => !Object.hasOwn(MISPLACED, name))),
+    faults: misplaced.map(([name, remedy]) => ({
       path: toName('settings', `.${name}`),
       value: partOf(parsed, name),
-      remedy: `remove it${whyMisplaced(name)}`,
+      remedy,
     })),
   };
-}
-
-function whyMisplaced(name: string): string {
-  if (name === 'schemaVersion') return '';
-  return AT_SYNTHESIS.includes(name)
-    ? ': it is decided before the template is made, which takes the CDK'
-    : `: it is ${toName(name as SettingName)}`;
 }
 
 const notJson = (name: SettingName, value: string, remedy: string): InputFault => ({
@@ -116,6 +103,25 @@ const notJson = (name: SettingName, value: string, remedy: string): InputFault =
 
 /** As the parameter of a template is called, and the variable that a construct sets. */
 const toName = (name: SettingName, place = ''): string => `${PARAMETERS[name]}${place} (${VARIABLES[name]})`;
+
+const OF_FUNCTIONS = 'remove it: only the CDK makes several functions, where it is a setting of the monitor';
+
+/** What the variable of other settings does not take, and what to do with it. */
+const MISPLACED: Readonly<Record<string, string>> = {
+  schemaVersion: 'remove it',
+  ...Object.fromEntries(
+    Object.keys(OWN_VARIABLES).map((name) => [name, `remove it: it is ${toName(name as SettingName)}`]),
+  ),
+  ...Object.fromEntries(
+    AT_SYNTHESIS.map((name) => [
+      name,
+      'remove it: it is decided before the template is made, which takes the CDK',
+    ]),
+  ),
+  // Shares of functions that nobody made would not be watched.
+  shards: OF_FUNCTIONS,
+  tokenPerShard: OF_FUNCTIONS,
+};
 
 /** Where the value that has a fault was written. */
 function toShownPath(path: string, own: Deployed['values'], others: Deployed['values']): string {

@@ -13,6 +13,7 @@ import { toSessionFields } from './log-sessions.ts';
 import { toStateLines } from './log-states.ts';
 import { isNotUnderstood } from './model/reading.ts';
 import type { Readings } from './model/readings.ts';
+import type { Share } from './model/share.ts';
 import type { Delivery } from './notify/drain-outbox.ts';
 import { toLoggedMetrics } from './publish/logged-metrics.ts';
 import { describeError } from './run-errors.ts';
@@ -21,6 +22,7 @@ import { describeError } from './run-errors.ts';
 const LISTED_COUNT = 50;
 
 export interface RunReport {
+  readonly share: Share;
   readonly runNumber: number;
   readonly scheduledAt: Date;
   readonly durationMs: number;
@@ -80,7 +82,7 @@ export function logRun(log: Log, report: RunReport): void {
   }
   logLearnedCursors(log, report.readings);
   if (report.metricsChoice === 'lean') logEnvironments(log, report);
-  for (const line of toStateLines(report.judged, report.readings)) log('state', { ...line });
+  for (const line of toStateLines(report.judged, report.readings, report.share)) log('state', { ...line });
   log('run', toFields(report));
 }
 
@@ -113,6 +115,10 @@ function logLearnedCursors(log: Log, { readings }: Readings): void {
   }
 }
 
+/** Which of several functions it was, and of which others it knows nothing. */
+const toShareFields = ({ index, count }: Share, { silentShards }: JudgedRun) =>
+  count === 1 ? {} : { shard: index, shards: count, silentShards };
+
 function toFields({ readings, demand, deliveries, errors, metrics, ...rest }: RunReport) {
   const { runNumber, scheduledAt, durationMs, unreadableRows } = rest;
   const { instant, directory } = readings;
@@ -128,6 +134,7 @@ function toFields({ readings, demand, deliveries, errors, metrics, ...rest }: Ru
     skewMs: instant.skew.ms,
     skewDeviationMs: instant.deviationMs,
     durationMs,
+    ...toShareFields(rest.share, rest.judged),
     unreadableRows: unreadableRows.slice(0, LISTED_COUNT),
     ...metrics,
     environmentCount: readings.windows.size,

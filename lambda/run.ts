@@ -1,10 +1,12 @@
 /** One run over all environments: read, judge, publish, remember, notify. */
 import { TIME_BUDGET } from '../contract/time-budget.ts';
 import { askSessions } from './ask-sessions.ts';
+import { type Joined, joinShards } from './join-shards.ts';
+import { toFailing } from './judge/fleet.ts';
 import { type JudgedDemand, judgeDemand, withWorkersWanted } from './judge/judge-demand.ts';
 import { type JudgedRun, judgeRun } from './judge/judge-run.ts';
 import type { Readings } from './model/readings.ts';
-import { type Rows, type SubjectRow, withSubjects } from './model/row.ts';
+import { type Rows, type SubjectRow, subjectsOf, withSubjects } from './model/row.ts';
 import { advance, type RunMemory } from './model/run-memory.ts';
 import { type Delivery, drainOutboxes } from './notify/drain-outbox.ts';
 import { toMonitorMetrics } from './publish/monitor-metrics.ts';
@@ -23,25 +25,28 @@ import { remember, saveAll, saveSubjects } from './save-rows.ts';
 import type { PublishedMetrics, Wiring } from './wiring.ts';
 
 /**
- * Succeeds when it published and saved, whatever the environments said. Ends at once when another run holds
- * the lease, and before the API is asked while there is no token: neither is a success, and neither is an error.
+ * Succeeds when it published and saved, whatever the environments said. Ends at once when another run holds the
+ * lease, or others share the environments in another way, and before the API is asked while there is no token: none
+ * of these is a success, and none an error.
  *
  * @param holder distinguishes this run from every other
  * @throws {AggregateError} for errors of our own, after everything else was done
  */
 export async function run(scheduledAt: Date, holder: string, wiring: Wiring): Promise<void> {
-  const { store, log, localNow } = wiring;
+  const { store, share, log, localNow } = wiring;
   const budget = startTimeBudget(wiring.timing);
   const lease = await store.acquireLease({ holder, now: localNow(), durationMs: TIME_BUDGET.leaseMs });
   if (lease === null) return log('lease held', { scheduledAt, holder });
 
   const errors = createRunErrors();
   const all = { ...wiring, scheduledAt, budget, errors };
-  const done = await errors.collect('complete the run', () => runWithLease(all, lease));
-  // What a newer version remembered is left as it is.
-  const isOurs = lease.unreadableMemory !== 'newer-version';
-  const memory = isOurs ? (done?.memory ?? lease.memory) : null;
-  await errors.collect('release the lease', () => store.releaseLease({ holder, memory }));
+  const joined = await errors.collect('join the other shards', () => joinShards(lease, { ...all, holder }));
+  if (joined === null) log('shards change', { scheduledAt, holder, shard: share.index, shards: share.count });
+  const done = joined && (await errors.collect('complete the run', () => runWithLease(all, joined)));
+  // What a newer version remembered is left as it is; and what others go on from, while it is not ours.
+  const isOurs = joined && lease.unreadableMemory !== 'newer-version';
+  const memory = isOurs ? (done?.memory ?? joined.memory) : null;
+  await errors.collect('release the lease', () => store.releaseLease({ ...joined, holder, memory }));
   // Only now it is known whether the run succeeded: what it did not hand on, the next run does not know.
   if (done) await report(all, lease, done);
   errors.throwIfAny();
@@ -66,13 +71,13 @@ interface Done {
 }
 
 /** @returns null while there is no token */
-async function runWithLease(run: Run, { memory, unreadableMemory }: Lease): Promise<Done | null> {
-  const { store, settings, scheduledAt, budget } = run;
+async function runWithLease(run: Run, joined: Joined): Promise<Done | null> {
+  const { store, settings, share, scheduledAt, budget } = run;
+  const { memory, unreadableMemory, memories } = joined;
   const loaded = await store.load();
   const unreadableRows = describeUnreadable(loaded);
   if (unreadableMemory !== null) unreadableRows.push(`run: ${unreadableMemory}`);
-  const subjects = [loaded.monitor, ...loaded.environments.values()];
-  const leftover = await notify(subjects, TIME_BUDGET.notifyLeftoverUntilMs, run);
+  const leftover = await notify(subjectsOf(loaded), TIME_BUDGET.notifyLeftoverUntilMs, run);
   const rows = withSubjects(
     loaded,
     leftover.map(({ row }) => row),
@@ -81,7 +86,7 @@ async function runWithLease(run: Run, { memory, unreadableMemory }: Lease): Prom
   if (!(await hasToken(run))) return null;
 
   const readings = await read(run, rows, memory);
-  const judged = judgeRun({ settings, readings, rows });
+  const judged = judgeRun({ settings, readings, rows, memories });
   const demand = await remember(judgeDemand({ settings, readings, rows }), run);
   const metrics = { scheduledAt, environments: withWorkersWanted(judged.metrics, demand), monitor: {} };
   const unpublishedIds = await publish(metrics, TIME_BUDGET.publishUntilMs, run);
@@ -90,7 +95,7 @@ async function runWithLease(run: Run, { memory, unreadableMemory }: Lease): Prom
   const notifyUntilMs = Math.min(TIME_BUDGET.notifyUntilMs, budget.spentMs() + TIME_BUDGET.notifyMs);
   const deliveries = await notify(saved, notifyUntilMs, run);
   return {
-    memory: advance(memory, readings, unpublishedIds),
+    memory: { ...advance(memory, readings, unpublishedIds), failing: toFailing(readings, share) },
     readings,
     judged,
     demand,
@@ -134,6 +139,7 @@ async function report(run: Run, { runNumber }: Lease, done: Done): Promise<void>
   logRun(run.log, {
     ...done,
     runNumber,
+    share: run.share,
     scheduledAt,
     durationMs: budget.spentMs(),
     metricsChoice: run.settings.metrics,

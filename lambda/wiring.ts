@@ -6,8 +6,10 @@ import { toCommandLine } from '../contract/commands.ts';
 import type { EnvironmentMetrics, MonitorMetrics } from '../contract/metrics.ts';
 import type { Settings } from '../contract/settings.ts';
 import { createLog, type Log } from './log.ts';
+import { type Share, WHOLE } from './model/share.ts';
 import type { SendEvents } from './notify/send-events.ts';
 import type { SendAlert } from './notify/send-in-order.ts';
+import { REQUESTS_PER_SECOND } from './read/api/adaptive-rate.ts';
 import { type ApiToken, createApiToken } from './read/api/api-token.ts';
 import { createQoderClient, type QoderClient } from './read/api/client.ts';
 import { createPacer } from './read/api/pacing.ts';
@@ -20,6 +22,8 @@ import type { RunTiming, Timing } from './timing.ts';
 /** What a run touches outside itself. */
 export interface Parts extends ApiParts, TokenParts {
   readonly settings: Settings;
+  /** Of the environments: those that this function watches. */
+  readonly share: Share;
   readonly timing: RunTiming;
   readonly store: Store;
   readonly publishMetrics: (metrics: PublishedMetrics, signal: AbortSignal) => Promise<void>;
@@ -34,7 +38,9 @@ export interface Parts extends ApiParts, TokenParts {
 /** What reading the API takes. */
 export interface ApiParts {
   readonly baseUrl: URL;
-  readonly settings: Pick<Settings, 'workspaceId'> & Partial<Pick<Settings, 'sessions'>>;
+  readonly settings: Pick<Settings, 'workspaceId'> & Partial<Pick<Settings, 'sessions' | 'tokenPerShard'>>;
+  /** @default WHOLE */
+  readonly share?: Share;
   readonly transport: Transport;
   readonly timing: Timing;
 }
@@ -71,10 +77,10 @@ export function wire(parts: Parts, token: ApiToken = toToken(parts)): Wiring {
 }
 
 export function wireApi(parts: ApiParts, token: ApiToken): Api {
-  const { baseUrl, settings, transport, timing } = parts;
-  const { workspaceId, sessions: mayReadSessions } = settings;
+  const { baseUrl, settings, transport, timing, share = WHOLE } = parts;
+  const { workspaceId, sessions: mayReadSessions, tokenPerShard = false } = settings;
   // What the API refused in the run before still holds in this one.
-  const pacer = createPacer(timing);
+  const pacer = createPacer(timing, REQUESTS_PER_SECOND / (tokenPerShard ? 1 : share.count));
   const redact = createRedact(token.seen);
   return {
     token,

@@ -27,6 +27,8 @@ const ELSEWHERE: readonly (readonly [command: RegExp, by: string])[] = [
   [/^npx qoder-work-queue-monitor$/, 'test/cli/command-table.test.ts'],
   [/^npm test( -- -t '[^']+')?$/, 'scripts/test.ts'],
   [/^npx cdk (deploy|bootstrap|destroy|diff)\b/, 'an account of AWS'],
+  [/^npm pack$/, 'test/package/package.test.ts'],
+  [/^npm (version minor|publish)$/, 'a release'],
   [/^aws /, 'an account of AWS'],
   [/^curl .*\$ECS_AGENT_URI/, 'a task of ECS'],
   [/^LOG=\$\(aws /, 'an account of AWS'],

@@ -2,17 +2,25 @@
 import { TIME_BUDGET } from '../../contract/time-budget.ts';
 import { toTable } from '../../local/text/markdown-table.ts';
 import type { CountedCost } from './count-cost.ts';
-import { ASSUMPTIONS, fleetUsd, metricCount, runsPerMonth, totalUsd, troubleLines } from './monthly-cost.ts';
+import {
+  ASSUMPTIONS,
+  fleetUsd,
+  metricCount,
+  runsPerMonth,
+  shardUsd,
+  totalUsd,
+  troubleLines,
+} from './monthly-cost.ts';
 import { toUsd } from './prices.ts';
 
 const ENVIRONMENT_COUNTS = [1, 10, 100, 1_000] as const;
 
-export function toChoicesSection({ variants }: CountedCost): string {
+export function toChoicesSection({ variants, ...input }: CountedCost): string {
   return `${toTable(
     ['USD a month for', ...ENVIRONMENT_COUNTS.map((count) => count.toLocaleString('en-US'))],
-    variants.map(({ name, input }) => [
-      name,
-      ...ENVIRONMENT_COUNTS.map((count) => fleetUsd(input, count).toFixed(2)),
+    variants.map((variant) => [
+      variant.name,
+      ...ENVIRONMENT_COUNTS.map((count) => fleetUsd(variant.input, count).toFixed(2)),
     ]),
   )}
 
@@ -22,6 +30,7 @@ export function toChoicesSection({ variants }: CountedCost): string {
 - A run every five minutes saves next to nothing, since a metric is charged by the hour in which it was sent. It is here to
   be compared: the interval cannot be set, and everything would be told up to five minutes later.
 - A call takes 1,000 data points, so large fleets need several in each run.
+- \`shards\`: each function but the first costs ${shardUsd(input).toFixed(2)}; with \`tokenPerShard\` its secret ${toUsd('secret', 1).toFixed(2)} more. All of them read all rows of the table.
 - CloudWatch also takes metrics by OTLP, charged by the GB instead of by the metric. [Its documentation](https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/metrics-otel-pricing.html)
   names no price and refers to the price page, so what it would cost is not worked out here. The monitor does not send by it.`;
 }

@@ -6,6 +6,7 @@
 import { parseWith } from '../../contract/invalid-input.ts';
 import type { MetricsChoice } from '../../contract/metric-definition.ts';
 import { settingsSchema } from '../../contract/settings.ts';
+import { WHOLE } from '../../lambda/model/share.ts';
 import { toBatches } from '../../lambda/publish/metric-batches.ts';
 import { toMetricGroups } from '../../lambda/publish/metric-data.ts';
 import { createStore } from '../../lambda/remember/store.ts';
@@ -124,6 +125,7 @@ function toParts(
   };
   return {
     settings: parseWith(settingsSchema, input, 'settings'),
+    share: WHOLE,
     baseUrl: new URL('https://api.qoder.com/api/v1/cloud'),
     transport: createSimulatorTransport(simulator, timing.sleep),
     exchange: createSimulatorExchange(simulator, timing.sleep),

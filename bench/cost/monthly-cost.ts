@@ -93,6 +93,24 @@ export function troubleLines(added: CallCounts, resources: Resources): CostLine[
   return requestLines(added, 0, resources, runsPerMonth(1));
 }
 
+/** What there is once, however many functions share the environments. */
+const ONCE: readonly string[] = [
+  'dashboard',
+  'alarmedMetric',
+  'metric',
+  'secret',
+  'publish',
+  'mail',
+] satisfies PriceName[];
+/** Of each function: on its errors, and on its time. */
+const ALARMS_OF_FUNCTION_COUNT = 2;
+
+/** Of each function but the first, without the environments it reads. */
+export function shardUsd(input: CostInput): number {
+  const own = fixedLines(input).filter(({ price }) => !ONCE.includes(price));
+  return totalUsd(own) + toUsd('alarmedMetric', ALARMS_OF_FUNCTION_COUNT);
+}
+
 export function toMonthlyCost(input: CostInput): MonthlyCost {
   return { fixed: fixedLines(input), perEnvironment: environmentLines(input) };
 }

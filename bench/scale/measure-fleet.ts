@@ -1,16 +1,18 @@
 /** Measures runs of the built bundle over a fleet, in a process with the processor and the memory of the function. */
-import { readFileSync } from 'node:fs';
 import { EVENT_SCHEMA_VERSION } from '../../contract/deployment.ts';
-import { type LocalFunction, startFunction } from '../../local/function/start-function.ts';
 import { median } from '../median.ts';
-import { type CpuShare, giveShare } from './cpu-share.ts';
+import { type MeasuredFunctions, startFunctions } from './measured-functions.ts';
 import { openWorld, type RunningWorld } from './open-world.ts';
 import type { Happening, Seen } from './world.ts';
 
 export const LATENCY_MS = 40;
 
+/** Of the runs of all functions in one minute. */
 export interface RunCost {
+  /** Of the longest. */
   readonly wallSeconds: number;
+  /** Of all together. */
+  readonly functionSeconds: number;
   readonly cpuSeconds: number;
   readonly requestCount: number;
   readonly awsCallCount: number;
@@ -23,11 +25,13 @@ export interface RunCost {
 
 export interface FleetCost {
   readonly environmentCount: number;
+  readonly shards: number;
   readonly memoryMb: number;
   /** The median of several, of what is numeric; the worst, of what must not be. */
   readonly steady: RunCost;
   /** Null: not measured. */
   readonly storms: Storms | null;
+  /** Of the largest. */
   readonly peakMemoryMb: number;
 }
 
@@ -38,6 +42,8 @@ export interface Storms {
 
 export interface FleetQuestion {
   readonly environmentCount: number;
+  /** Functions that share them, each with a token of its own. */
+  readonly shards: number;
   readonly memoryMb: number;
   readonly steadyRunCount: number;
   /** Whether to measure, too, what happens when everything does at once. */
@@ -51,22 +57,17 @@ const SETTLED_SCAN_AGE_SECONDS = 120;
 const UNTIL_STUCK_MINUTES = 4;
 
 export async function measureFleet(question: FleetQuestion): Promise<FleetCost> {
-  const { environmentCount, memoryMb, steadyRunCount } = question;
+  const { environmentCount, shards, memoryMb, steadyRunCount } = question;
   const world = await openWorld({ environmentCount, latencyMs: LATENCY_MS });
-  const lambda = await startFunction(
-    { schemaVersion: 1, monitor: 'bench', environments: [...world.environmentIds] },
-    world.env,
-  );
-  const share = giveShare(lambda.pid, memoryMb);
-  const run = () => runOnce(lambda, share, world);
+  const functions = await startFunctions(question, world);
+  const run = () => runOnce(functions, world);
   try {
     await warmUp(run, environmentCount);
     const steady = toMedian(await repeat(run, steadyRunCount));
     const storms = question.isStormy ? await measureStorms(world, run, steady) : null;
-    return { environmentCount, memoryMb, steady, storms, peakMemoryMb: peakMemoryMb(lambda.pid) };
+    return { environmentCount, shards, memoryMb, steady, storms, peakMemoryMb: functions.peakMemoryMb() };
   } finally {
-    await lambda.close();
-    share.remove();
+    await functions.close();
     await world.close();
   }
 }
@@ -110,29 +111,35 @@ async function warmUp(run: () => Promise<RunCost>, environmentCount: number): Pr
   throw new Error(`${environmentCount} environments were not all read thrice in ${MAX_WARM_UP_RUNS} runs`);
 }
 
-async function runOnce(lambda: LocalFunction, share: CpuShare, world: RunningWorld): Promise<RunCost> {
+async function runOnce(functions: MeasuredFunctions, world: RunningWorld): Promise<RunCost> {
   const { nowMs } = await world.tell('minute');
   const scheduledTime = new Date(nowMs).toISOString().replace('.000', '');
-  const [cpuBefore, startedMs] = [share.cpuSeconds(), performance.now()];
-  const { error } = await lambda.invoke({ schemaVersion: EVENT_SCHEMA_VERSION, scheduledTime });
-  const wallSeconds = (performance.now() - startedMs) / 1000;
-  const cpuSeconds = share.cpuSeconds() - cpuBefore;
+  const cpuBefore = functions.cpuSeconds();
+  const runs = await functions.invokeAll({ schemaVersion: EVENT_SCHEMA_VERSION, scheduledTime });
+  const seconds = runs.map(({ wallSeconds }) => wallSeconds);
+  const cpuSeconds = functions.cpuSeconds() - cpuBefore;
   const seen = await world.tell('see');
-  return { wallSeconds, cpuSeconds, ...toCost(seen), hasSucceeded: error === null };
+  return {
+    wallSeconds: Math.max(...seconds),
+    functionSeconds: seconds.reduce((sum, each) => sum + each, 0),
+    cpuSeconds,
+    ...toCost(seen),
+    hasSucceeded: runs.every(({ hasSucceeded }) => hasSucceeded),
+  };
 }
 
 function toCost({
   monitorMetrics,
   ...seen
-}: Seen): Omit<RunCost, 'wallSeconds' | 'cpuSeconds' | 'hasSucceeded'> {
+}: Seen): Omit<RunCost, 'wallSeconds' | 'functionSeconds' | 'cpuSeconds' | 'hasSucceeded'> {
   const { requestCount, awsCallCount, publishedCount, alertCount } = seen;
   return {
     requestCount,
     awsCallCount,
     publishedCount,
     alertCount,
-    scanAgeSeconds: monitorMetrics.ScanAge ?? Number.NaN,
-    failedCount: monitorMetrics.EnvironmentsFailed ?? Number.NaN,
+    scanAgeSeconds: Math.max(...(monitorMetrics.ScanAge ?? [Number.NaN])),
+    failedCount: (monitorMetrics.EnvironmentsFailed ?? [Number.NaN]).reduce((sum, count) => sum + count, 0),
   };
 }
 
@@ -140,6 +147,7 @@ function toMedian(costs: readonly RunCost[]): RunCost {
   const middle = (of: (cost: RunCost) => number) => median(costs.map(of));
   return {
     wallSeconds: middle((cost) => cost.wallSeconds),
+    functionSeconds: middle((cost) => cost.functionSeconds),
     cpuSeconds: middle((cost) => cost.cpuSeconds),
     requestCount: middle((cost) => cost.requestCount),
     awsCallCount: middle((cost) => cost.awsCallCount),
@@ -149,10 +157,4 @@ function toMedian(costs: readonly RunCost[]): RunCost {
     failedCount: Math.max(...costs.map((cost) => cost.failedCount)),
     hasSucceeded: costs.every((cost) => cost.hasSucceeded),
   };
-}
-
-/** Most that the process held, Node itself included. */
-function peakMemoryMb(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
 }

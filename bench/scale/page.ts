@@ -13,7 +13,7 @@ export function toScalePage(
   fleets: readonly FleetCost[],
   { measuredOn, steadyRunCount }: { readonly measuredOn: string; readonly steadyRunCount: number },
 ): string {
-  return `# How many environments one monitor reads
+  return `# How many environments a monitor reads
 
 <!-- Written by npm run bench:scale -- --write. -->
 
@@ -24,12 +24,16 @@ that size (memory / 1,769 MB), over real sockets; the API, with ${LATENCY_MS} ms
 another. One environment of ten is at work, the others are idle with 120 finished items. Calls to AWS take no time of a
 network here: there each takes some milliseconds more.
 
+With \`shards\` several functions share the environments ([decision 0035](decisions/0035-shards.md)); here each has a
+token, and so a rate, of its own. Times are of the longest of their runs, the peak of the memory of the largest, and all
+else is of all together.
+
 A run reads for ${TIME_BUDGET.readKnownUntilMs / 1000} s and makes at most ${REQUESTS_PER_SECOND} requests a second. What does not fit waits for the next run, the longest
 first; the metric ScanAge is how long ago the one that waits longest was asked.
 
 ## Each minute
 
-Median of ${steadyRunCount} runs. "At that rate" is the time that the requests take at ${REQUESTS_PER_SECOND} a second: more than it is what the processor costs.
+Median of ${steadyRunCount} runs. "At that rate" is the time that the requests take at ${REQUESTS_PER_SECOND} a second of each function: more than it is what the processor costs.
 
 ${toSteadyTable(fleets)}
 
@@ -46,6 +50,7 @@ function toSteadyTable(fleets: readonly FleetCost[]): string {
   return toTable(
     [
       'environments',
+      'shards',
       'memory',
       'read',
       'ScanAge',
@@ -58,19 +63,20 @@ function toSteadyTable(fleets: readonly FleetCost[]): string {
       'calls to AWS',
       'Lambda, USD a month',
     ],
-    fleets.map(({ environmentCount, memoryMb, peakMemoryMb, steady }) => [
+    fleets.map(({ environmentCount, shards, memoryMb, peakMemoryMb, steady }) => [
       count(environmentCount),
+      count(shards),
       `${count(memoryMb)} MB`,
       count(steady.publishedCount),
       `${count(steady.scanAgeSeconds)} s`,
       count(steady.failedCount),
       count(steady.requestCount),
       seconds(steady.wallSeconds),
-      seconds(steady.requestCount / REQUESTS_PER_SECOND),
+      seconds(steady.requestCount / REQUESTS_PER_SECOND / shards),
       `${steady.cpuSeconds.toFixed(2)} s`,
       `${count(peakMemoryMb)} MB`,
       count(steady.awsCallCount),
-      toUsd('lambdaCompute', steady.wallSeconds * (memoryMb / 1024) * RUNS_A_MONTH).toFixed(2),
+      toUsd('lambdaCompute', steady.functionSeconds * (memoryMb / 1024) * RUNS_A_MONTH).toFixed(2),
     ]),
   );
 }

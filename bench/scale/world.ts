@@ -26,8 +26,8 @@ export interface Seen {
   readonly nowMs: number;
   readonly requestCount: number;
   readonly awsCallCount: number;
-  /** The monitor's own metrics, by name, and their last values. */
-  readonly monitorMetrics: Readonly<Record<string, number>>;
+  /** The monitor's own metrics, by name: a value of each function. */
+  readonly monitorMetrics: Readonly<Record<string, readonly number[]>>;
   /** Environments of which a depth was published. */
   readonly publishedCount: number;
   readonly alertCount: number;
@@ -96,7 +96,7 @@ async function open({ environmentCount, latencyMs }: FleetTask) {
       nowMs: simulator.now().getTime(),
       requestCount: simulator.requests.length,
       awsCallCount: standIns.calls().length - start.calls,
-      monitorMetrics: Object.fromEntries(own.map(({ name, values }) => [name, values[0] ?? 0])),
+      monitorMetrics: toValues(own),
       publishedCount: points.filter(({ name }) => name === 'QueueDepth').length,
       alertCount: standIns.alerts().length - start.alerts,
     };
@@ -109,6 +109,16 @@ async function open({ environmentCount, latencyMs }: FleetTask) {
     return seen;
   };
   return { opened, happenings, see };
+}
+
+/** By name, a value of each point. */
+function toValues(
+  points: readonly { readonly name: string; readonly values: readonly number[] }[],
+): Seen['monitorMetrics'] {
+  const names = [...new Set(points.map(({ name }) => name))];
+  return Object.fromEntries(
+    names.map((name) => [name, points.flatMap((point) => (point.name === name ? point.values : []))]),
+  );
 }
 
 process.once('disconnect', () => process.exit());

@@ -23,6 +23,7 @@ export function checkConfig(
     ...findBlindAlarms(input, path),
     ...findObjectiveFaults(input, path),
     ...findKeysOfNothing(input, path),
+    ...findTokensOfNobody(input, path),
   ];
   return faults.length > 0 ? faults : v.parse(monitorSchema, input);
 }
@@ -101,4 +102,28 @@ function findKeysOfNothing(input: unknown, path: string): InputFault[] {
       value: partOf(input, `${name}KeyArn`),
       remedy: `name what it encrypts in ${name}Arn, or write encryptionKeyArn for what is made`,
     }));
+}
+
+/** Tokens of their own are of several functions, and each is made here. */
+function findTokensOfNobody(input: unknown, path: string): InputFault[] {
+  if (partOf(input, 'tokenPerShard') !== true) return [];
+  const shards = partOf(input, 'shards') ?? 1;
+  const faults = [
+    ...(shards === 1
+      ? [{ setting: 'tokenPerShard', remedy: 'remove it, or write how many shards there are' }]
+      : []),
+    ...(partOf(input, 'tokenSecretArn') === undefined
+      ? []
+      : [
+          {
+            setting: 'tokenSecretArn',
+            remedy: 'remove it, or tokenPerShard: one secret cannot hold a token for each shard',
+          },
+        ]),
+  ];
+  return faults.map(({ setting, remedy }) => ({
+    path: path === '' ? setting : `${path}.${setting}`,
+    value: partOf(input, setting),
+    remedy,
+  }));
 }

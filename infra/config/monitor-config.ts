@@ -4,7 +4,8 @@ import * as v from 'valibot';
 import { findBaseUrlFault, withoutCredentials } from '../../contract/base-url.ts';
 import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
 import { environmentIdSchema } from '../../contract/environment-id.ts';
-import { type Described, monitoringEntries, monitorNameSchema, setting } from '../../contract/settings.ts';
+import { monitorNameSchema } from '../../contract/monitor-name.ts';
+import { type Described, monitoringEntries, setting } from '../../contract/settings.ts';
 import { slackChannelSchema, teamsChannelSchema } from './chat-channels.ts';
 
 /** An ARN whose end looks like this, or one with CDK tokens, which become one at deployment. */

@@ -62,6 +62,19 @@ export interface MonitorSettings {
    */
   readonly sessions?: boolean | undefined;
   /**
+   * How many functions share the environments. More than one where a run has no time for all of them.
+   *
+   * @default 1
+   */
+  readonly shards?: number | undefined;
+  /**
+   * Whether each of several functions has a token, and so a rate, of its own; else they share the rate of
+   * one.
+   *
+   * @default false
+   */
+  readonly tokenPerShard?: boolean | undefined;
+  /**
    * Sent as the header qoder-workspace-id.
    *
    * @default - no header

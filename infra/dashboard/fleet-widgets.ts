@@ -8,7 +8,7 @@ import {
   SingleValueWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { fleetMetric, monitorMetric, PERIOD } from '../cloudwatch-metrics.ts';
+import { fleetMetric, monitorMetric, PERIOD, toFleetStatistic } from '../cloudwatch-metrics.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable, SEEN_NOW } from './log-widget.ts';
 import { objectiveRow } from './objective-widgets.ts';
@@ -74,7 +74,7 @@ const states = (logGroupName: string) =>
   });
 
 /** An empty table beside an alarm is a monitor that is dead, not a fleet that is well. */
-function health({ monitor, alarms }: FleetWidgetsProps): IWidget {
+function health({ monitor, alarms, settings }: FleetWidgetsProps): IWidget {
   const names = ['Runs', 'EnvironmentsFailed', 'EnvironmentsIncomplete', 'NotificationsFailed'] as const;
   return new Column(
     new AlarmStatusWidget({
@@ -85,7 +85,7 @@ function health({ monitor, alarms }: FleetWidgetsProps): IWidget {
     }),
     new SingleValueWidget({
       title: 'Its last run',
-      metrics: names.map((name) => monitorMetric(monitor, name, 'Maximum')),
+      metrics: names.map((name) => monitorMetric(monitor, name, toFleetStatistic(settings))),
       period: PERIOD,
       width: HEALTH_WIDTH,
       height: 4,

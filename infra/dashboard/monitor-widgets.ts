@@ -2,22 +2,22 @@
 
 import { type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import { monitorMetric, PERIOD } from '../cloudwatch-metrics.ts';
+import { monitorMetric, PERIOD, toFleetStatistic } from '../cloudwatch-metrics.ts';
 import type { FleetWidgetsProps } from './fleet-widgets.ts';
 import { FULL_WIDTH, graph } from './graph.ts';
 import { logTable } from './log-widget.ts';
 import { toRunbookLinks } from './runbook-links.ts';
 
 export interface MonitorWidgetsProps extends FleetWidgetsProps {
-  readonly function: lambda.Function;
+  readonly functions: readonly lambda.Function[];
 }
 
 const HALF_WIDTH = FULL_WIDTH / 2;
 
 export function monitorRows(props: MonitorWidgetsProps): IWidget[][] {
-  const { monitor, logGroupName, runbookUrl, function: monitorFunction } = props;
+  const { monitor, logGroupName, runbookUrl, functions, settings } = props;
+  const count = toFleetStatistic(settings);
   const links = ['no-successful-run', 'scan-drift', 'function-errors'];
-  const sum = { statistic: 'Sum', period: PERIOD } as const;
   return [
     [
       new TextWidget({
@@ -29,12 +29,12 @@ export function monitorRows(props: MonitorWidgetsProps): IWidget[][] {
     [
       graph('Successful runs', [monitorMetric(monitor, 'Runs', 'Sum')]),
       graph('Environments not read', [
-        monitorMetric(monitor, 'EnvironmentsFailed', 'Maximum'),
-        monitorMetric(monitor, 'EnvironmentsIncomplete', 'Maximum'),
+        monitorMetric(monitor, 'EnvironmentsFailed', count),
+        monitorMetric(monitor, 'EnvironmentsIncomplete', count),
       ]),
       graph('Open incidents, alerts waiting to be sent, scan drift', [
-        monitorMetric(monitor, 'OpenIncidents', 'Maximum'),
-        monitorMetric(monitor, 'NotificationsFailed', 'Maximum'),
+        monitorMetric(monitor, 'OpenIncidents', count),
+        monitorMetric(monitor, 'NotificationsFailed', count),
         monitorMetric(monitor, 'ScanDrift', 'Sum'),
       ]),
     ],
@@ -44,15 +44,26 @@ export function monitorRows(props: MonitorWidgetsProps): IWidget[][] {
         [monitorMetric(monitor, 'ScanAge', 'Maximum'), monitorMetric(monitor, 'ClockDeviation', 'Maximum')],
         { unit: 'Seconds' },
       ),
-      graph('Function: errors and throttles', [
-        monitorFunction.metricErrors({ ...sum, label: 'Errors' }),
-        monitorFunction.metricThrottles({ ...sum, label: 'Throttles' }),
-      ]),
-      graph('Function: duration, ms', [
-        monitorFunction.metricDuration({ statistic: 'Maximum', period: PERIOD, label: 'Duration' }),
-      ]),
+      ...functionGraphs(functions),
     ],
     [alerts(logGroupName), runs(logGroupName)],
+  ];
+}
+
+function functionGraphs(functions: readonly lambda.Function[]): IWidget[] {
+  const sum = { statistic: 'Sum', period: PERIOD } as const;
+  const most = { statistic: 'Maximum', period: PERIOD } as const;
+  const labelOf = (label: string, shard: number) =>
+    functions.length === 1 ? label : `${label} of shard ${shard}`;
+  return [
+    graph('Function: errors and throttles', [
+      ...functions.map((each, shard) => each.metricErrors({ ...sum, label: labelOf('Errors', shard) })),
+      ...functions.map((each, shard) => each.metricThrottles({ ...sum, label: labelOf('Throttles', shard) })),
+    ]),
+    graph(
+      'Function: duration, ms',
+      functions.map((each, shard) => each.metricDuration({ ...most, label: labelOf('Duration', shard) })),
+    ),
   ];
 }
 

@@ -8,7 +8,7 @@ import { SESSION_ID_PATTERN } from '../../contract/session-id.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Readings } from '../model/readings.ts';
 import type { Rows } from '../model/row.ts';
-import { type AskedSession, NO_SESSION_MEMORY } from '../model/session.ts';
+import { type AskedSession, NO_SESSION_MEMORY, type SessionPace } from '../model/session.ts';
 import { ageSeconds, inStateSince, startedOrBefore, type WorkItem } from '../model/work-item.ts';
 import { withLearnedLevels } from './learned-levels.ts';
 
@@ -16,63 +16,67 @@ export const MOST_OF_ENVIRONMENT_COUNT = 20;
 export const MOST_OF_RUN_COUNT = 100;
 
 export interface ChosenSessions {
+  /** One of each environment, and then another of each: none is behind all of another. */
   readonly asked: readonly AskedSession[];
-  /** Of each environment of which not all were chosen: the item after which the next run goes on. */
-  readonly afterIds: ReadonlyMap<string, string>;
+  /** Of each environment that has any. */
+  readonly late: ReadonlyMap<string, LateSessions>;
 }
 
-export const NOTHING_CHOSEN: ChosenSessions = { asked: [], afterIds: new Map() };
+interface LateSessions {
+  /** Chosen or not. */
+  readonly count: number;
+  /** The item after which this run goes on; null: it began with the first. */
+  readonly afterItemId: string | null;
+}
 
 interface ChooseInput {
   readonly settings: Settings;
   readonly readings: Pick<Readings, 'readings' | 'instant'>;
   readonly rows: Pick<Rows, 'environments'>;
+  readonly pace: Pick<SessionPace, 'afterEnvironmentId'>;
 }
 
-export function chooseSessions({ settings, readings, rows }: ChooseInput): ChosenSessions {
-  if (!settings.sessions) return NOTHING_CHOSEN;
+export function chooseSessions({ settings, readings, rows, pace }: ChooseInput): ChosenSessions {
   const { at } = readings.instant;
   const wanted = [...readings.readings].flatMap(([environmentId, { reading }]) => {
     const state = rows.environments.get(environmentId)?.value;
     const given = resolveRules(settings, environmentId);
     const rules = state === undefined ? given : withLearnedLevels(given, state, at);
     const { afterItemId } = state?.sessions ?? NO_SESSION_MEMORY;
-    const late = rotate(
-      findCandidates(reading.items, rules, at).map((item) => ({ environmentId, ...item })),
-      afterItemId,
-    );
-    return late.length === 0 ? [] : [{ environmentId, late }];
+    const candidates = findCandidates(reading.items, rules, at);
+    const late = goOnAfter(afterItemId, candidates, ({ itemId }) => itemId);
+    return late.length === 0 ? [] : [{ environmentId, afterItemId, late }];
   });
-  const shares = share(
-    wanted.map(({ late }) => Math.min(late.length, MOST_OF_ENVIRONMENT_COUNT)),
-    Math.floor(at.getTime() / 60_000),
+  const inTurn = goOnAfter(pace.afterEnvironmentId, wanted, ({ environmentId }) => environmentId);
+  const rounds = Array.from({ length: MOST_OF_ENVIRONMENT_COUNT }, (_, round) =>
+    inTurn.flatMap(({ environmentId, late }) => {
+      const item = late[round];
+      return item === undefined ? [] : [{ environmentId, ...item }];
+    }),
   );
-  const chosen = wanted.map((each, index) => ({ ...each, own: each.late.slice(0, shares[index]) }));
   return {
-    asked: chosen.flatMap(({ own }) => own),
-    afterIds: new Map(
-      chosen.flatMap(({ environmentId, late, own }) => {
-        const lastId = own.at(-1)?.itemId ?? late.at(-1)?.itemId;
-        return own.length === late.length || lastId === undefined ? [] : [[environmentId, lastId] as const];
-      }),
+    asked: rounds.flat().slice(0, MOST_OF_RUN_COUNT),
+    late: new Map(
+      wanted.map(({ environmentId, afterItemId, late }) => [
+        environmentId,
+        { count: late.length, afterItemId },
+      ]),
     ),
   };
 }
 
-/** In ascending order of their ids. Of several items of one session only the newest: it is the one that runs it. */
+/** Of several items of one session only the newest: it is the one that runs it. */
 function findCandidates(
   items: readonly WorkItem[],
   rules: EnvironmentRules,
   at: Date,
 ): Omit<AskedSession, 'environmentId'>[] {
   const newest = newestOfSessions(items);
-  return items
-    .flatMap((item) => {
-      const { id: itemId, sessionId } = item;
-      if (sessionId === null || !SESSION_ID_PATTERN.test(sessionId)) return [];
-      return newest.get(sessionId) === itemId && isLate(item, rules, at) ? [{ itemId, sessionId }] : [];
-    })
-    .toSorted((a, b) => (a.itemId < b.itemId ? -1 : 1));
+  return items.flatMap((item) => {
+    const { id: itemId, sessionId } = item;
+    if (sessionId === null || !SESSION_ID_PATTERN.test(sessionId)) return [];
+    return newest.get(sessionId) === itemId && isLate(item, rules, at) ? [{ itemId, sessionId }] : [];
+  });
 }
 
 /** By session, the id of its newest item. */
@@ -109,31 +113,9 @@ function isLate(item: WorkItem, { thresholds }: EnvironmentRules, at: Date): boo
 
 const lowest = ({ warning, critical }: Threshold): number => warning ?? critical ?? Number.POSITIVE_INFINITY;
 
-function rotate<Item extends Pick<AskedSession, 'itemId'>>(
-  items: Item[],
-  afterItemId: string | null,
-): Item[] {
-  const index = afterItemId === null ? 0 : items.findIndex(({ itemId }) => itemId > afterItemId);
-  return index <= 0 ? items : [...items.slice(index), ...items.slice(0, index)];
-}
-
-/**
- * How many each may have, one after the other and never all for one.
- *
- * @param turn of the run: where there are more than a run can ask, each one begins with others
- */
-function share(wantedCounts: readonly number[], turn: number): readonly number[] {
-  const shares = wantedCounts.map(() => 0);
-  let leftCount = Math.min(
-    MOST_OF_RUN_COUNT,
-    wantedCounts.reduce((sum, count) => sum + count, 0),
-  );
-  const start = turn * MOST_OF_RUN_COUNT;
-  for (let step = 0; leftCount > 0; step++) {
-    const index = (start + step) % wantedCounts.length;
-    if ((shares[index] ?? 0) >= (wantedCounts[index] ?? 0)) continue;
-    shares[index] = (shares[index] ?? 0) + 1;
-    leftCount--;
-  }
-  return shares;
+/** In ascending order of their ids, those behind this one first. */
+function goOnAfter<T>(afterId: string | null, all: readonly T[], idOf: (one: T) => string): readonly T[] {
+  const sorted = all.toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+  if (afterId === null) return sorted;
+  return [...sorted.filter((one) => idOf(one) > afterId), ...sorted.filter((one) => idOf(one) <= afterId)];
 }

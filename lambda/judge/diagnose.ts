@@ -4,6 +4,7 @@ import {
   DEFAULT_THRESHOLDS,
   ENVIRONMENT_CONDITIONS,
   type QueueReason,
+  type Threshold,
   VERDICT_CODES,
   type Verdict,
 } from '../../contract/conditions.ts';
@@ -69,7 +70,9 @@ export function diagnose(
   const findings = ENVIRONMENT_CONDITIONS.flatMap((condition): Finding[] => {
     const { find }: AnyEnvironmentCondition = ENVIRONMENT_DEFINITIONS[condition];
     const found = find(observed, thresholds[condition]);
-    return found === null ? [] : [{ condition, ...found, items: found.items.map(withSession(observed)) }];
+    return found === null
+      ? []
+      : [{ condition, ...found, items: found.items.map(withSession(observed, thresholds[condition])) }];
   });
   const { verdict, reason } = queue;
   const isMeasured = reading.completeness === 'complete' && verdict !== 'unknown';
@@ -82,10 +85,10 @@ export function diagnose(
 }
 
 const withSession =
-  (observed: Observed) =>
+  (observed: Observed, threshold: Threshold) =>
   (item: FindingItem): FindingItem => {
     const known = observed.sessions.get(item.id);
-    if (known === undefined || !isNamed(known, observed)) return item;
+    if (known === undefined || !isNamed(known, observed, threshold)) return item;
     const { cause, since, toolName, totalCredits } = known;
     return { ...item, session: { cause, since, toolName, totalCredits } };
   };

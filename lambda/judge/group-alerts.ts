@@ -7,8 +7,8 @@ import { isSessionCause } from '../../contract/session-causes.ts';
 import type { AlertGroup } from '../model/alert-group.ts';
 import type { Alert } from '../model/incident.ts';
 import type { SubjectRow } from '../model/row.ts';
-import { DEFINITIONS } from './conditions/definitions.ts';
 import { commonReason, speak, type Told } from './group-words.ts';
+import { isOwnNews } from './is-own-news.ts';
 import { REMINDER_MS } from './judge-change.ts';
 import { incidentId } from './new-incident.ts';
 import { waitInOutbox } from './wait-in-outbox.ts';
@@ -23,6 +23,8 @@ export interface Grouping {
   readonly monitor: string;
   /** Environments that were asked in this run. */
   readonly askedCount: number;
+  /** Whether an environment is among those that are judged here: who is another shard's now speaks for itself. @default all are */
+  readonly isMember?: (environmentId: string) => boolean;
   readonly at: Date;
 }
 
@@ -77,7 +79,11 @@ function goOn(
   const common = COMMON_CHANGES.find((change) => isMost(ofChange(own, change).length, grouping));
   const leaving = own.filter(({ alert }) => alert.change !== common && isOwnNews(alert, group));
   const toldIds = own.filter((each) => !leaving.includes(each)).map(({ alert }) => alert.messageId);
-  const goneIds = [...leaving, ...ofChange(own, 'withdrawn')].map(({ id }) => id);
+  const { isMember = () => true } = grouping;
+  const goneIds = [
+    ...[...leaving, ...ofChange(own, 'withdrawn')].map(({ id }) => id),
+    ...group.activeIds.filter((id) => !isMember(id)),
+  ];
   const next = advance(group, rows, new Set(goneIds), grouping.at);
   if (common !== undefined) {
     const spoken = speak(next, ofChange(own, common), common, grouping.at);
@@ -128,27 +134,6 @@ const COMMON_CHANGES = ['worsened', 'changed', 'grew', 'withdrawn'] as const;
 
 const ofChange = (told: readonly Told[], change: Change): readonly Told[] =>
   told.filter(({ alert }) => alert.change === change);
-
-/**
- * What a member tells itself. That its incident began is told already, even if a run died before it could remember;
- * that it goes on as before, gets less, or is over, the group tells.
- */
-function isOwnNews({ change, severity, condition }: Alert, group: AlertGroup): boolean {
-  switch (change) {
-    case 'worsened':
-      return group.severity === 'warning';
-    case 'changed':
-      return severity === 'critical';
-    case 'grew':
-      return (DEFINITIONS[condition].growsBy ?? 'items') === 'items';
-    case 'withdrawn':
-      return true;
-    case 'opened':
-    case 'reminded':
-    case 'resolved':
-      return false;
-  }
-}
 
 /** One message must be true of all: the same condition, as bad, for the same reason; what sessions do differs from item to item. */
 function foundGroups(told: readonly Told[], { at, ...grouping }: Grouping): Grouped[] {

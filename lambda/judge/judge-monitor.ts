@@ -10,6 +10,8 @@ import {
 import type { MuteWindow } from '../../contract/mute.ts';
 import type { EnvironmentState } from '../model/environment-state.ts';
 import type { Incident } from '../model/incident.ts';
+import type { SharedRows } from '../model/row.ts';
+import { isFirst } from '../model/share.ts';
 import {
   API_UNREACHABLE_RUNS_COUNT,
   apiFailureOf,
@@ -31,19 +33,25 @@ export interface JudgedMonitor {
 }
 
 export interface MonitorSubject {
-  /** Its name. */
+  /** Its name; of all shards but the first with `#` and their number. */
   readonly monitor: string;
   /** Of all subjects. */
   readonly mute: readonly MuteWindow[];
   readonly before: EnvironmentState;
+  /** Missing: it watches all environments. */
+  readonly shared?: Pick<SharedRows, 'share' | 'fleet'>;
 }
 
 export type MonitorFacts = Omit<MonitorObserved, 'counters' | 'streaks' | 'at'>;
 
-export function judgeMonitor({ monitor, mute, before }: MonitorSubject, facts: MonitorFacts): JudgedMonitor {
+export function judgeMonitor(
+  { monitor, mute, before, shared }: MonitorSubject,
+  facts: MonitorFacts,
+): JudgedMonitor {
   const { errors, instant } = facts;
   const { at } = instant;
-  const counters = countFailures(before, findCommonFailure(errors) !== null, API_UNREACHABLE_RUNS_COUNT, at);
+  const common = findCommonFailure(errors, facts.byToken);
+  const counters = countFailures(before, common !== null, API_UNREACHABLE_RUNS_COUNT, at);
   const streaks = countMonitorStreaks(before, facts);
   const subject: Subject = {
     id: monitor,
@@ -53,7 +61,7 @@ export function judgeMonitor({ monitor, mute, before }: MonitorSubject, facts: M
     // What concerns some environments says nothing of what concerns all of them.
     mute: mute.filter(({ environments }) => environments === undefined),
   };
-  const judged = MONITOR_CONDITIONS.map((condition) =>
+  const judged = conditionsOf(shared).map((condition) =>
     judgeCondition(condition, { ...facts, counters, streaks, at }, ofCondition(before, condition), subject),
   );
   const incidents = judged.flatMap((each) => each.incidents);
@@ -70,9 +78,21 @@ export function judgeMonitor({ monitor, mute, before }: MonitorSubject, facts: M
       endedIncidents,
       outbox: waitInOutbox(before.outbox, alerts),
     },
-    quietIds: new Set(incidents.flatMap((incident) => failingLike(incident, errors))),
+    quietIds: new Set([
+      ...[...incidents, ...(shared?.fleet.incidents ?? [])].flatMap((incident) =>
+        failingLike(incident, errors),
+      ),
+      // The first shard, which tells it, hears of the others a run later, and is about to.
+      ...(shared === undefined ? [] : (common?.environmentIds ?? [])),
+    ]),
   };
 }
+
+/** What concerns the fleet is told once, by the first shard. */
+const conditionsOf = (shared: MonitorSubject['shared']): readonly MonitorCondition[] =>
+  shared === undefined || isFirst(shared.share)
+    ? MONITOR_CONDITIONS
+    : MONITOR_CONDITIONS.filter((condition) => MONITOR_DEFINITIONS[condition].isOfFleet !== true);
 
 function countMonitorStreaks(
   before: EnvironmentState,

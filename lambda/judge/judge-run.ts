@@ -7,8 +7,11 @@ import type { EnvironmentState } from '../model/environment-state.ts';
 import type { ReadError } from '../model/reading.ts';
 import type { EnvironmentReading, Readings } from '../model/readings.ts';
 import { newRow, type Row, type Rows, type SubjectRow } from '../model/row.ts';
+import type { RunMemory } from '../model/run-memory.ts';
 import type { RunSessions } from '../model/session.ts';
+import { isFirst, isOwn, WHOLE } from '../model/share.ts';
 import { UNDISCOVERED_ID } from './conditions/api-unreachable.ts';
+import { type Fleet, toFleet } from './fleet.ts';
 import { groupAlerts } from './group-alerts.ts';
 import {
   type Judgement,
@@ -17,11 +20,14 @@ import {
   withdrawEnvironment,
 } from './judge-environment.ts';
 import { type JudgedMonitor, judgeMonitor, type MonitorFacts } from './judge-monitor.ts';
+import { endLeft, withGroupsOf } from './left-monitors.ts';
 
 export interface JudgeRunInput {
   readonly settings: Settings;
   readonly readings: Readings;
   readonly rows: Rows;
+  /** What other shards remembered of their last runs. @default none */
+  readonly memories?: ReadonlyMap<number, RunMemory>;
 }
 
 export interface JudgedRun {
@@ -32,12 +38,16 @@ export interface JudgedRun {
   readonly rows: readonly SubjectRow[];
   /** The monitor tells what environments do not tell themselves: its row must be saved before theirs. */
   readonly isGrouped: boolean;
+  /** Shards of which nothing was heard lately: what the fleet is told of lacks their environments. */
+  readonly silentShards: readonly number[];
 }
 
 export function judgeRun(input: JudgeRunInput): JudgedRun {
   const { settings, readings, rows } = input;
-  const { monitor, mute } = settings;
-  const api = judgeMonitor({ monitor, mute, before: rows.monitor.value }, toMonitorFacts(input));
+  const { id, value } = rows.monitor;
+  const subject = { monitor: id, mute: settings.mute, before: value, ...toShared(rows) };
+  const { silent: silentShards, ...fleet } = seeFleet(input);
+  const api = judgeMonitor(subject, toMonitorFacts(input, fleet));
   const judgements = new Map<string, Judgement>();
   const judgedRows: SubjectRow[] = [];
   for (const [id, row] of withNew(rows, readings)) {
@@ -65,23 +75,29 @@ export function judgeRun(input: JudgeRunInput): JudgedRun {
     ),
   );
   const { rows: groupedRows, isGrouped } = groupJudged(judgedRows, api.state, input);
-  return { judgements, metrics, rows: groupedRows, isGrouped };
+  return { judgements, metrics, rows: groupedRows, isGrouped, silentShards };
 }
+
+const toShared = ({ shared }: Rows) => (shared === undefined ? {} : { shared });
 
 /** Where the monitor's own row is of a newer version, it can remember no group: each tells for itself. */
 function groupJudged(
   judgedRows: readonly SubjectRow[],
   state: EnvironmentState,
-  { settings: { monitor }, readings, rows }: JudgeRunInput,
+  { readings, rows }: JudgeRunInput,
 ): Pick<JudgedRun, 'rows' | 'isGrouped'> {
-  const monitorRow = { ...rows.monitor, value: state };
-  if (rows.monitor.unreadable === 'newer-version')
-    return { rows: [monitorRow, ...judgedRows], isGrouped: false };
+  const { left = [], share = WHOLE } = rows.shared ?? {};
+  const { id: monitor, unreadable } = rows.monitor;
+  if (unreadable === 'newer-version')
+    return { rows: [{ ...rows.monitor, value: state }, ...judgedRows], isGrouped: false };
+  const monitorRow = { ...rows.monitor, value: withGroupsOf(state, left) };
   const { at } = readings.instant;
   const askedCount = readings.windows.size - readings.waiting.size;
-  const grouped = groupAlerts(monitorRow, judgedRows, { monitor, askedCount, at });
-  const isGrouped = grouped.rows.some((row, index) => row !== judgedRows[index]);
-  return { rows: [grouped.monitorRow, ...grouped.rows], isGrouped };
+  const isMember = (id: string) => isOwn(share, id);
+  const grouped = groupAlerts(monitorRow, judgedRows, { monitor, askedCount, at, isMember });
+  const isGrouped = left.length > 0 || grouped.rows.some((row, index) => row !== judgedRows[index]);
+  const leftRows = left.map((row) => endLeft(row, at));
+  return { rows: [grouped.monitorRow, ...grouped.rows, ...leftRows], isGrouped };
 }
 
 /** The environments of a run: those that have a row, and new ones that are watched from now on. */
@@ -129,18 +145,27 @@ function endWatching(row: Row<'environment'>, { settings, readings, rows }: Judg
   return { ...row, value: state, isOver: true };
 }
 
-function toMonitorFacts({ settings, readings, rows }: JudgeRunInput): MonitorFacts {
+function seeFleet({ settings, readings, rows, memories = new Map() }: JudgeRunInput): Fleet {
+  const share = rows.shared?.share ?? WHOLE;
+  return toFleet(toErrors(readings), { settings, readings, share, memories });
+}
+
+function toMonitorFacts(
+  { settings, readings, rows }: JudgeRunInput,
+  fleet: Omit<Fleet, 'silent'>,
+): MonitorFacts {
   const { listed, error } = readings.directory;
   const isDiscovered = settings.environments === 'all' && error === null;
+  const watchedCount = readings.windows.size + (readings.otherIds?.length ?? 0);
   return {
-    errors: toErrors(readings),
-    waiting: readings.waiting,
-    discovery: isDiscovered ? { watchedCount: readings.windows.size, listed } : null,
+    ...fleet,
+    discovery: isDiscovered ? { watchedCount, listed } : null,
     instant: readings.instant,
     sessions: readings.sessions ?? null,
     unreadable: [
       rows.monitor,
-      rows.directory,
+      // What is shared, the first one tells of.
+      ...(isFirst(rows.shared?.share ?? WHOLE) ? [rows.directory] : []),
       ...rows.environments.values(),
       ...rows.ranges.values(),
       rows.demand,
@@ -152,7 +177,8 @@ function toMonitorFacts({ settings, readings, rows }: JudgeRunInput): MonitorFac
 }
 
 /** With nothing discovered yet, a discovery that fails is all there is to tell about the API. */
-function toErrors({ readings, directory }: Readings): ReadonlyMap<string, ReadError | null> {
-  if (readings.size > 0) return new Map([...readings].map(([id, { reading }]) => [id, reading.error]));
+function toErrors({ readings, otherIds = [], directory }: Readings): ReadonlyMap<string, ReadError | null> {
+  if (readings.size + otherIds.length > 0)
+    return new Map([...readings].map(([id, { reading }]) => [id, reading.error]));
   return new Map(directory.error === null ? [] : [[UNDISCOVERED_ID, directory.error]]);
 }

@@ -12,38 +12,81 @@ export interface OpenCall {
 export interface OpenWork {
   /** The oldest first. */
   readonly calls: readonly OpenCall[];
+  /** There are others that may be open or not: what came after them cannot be told to be about them, or not to be. */
+  readonly isUnclear: boolean;
+  /** Somebody would have to allow one of those. */
+  readonly mayAsk: boolean;
   /** Null: the model is not at work. */
   readonly modelStart: Pick<OpenCall, 'event' | 'since'> | null;
 }
 
 /** @param events newest first */
 export function findOpenWork(events: readonly SessionEvent[]): OpenWork {
-  const answeredIds = new Set<string>();
-  const allowedAt = new Map<string, Date | null>();
-  const modelEnds: SessionEvent[] = [];
+  const fenceIndex = events.findIndex(isFence);
+  const fence = events[fenceIndex];
+  const turn = fence === undefined ? events : events.slice(0, fenceIndex);
+  const start = fence?.kind === 'model-start' ? fence : null;
+  const answers = createAnswers(events, start !== null);
   const calls: OpenCall[] = [];
-  for (const [index, event] of events.entries()) {
-    const { kind, aboutId } = event;
-    if (kind === 'model-start') {
-      // What it called has been answered: so it has ended, whether or not that is told.
-      const isEnded = answeredIds.size > 0 || modelEnds.some((end) => isEndOf(end, event));
-      const modelStart = isEnded ? null : { event, since: timeOf(events, index) };
-      return { calls: calls.toReversed(), modelStart };
+  const unclear: SessionEvent[] = [];
+  let hasAnswered = false;
+  for (const [index, event] of turn.entries()) {
+    if (isCall(event)) {
+      const answer = answers.to(event);
+      if (answer === 'answered') hasAnswered = true;
+      else if (answer === 'unclear') unclear.push(event);
+      else calls.push(toOpenCall(events, index, answer));
     }
-    if (isFence(event)) break;
-    if (kind === 'model-end') modelEnds.push(event);
-    else if (kind === 'tool-call' || kind === 'other-call') {
-      if (!idsOf(event).some((id) => answeredIds.has(id))) calls.push(toOpenCall(events, index, allowedAt));
-    } else if (aboutId === null) continue;
-    else if (kind === 'tool-result' || (kind === 'confirmation' && !event.isAllowed))
-      answeredIds.add(aboutId);
-    else if (kind === 'confirmation') allowedAt.set(aboutId, timeOf(events, index));
+    answers.note(event, timeOf(events, index));
   }
-  return { calls: calls.toReversed(), modelStart: null };
+  // What it called has been answered: so it has ended, whether or not that is told.
+  const isEnded = start === null || hasAnswered || turn.some((event) => isEndOf(event, start));
+  const modelStart = isEnded ? null : { event: start, since: timeOf(events, fenceIndex) };
+  const mayAsk = unclear.some(({ needsPermission }) => needsPermission);
+  return { calls: calls.toReversed(), isUnclear: unclear.length > 0, mayAsk, modelStart };
 }
 
-const isEndOf = (end: SessionEvent, start: SessionEvent): boolean =>
-  end.aboutId === null || start.id === null || end.aboutId === start.id;
+type Answer = 'none' | 'answered' | 'unclear' | { readonly allowedAt: Date | null };
+
+/**
+ * What the events from the newest on say of calls before them.
+ *
+ * @param hasStarts of requests to the model: without them, only what it says shows that it has gone on
+ */
+function createAnswers(events: readonly SessionEvent[], hasStarts: boolean) {
+  const callIds = new Set(events.filter(isCall).flatMap(idsOf));
+  const answers = new Map<string, Answer>();
+  let [isAllUnclear, hasNewerCall] = [false, false];
+  return {
+    to: (call: SessionEvent): Answer => {
+      const own = idsOf(call).flatMap((id) => answers.get(id) ?? []);
+      return own.find((each) => each === 'answered') ?? own[0] ?? (isAllUnclear ? 'unclear' : 'none');
+    },
+    note: (event: SessionEvent, at: Date | null) => {
+      const { kind, aboutId } = event;
+      if (isCall(event)) hasNewerCall = true;
+      if (!hasStarts && (kind === 'model-output' || (kind === 'tool-result' && hasNewerCall)))
+        isAllUnclear = true;
+      if (kind !== 'tool-result' && kind !== 'confirmation') return;
+      // Under a name that this version does not know it may be about any call.
+      if (aboutId === null || !callIds.has(aboutId)) isAllUnclear = true;
+      else if (!answers.has(aboutId)) {
+        const answer = toAnswer(event, at);
+        answers.set(aboutId, answer !== 'answered' && isAllUnclear ? 'unclear' : answer);
+      }
+    },
+  };
+}
+
+function toAnswer({ kind, isAllowed }: SessionEvent, at: Date | null): Answer {
+  if (kind === 'tool-result' || isAllowed === false) return 'answered';
+  return isAllowed === null ? 'unclear' : { allowedAt: at };
+}
+
+const isCall = ({ kind }: SessionEvent): boolean => kind === 'tool-call' || kind === 'other-call';
+
+const isEndOf = ({ kind, aboutId }: SessionEvent, start: SessionEvent): boolean =>
+  kind === 'model-end' && (aboutId === null || start.id === null || aboutId === start.id);
 
 /** A call is known by its own id, or by one that it was given besides. */
 export const idsOf = ({ id, aboutId }: SessionEvent): string[] =>
@@ -52,14 +95,14 @@ export const idsOf = ({ id, aboutId }: SessionEvent): string[] =>
 function toOpenCall(
   events: readonly SessionEvent[],
   index: number,
-  allowedAt: ReadonlyMap<string, Date | null>,
+  answer: 'none' | { readonly allowedAt: Date | null },
 ): OpenCall {
   const event = events[index] as SessionEvent;
-  const allowedId = idsOf(event).find((id) => allowedAt.has(id));
+  const isAllowed = answer !== 'none';
   return {
     event,
-    since: allowedId === undefined ? timeOf(events, index) : (allowedAt.get(allowedId) ?? null),
-    needsPermission: event.needsPermission && allowedId === undefined,
+    since: isAllowed ? answer.allowedAt : timeOf(events, index),
+    needsPermission: event.needsPermission && !isAllowed,
   };
 }
 

@@ -18,6 +18,8 @@ export interface Readings {
   /** Of every watched environment. */
   readonly windows: ReadonlyMap<string, Window>;
   readonly directory: DirectoryReading;
+  /** Environments that other shards watch. Missing: there are none. */
+  readonly otherIds?: readonly string[];
   /** Missing: sessions are not to be read. */
   readonly sessions?: RunSessions;
 }

@@ -3,6 +3,7 @@ import { type Demands, NO_DEMANDS } from './demand.ts';
 import type { Directory } from './directory.ts';
 import { EMPTY_STATE, type EnvironmentState } from './environment-state.ts';
 import { EMPTY_SCAN_MEMORY, type ScanMemory } from './scan-memory.ts';
+import type { Share } from './share.ts';
 
 /** What the kinds of rows hold. */
 export interface RowValues {
@@ -22,7 +23,7 @@ export type Unreadable = 'corrupt' | 'newer-version';
 
 export interface Row<Kind extends RowKind = RowKind> {
   readonly kind: Kind;
-  /** Of the environment, or the monitor's name. */
+  /** Of the environment; or the monitor's name, of all shards but the first with `#` and their number. */
   readonly id: string;
   readonly value: RowValues[Kind];
   /** The value that the table holds; null: it has no such row, or one that cannot be read. */
@@ -38,15 +39,28 @@ export interface Row<Kind extends RowKind = RowKind> {
 /** A subject of incidents: an environment, or the monitor. */
 export type SubjectRow = Row<'environment' | 'monitor'>;
 
-/** All rows of a monitor. */
+/** All rows of a monitor, or of its shard. */
 export interface Rows {
   readonly monitor: Row<'monitor'>;
-  /** Of every environment that has a row. */
+  /** Of every environment that has a row, and is the shard's. */
   readonly environments: ReadonlyMap<string, Row<'environment'>>;
   readonly directory: Row<'directory'>;
   /** Of every environment with remembered ranges. */
   readonly ranges: ReadonlyMap<string, Row<'ranges'>>;
   readonly demand: Row<'demand'>;
+  /** Missing: one function watches all environments, and always has. */
+  readonly shared?: SharedRows;
+}
+
+/** What a shard knows of the others by their rows. */
+export interface SharedRows {
+  readonly share: Share;
+  /** Environments that others watch, of which something is remembered. */
+  readonly otherIds: ReadonlySet<string>;
+  /** Of the first shard, which speaks for all of them. */
+  readonly fleet: EnvironmentState;
+  /** Of shards that are no more: what they left is told by the first one, and none for the others. */
+  readonly left: readonly Row<'monitor'>[];
 }
 
 export const EMPTY_VALUES: RowValues = {
@@ -74,12 +88,23 @@ export function newRow<Kind extends RowKind>(kind: Kind, id: string): Row<Kind> 
 export function withSubjects(rows: Rows, changed: readonly SubjectRow[]): Rows {
   const isEnvironment = (row: SubjectRow): row is Row<'environment'> => row.kind === 'environment';
   const isMonitor = (row: SubjectRow): row is Row<'monitor'> => row.kind === 'monitor';
+  const changedMonitors = new Map(changed.filter(isMonitor).map((row) => [row.id, row]));
+  const latest = (row: Row<'monitor'>) => changedMonitors.get(row.id) ?? row;
+  const { shared } = rows;
   return {
     ...rows,
-    monitor: changed.find(isMonitor) ?? rows.monitor,
+    monitor: latest(rows.monitor),
     environments: new Map([
       ...rows.environments,
       ...changed.filter(isEnvironment).map((row) => [row.id, row] as const),
     ]),
+    ...(shared === undefined ? {} : { shared: { ...shared, left: shared.left.map(latest) } }),
   };
 }
+
+/** All rows that may hold alerts. */
+export const subjectsOf = ({ monitor, environments, shared }: Rows): SubjectRow[] => [
+  monitor,
+  ...environments.values(),
+  ...(shared?.left ?? []),
+];

@@ -1,5 +1,6 @@
 /** What one run hands to the next. It is small and written every run, so an idle environment needs no write of its own. */
 import { type Instant, type Skew, UNKNOWN_SKEW, type Window } from './instant.ts';
+import type { ReadError } from './reading.ts';
 import type { Readings } from './readings.ts';
 import { type SessionPace, STEADY_PACE } from './session.ts';
 import { shortKeyOf } from './short-key.ts';
@@ -23,6 +24,15 @@ export interface RunMemory {
   /** Of the API's clock. */
   readonly skew: Skew;
   readonly sessions: SessionPace;
+  /** What failed in ways that an API has as a whole, for the shard that speaks for all; empty where there is only one. */
+  readonly failing: readonly FailedAlike[];
+}
+
+export interface FailedAlike {
+  /** Of one of them. */
+  readonly error: ReadError;
+  /** Short keys of environments. */
+  readonly keys: readonly string[];
 }
 
 export const EMPTY_MEMORY: RunMemory = {
@@ -32,6 +42,7 @@ export const EMPTY_MEMORY: RunMemory = {
   live: new Set(),
   skew: UNKNOWN_SKEW,
   sessions: STEADY_PACE,
+  failing: [],
 };
 
 /** From so many environments on, who is read last has little of a run left. */
@@ -55,7 +66,7 @@ export function toWindow(
 }
 
 /** @returns undefined: it was complete when it was last asked */
-function behindOf({ behind }: Pick<RunMemory, 'behind'>, id: string): Date | null | undefined {
+export function behindOf({ behind }: Pick<RunMemory, 'behind'>, id: string): Date | null | undefined {
   return id in behind ? behind[id] : behind[shortKeyOf(id)];
 }
 
@@ -92,6 +103,7 @@ export function advance(
     live: isOrderOfNote ? nextLive(memory, { readings, waiting }) : EMPTY_MEMORY.live,
     skew: instant.skew,
     sessions: sessions?.pace ?? STEADY_PACE,
+    failing: [],
   };
 }
 

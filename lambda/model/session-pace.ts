@@ -12,15 +12,17 @@ export const isPaused = ({ pausedUntil, pauseSeconds }: SessionPace, at: Date): 
   pausedUntil !== null && at < pausedUntil && pausedUntil.getTime() - at.getTime() <= pauseSeconds * 1000;
 
 export function nextPace(before: SessionPace, read: SessionReadings, at: Date): SessionPace {
-  return { ...nextForbidden(before, read.isForbidden, at), ...nextPause(before, read, at) };
+  return { ...before, ...nextForbidden(before, read, at), ...nextPause(before, read, at) };
 }
 
 function nextForbidden(
   { forbiddenRunCount, forbiddenSince }: SessionPace,
-  isForbidden: boolean | null,
+  { isForbidden, readings }: SessionReadings,
   at: Date,
 ): Pick<SessionPace, 'forbiddenRunCount' | 'forbiddenSince'> {
-  if (isForbidden === null) return { forbiddenRunCount, forbiddenSince };
+  // A run that failed otherwise, too, ends nothing that is told; but three with it are not three in a row.
+  const isOpen = forbiddenRunCount >= SESSIONS_FORBIDDEN_RUNS_COUNT;
+  if (isForbidden === null && (isOpen || readings.length === 0)) return { forbiddenRunCount, forbiddenSince };
   if (!isForbidden) return { forbiddenRunCount: 0, forbiddenSince: null };
   const runCount = Math.min(forbiddenRunCount + 1, SESSIONS_FORBIDDEN_RUNS_COUNT);
   return { forbiddenRunCount: runCount, forbiddenSince: forbiddenSince ?? at };

@@ -20,7 +20,8 @@ export interface Session {
 
 /**
  * What an event does. `tool-call`: a tool of the worker is called. `other-call`: one of the service, or of an application.
- * `ended`: a turn is over, for whatever reason. `other`: it shows only that something happened.
+ * `model-output`: what else the model says. `ended`: a turn is over, for whatever reason. `other`: it shows only that
+ * something happened.
  */
 export type SessionEventKind =
   | 'tool-call'
@@ -29,6 +30,7 @@ export type SessionEventKind =
   | 'confirmation'
   | 'model-start'
   | 'model-end'
+  | 'model-output'
   | 'message'
   | 'interrupt'
   | 'running'
@@ -47,8 +49,10 @@ export interface SessionEvent {
   readonly toolName: string | null;
   /** Of a call: somebody has to allow it. */
   readonly needsPermission: boolean;
-  /** Of a confirmation: the call may be made. */
-  readonly isAllowed: boolean;
+  /** Of a confirmation: whether the call may be made. Null: it is none, or does not say so in words that are known. */
+  readonly isAllowed: boolean | null;
+  /** Of a result: the tool came back with an error. */
+  readonly isError: boolean;
   /** Of `idle`; null where it is none of those that are known. */
   readonly stopReason: 'end_turn' | 'cancelled' | 'requires_action' | null;
   /** Of `requires_action`: the calls that are waited for. */
@@ -77,11 +81,15 @@ export interface SessionReading extends AskedSession {
   readonly session: Session | null;
   /** Newest first, as far as they are needed. */
   readonly events: readonly SessionEvent[];
+  /** They go back to a fence, or to the first one: nothing that is open is missing. */
+  readonly isWhole: boolean;
 }
 
 /** What reading sessions brought in a run, and what kept it from bringing more. */
 export interface SessionReadings {
   readonly readings: readonly SessionReading[];
+  /** Asked for, in this order, whatever came of it; where the API had enough, up to there, and the first at least. */
+  readonly begun: readonly AskedSession[];
   readonly requestCount: number;
   /** Asked for and not read. */
   readonly failedCount: number;
@@ -89,7 +97,10 @@ export interface SessionReadings {
   readonly notAskedCount: number;
   /** The first error, without what it said; null: none. */
   readonly error: { readonly status: number | null; readonly type: string } | null;
-  /** The token may not read them: nothing was read, and every answer said so. Null: nobody was asked. */
+  /**
+   * The token may not read them: nothing was read, and every answer said so, of so many environments that three runs ask
+   * for all. Null: neither that is known, nor that it may.
+   */
   readonly isForbidden: boolean | null;
   /** The API asked for fewer requests: seconds until it is asked again; null: it did not. */
   readonly pauseSeconds: number | null;
@@ -97,6 +108,7 @@ export interface SessionReadings {
 
 export const NO_SESSIONS: SessionReadings = {
   readings: [],
+  begun: [],
   requestCount: 0,
   failedCount: 0,
   notAskedCount: 0,
@@ -123,7 +135,7 @@ export interface KnownSession {
 
 /** What is remembered of the sessions of an environment. */
 export interface SessionMemory {
-  /** The item after which the next one is asked for, where not all can be at once; null: the first. */
+  /** The item after which the next one is asked for, where not all could be read; null: the first. */
   readonly afterItemId: string | null;
   readonly known: readonly KnownSession[];
   /** Whether any session of it could ever be read: else "gone" may only mean that the token does not see it. */
@@ -141,6 +153,8 @@ export interface SessionPace {
   readonly pausedUntil: Date | null;
   /** How long that is; twice as long each time. */
   readonly pauseSeconds: number;
+  /** The environment after which the next one comes first, where not all could be read; null: the first. */
+  readonly afterEnvironmentId: string | null;
 }
 
 export const STEADY_PACE: SessionPace = {
@@ -148,11 +162,12 @@ export const STEADY_PACE: SessionPace = {
   forbiddenSince: null,
   pausedUntil: null,
   pauseSeconds: 0,
+  afterEnvironmentId: null,
 };
 
 /** What a run with sessions has brought. */
 export interface RunSessions extends SessionReadings {
-  /** Of each environment of which not all were asked for: the item after which the next run goes on. */
+  /** Of each environment of which not all could be read: the item after which the next run goes on. */
   readonly afterIds: ReadonlyMap<string, string>;
   /** Of the next run. */
   readonly pace: SessionPace;

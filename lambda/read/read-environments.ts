@@ -4,22 +4,22 @@ import { resolveRules } from '../../contract/rules.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { TIME_BUDGET } from '../../contract/time-budget.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import type { DirectoryReading } from '../model/directory.ts';
 import { NO_SPOT_CHECK } from '../model/environment-state.ts';
 import type { Instant, Window } from '../model/instant.ts';
 import type { Readings, ReadOutcome } from '../model/readings.ts';
 import type { Rows } from '../model/row.ts';
 import { type RunMemory, toWindow, waitingSince } from '../model/run-memory.ts';
 import { EMPTY_SCAN_MEMORY } from '../model/scan-memory.ts';
+import { isOwn, WHOLE } from '../model/share.ts';
 import type { RunErrors } from '../run-errors.ts';
 import type { TimeBudget } from '../run-time.ts';
 import type { Timing } from '../timing.ts';
 import type { QoderClient } from './api/client.ts';
 import { createFirstRequests } from './first-requests.ts';
-import { readDirectory } from './read-directory.ts';
 import { readEnvironment } from './read-environment.ts';
 import { toReadingOrder } from './reading-order.ts';
-import { describe, isDirectoryDue, toWatchList } from './watch-list.ts';
+import { rememberedIds, startDirectory } from './start-directory.ts';
+import { createDescriber, toWatchList } from './watch-list.ts';
 
 export interface ReadEnvironmentsInput {
   readonly settings: Settings;
@@ -38,53 +38,33 @@ export interface ReadEnvironmentsInput {
 
 export async function readEnvironments(input: ReadEnvironmentsInput): Promise<Readings> {
   const { settings, rows } = input;
+  const share = rows.shared?.share ?? WHOLE;
   const { discovered, refreshing } = await startDirectory(input);
-  const watched = toWatchList(settings.environments, discovered.directory, new Set(rows.environments.keys()));
+  const all = toWatchList(settings.environments, discovered.directory, rememberedIds(rows));
+  const watched = all.filter(({ id }) => isOwn(share, id));
   const { instant, outcomes, unaskedIds } = await readInOrder(
     watched.map(({ id }) => id),
     input,
   );
   const directory = await refreshing;
+  // What was just learned of names is good enough for this run already.
+  const describe = createDescriber(directory.directory);
   return {
     instant,
     readings: new Map(
       watched.flatMap((environment) => {
         const outcome = outcomes.get(environment.id);
-        // What was just learned of its name is good enough for this run already.
-        const named = describe(environment, directory.directory);
-        return outcome === undefined ? [] : [[environment.id, { ...outcome, environment: named }] as const];
+        if (outcome === undefined) return [];
+        return [[environment.id, { ...outcome, environment: describe(environment) }] as const];
       }),
     ),
     waiting: new Map(unaskedIds.map((id) => [id, waitingSince(input.memory, id) ?? lastAskedAt(instant)])),
     windows: new Map(watched.map(({ id }) => [id, windowOf(id, instant, input)])),
     directory,
+    ...(watched.length === all.length
+      ? {}
+      : { otherIds: all.flatMap(({ id }) => (isOwn(share, id) ? [] : [id])) }),
   };
-}
-
-interface StartedDirectory {
-  /** What this run watches by. */
-  readonly discovered: DirectoryReading;
-  /** What the next one will. Never rejects. */
-  readonly refreshing: Promise<DirectoryReading>;
-}
-
-/** Discovery must come first only when nothing is known; afterwards it serves the next run and delays none. */
-async function startDirectory(input: ReadEnvironmentsInput): Promise<StartedDirectory> {
-  const { settings, client, timing, scheduledAt, budget, errors } = input;
-  const { environments } = settings;
-  const before = input.rows.directory.value;
-  const deadlineMs = budget.deadlineMs(TIME_BUDGET.readKnownUntilMs);
-  const rememberedIds = new Set(input.rows.environments.keys());
-  const question = { environments, before, rememberedIds, scheduledAt, deadlineMs };
-  const readAnew = () => readDirectory({ client, timing }, question);
-  const unchanged = { directory: before, requestCount: 0, error: null, listed: null };
-  if (environments === 'all' && (before.readAt === null || before.environments.length === 0)) {
-    const discovered = await readAnew();
-    return { discovered, refreshing: Promise.resolve(discovered) };
-  }
-  const isDue = isDirectoryDue(before, environments, scheduledAt);
-  const refreshed = isDue ? errors.collect('read the names of environments', readAnew) : null;
-  return { discovered: unchanged, refreshing: Promise.resolve(refreshed).then((read) => read ?? unchanged) };
 }
 
 interface ReadInOrder {

@@ -6,7 +6,7 @@ import type { EventsPage } from './api/parse-session-events.ts';
 import { QoderError } from './api/qoder-error.ts';
 import { type EventsCursor, PAGE_LIMIT_COUNT } from './api/urls.ts';
 
-/** A turn of more events than this stays unknown. */
+/** Of a turn of more events than this, what is open stays unknown. */
 const MOST_PAGES_COUNT = 3;
 /** Events carry what tools were given and returned: of a page that is too large, some are enough. */
 const FEWER_COUNT = 10;
@@ -14,6 +14,9 @@ const FEWER_COUNT = 10;
 const WITH_EVENTS: ReadonlySet<SessionStatus> = new Set(['running', 'idle']);
 
 type SessionClient = Pick<QoderClient, 'getSession' | 'listSessionEvents'>;
+type ReadEvents = Pick<SessionReading, 'events' | 'isWhole'>;
+
+const NO_EVENTS: ReadEvents = { events: [], isWhole: true };
 
 /** @throws {QoderError} of status 404 only where the session itself is not known */
 export async function readSession(
@@ -22,44 +25,48 @@ export async function readSession(
   request: RequestOptions,
 ): Promise<SessionReading> {
   const session = await client.getSession(asked.sessionId, request);
-  const events = WITH_EVENTS.has(session.status) ? await readEvents(client, asked.sessionId, request) : [];
-  return { ...asked, outcome: 'read', session, events };
+  const read = WITH_EVENTS.has(session.status)
+    ? await readEvents(client, asked.sessionId, request)
+    : NO_EVENTS;
+  return { ...asked, outcome: 'read', session, ...read };
 }
 
 async function readEvents(
   client: SessionClient,
   sessionId: string,
   request: RequestOptions,
-): Promise<readonly SessionEvent[]> {
-  const read = (cursor: EventsCursor) => client.listSessionEvents(sessionId, cursor, request);
+): Promise<ReadEvents> {
   const events: SessionEvent[] = [];
-  let limit = PAGE_LIMIT_COUNT;
-  let page: string | undefined;
+  let cursor: EventsCursor = { limit: PAGE_LIMIT_COUNT };
   for (let pageCount = 0; pageCount < MOST_PAGES_COUNT; pageCount++) {
-    const next = await unlessTooLarge(read({ limit, page })).catch(notFoundHere);
-    if (next === null && limit === FEWER_COUNT) return events;
-    if (next === null) limit = FEWER_COUNT;
-    events.push(...(next?.events ?? []));
-    if (next?.nextPage === null || events.some(isFence)) return events;
-    page = next?.nextPage ?? page;
+    const page = await readPage(client, sessionId, cursor, request);
+    if (page === null) {
+      cursor = { ...cursor, limit: FEWER_COUNT };
+      continue;
+    }
+    events.push(...page.events);
+    if (page.nextPage === null || events.some(isFence)) return { events, isWhole: true };
+    cursor = { ...cursor, page: page.nextPage };
   }
-  return events;
+  return { events, isWhole: false };
 }
 
-/** @returns null for a page that may be too large */
-async function unlessTooLarge(page: Promise<EventsPage>): Promise<EventsPage | null> {
+/** @returns null for a page that is too large, and may be asked for in part */
+async function readPage(
+  client: SessionClient,
+  sessionId: string,
+  cursor: EventsCursor,
+  request: RequestOptions,
+): Promise<EventsPage | null> {
   try {
-    return await page;
+    return await client.listSessionEvents(sessionId, cursor, request);
   } catch (error) {
-    if (error instanceof QoderError && error.status === 200 && error.type === 'unexpected_response')
-      return null;
-    throw error;
+    if (!(error instanceof QoderError)) throw error;
+    if (error.isTooLong && cursor.limit > FEWER_COUNT) return null;
+    throw error.status === 404 ? asUnexpected(error) : error;
   }
 }
 
 /** Its events cannot be found, but it can: it is not gone. */
-function notFoundHere(error: unknown): never {
-  if (!(error instanceof QoderError) || error.status !== 404) throw error;
-  const { message, status, requestId } = error;
-  throw new QoderError(message, { status, type: 'unexpected_response', requestId });
-}
+const asUnexpected = ({ message, status, requestId }: QoderError): QoderError =>
+  new QoderError(message, { status, type: 'unexpected_response', requestId });

@@ -31,7 +31,8 @@ export function toWatchList(
   rememberedIds: ReadonlySet<string>,
 ): Environment[] {
   const ids = environments === 'all' ? discoveredIds(directory, rememberedIds) : environments;
-  return ids.map((id) => describe({ id, name: null, isArchived: false }, directory));
+  const describe = createDescriber(directory);
+  return ids.map((id) => describe({ id, name: null, isArchived: false }));
 }
 
 function discoveredIds(
@@ -44,10 +45,13 @@ function discoveredIds(
     .map(({ id }) => id);
 }
 
-/** The environment with what the directory says of it; unchanged where it says nothing. */
-export function describe(environment: Environment, { environments }: Directory): Environment {
-  const entry = environments.find(({ id }) => id === environment.id);
-  return entry === undefined
-    ? environment
-    : { id: entry.id, name: entry.name, isArchived: entry.archivedAt !== null };
+/** Adds what the directory says of an environment; one of which it says nothing stays as it is. */
+export function createDescriber({ environments }: Directory): (environment: Environment) => Environment {
+  const entries = new Map(environments.map((entry) => [entry.id, entry]));
+  return (environment) => {
+    const entry = entries.get(environment.id);
+    return entry === undefined
+      ? environment
+      : { id: entry.id, name: entry.name, isArchived: entry.archivedAt !== null };
+  };
 }

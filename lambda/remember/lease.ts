@@ -11,16 +11,11 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Unreadable } from '../model/row.ts';
 import { EMPTY_MEMORY, type RunMemory } from '../model/run-memory.ts';
+import type { Layout } from '../model/shards.ts';
+import { WHOLE } from '../model/share.ts';
 import { decodeMemory, STATE_SCHEMA_VERSION } from './codec.ts';
 import { encodeMemory } from './memory-codec.ts';
-import {
-  PARTITION_KEY,
-  SORT_KEY,
-  SORT_KEYS,
-  StateConflictError,
-  type Table,
-  unlessRefused,
-} from './table.ts';
+import { PARTITION_KEY, runKeyOf, SORT_KEY, StateConflictError, type Table, unlessRefused } from './table.ts';
 
 export interface Lease {
   /** One more than the run before, failed ones included. */
@@ -28,6 +23,10 @@ export interface Lease {
   readonly memory: RunMemory;
   /** Why the memory is empty although a run came before. */
   readonly unreadableMemory: Unreadable | null;
+  /** In which the memory was written. */
+  readonly layoutNumber: number;
+  /** Shards that the first one has announced last; null: it knows of no other. */
+  readonly announcedCount: number | null;
 }
 
 export interface LeaseStore {
@@ -43,9 +42,14 @@ export interface LeaseStore {
   /**
    * Ends a run: writes the memory and frees the lease in one write.
    * @param request.memory null: what is remembered stays as it is
+   * @param request.layout in which it was run; missing where nobody ever shared
    * @throws {StateConflictError} when the lease is no longer ours; nothing is written then
    */
-  releaseLease(request: { readonly holder: string; readonly memory: RunMemory | null }): Promise<void>;
+  releaseLease(request: {
+    readonly holder: string;
+    readonly memory: RunMemory | null;
+    readonly layout?: Pick<Layout, 'number' | 'count'>;
+  }): Promise<void>;
 }
 
 type Request<Method extends keyof LeaseStore> = Parameters<LeaseStore[Method]>[0];
@@ -58,17 +62,21 @@ export function createLeaseStore(table: Table): LeaseStore {
 }
 
 const NAMES = { '#holder': 'holder', '#expires': 'expiresAtMs' };
+const SHARDS_NAME = { '#shards': 'shards' };
 
 async function acquire(
   table: Table,
   { holder, now, durationMs }: Request<'acquireLease'>,
 ): Promise<Lease | null> {
   const nowMs = now.getTime();
+  const { count } = table.share ?? WHOLE;
+  // A row of before there were shards stays as it was.
+  const isShared = count > 1;
   const answer = await update(table, {
-    UpdateExpression: 'SET #holder = :holder, #expires = :expires ADD #run :one',
+    UpdateExpression: `SET #holder = :holder, #expires = :expires${isShared ? ', #shards = :shards' : ''} ADD #run :one`,
     ConditionExpression:
       'attribute_not_exists(#holder) OR #holder = :holder OR #expires <= :now OR #expires > :unreal',
-    ExpressionAttributeNames: { ...NAMES, '#run': 'runNumber' },
+    ExpressionAttributeNames: { ...NAMES, ...(isShared ? SHARDS_NAME : {}), '#run': 'runNumber' },
     ExpressionAttributeValues: marshall({
       ':holder': holder,
       ':expires': nowMs + durationMs,
@@ -76,24 +84,35 @@ async function acquire(
       // No lease lasts that long: one of the two clocks is wrong, and waiting for it could blind the monitor for hours.
       ':unreal': nowMs + 2 * durationMs,
       ':one': 1,
+      ...(isShared ? { ':shards': count } : {}),
     }),
     ReturnValues: 'ALL_NEW',
   });
   return answer === null ? null : toLease(unmarshall(answer.Attributes ?? {}));
 }
 
-async function release(table: Table, { holder, memory }: Request<'releaseLease'>): Promise<void> {
+async function release(table: Table, { holder, memory, layout }: Request<'releaseLease'>): Promise<void> {
+  const written = [
+    ...(memory === null ? [] : ['#body = :body', '#schema = :schema']),
+    ...(memory === null || layout === undefined ? [] : ['#layout = :layout']),
+    '#released = :holder',
+  ];
+  // Nobody is left to be told how many there are.
+  const isAlone = memory !== null && layout?.count === 1;
   const answer = await update(table, {
-    UpdateExpression: `SET ${memory === null ? '' : '#body = :body, #schema = :schema, '}#released = :holder REMOVE #holder, #expires`,
+    UpdateExpression: `SET ${written.join(', ')} REMOVE #holder, #expires${isAlone ? ', #shards' : ''}`,
     // The SDK repeats a write whose answer was lost: the lease is then free, and by ourselves.
     ConditionExpression: '#holder = :holder OR (attribute_not_exists(#holder) AND #released = :holder)',
     ExpressionAttributeNames: {
       ...NAMES,
       ...(memory === null ? {} : { '#body': 'body', '#schema': 'schemaVersion' }),
+      ...(memory === null || layout === undefined ? {} : { '#layout': 'layoutNumber' }),
+      ...(isAlone ? SHARDS_NAME : {}),
       '#released': 'releasedBy',
     },
     ExpressionAttributeValues: marshall({
       ...(memory === null ? {} : { ':body': encodeMemory(memory), ':schema': STATE_SCHEMA_VERSION }),
+      ...(memory === null || layout === undefined ? {} : { ':layout': layout.number }),
       ':holder': holder,
     }),
   });
@@ -104,18 +123,25 @@ async function release(table: Table, { holder, memory }: Request<'releaseLease'>
 }
 
 /** @returns null when the condition did not hold */
-function update(
-  { client, tableName, monitor }: Table,
+export function update(
+  table: Table,
   input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>,
 ): Promise<UpdateItemCommandOutput | null> {
-  const Key = marshall({ [PARTITION_KEY]: monitor, [SORT_KEY]: SORT_KEYS.run });
-  return unlessRefused(client.send(new UpdateItemCommand({ TableName: tableName, Key, ...input })));
+  const Key = marshall({ [PARTITION_KEY]: table.monitor, [SORT_KEY]: runKeyOf(table) });
+  return unlessRefused(
+    table.client.send(new UpdateItemCommand({ TableName: table.tableName, Key, ...input })),
+  );
 }
 
-function toLease(row: Record<string, unknown>): Lease {
-  const runNumber = Number(row.runNumber);
+/** A row of a run, as the table holds it. */
+export function toLease(row: Readonly<Record<string, unknown>>): Lease {
+  const facts = {
+    runNumber: Number(row.runNumber),
+    layoutNumber: Number(row.layoutNumber ?? 0),
+    announcedCount: row.shards === undefined ? null : Number(row.shards),
+  };
   // Before the first run has ended there is no memory, which is no fault.
-  if (row.body === undefined) return { runNumber, memory: EMPTY_MEMORY, unreadableMemory: null };
+  if (row.body === undefined) return { ...facts, memory: EMPTY_MEMORY, unreadableMemory: null };
   const { value, unreadable } = decodeMemory(row.body, row.schemaVersion);
-  return { runNumber, memory: value, unreadableMemory: unreadable };
+  return { ...facts, memory: value, unreadableMemory: unreadable };
 }

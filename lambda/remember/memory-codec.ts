@@ -5,14 +5,25 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { type Skew, UNKNOWN_SKEW } from '../model/instant.ts';
+import type { ReadError } from '../model/reading.ts';
 import type { RunMemory } from '../model/run-memory.ts';
 import { STEADY_PACE } from '../model/session.ts';
 import { SHORT_KEY_LENGTH, shortKeyOf } from '../model/short-key.ts';
 import { sessionPace } from './session-schema.ts';
-import { count, type EntriesOf, instant, nullableInstant, text } from './stored-shapes.ts';
+import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
 
 /** More are listed by short keys, which a version before this one does not read: it counts them as complete. */
 const LISTED_BY_ID_COUNT = 300;
+
+const failedAlike = v.object({
+  error: v.object({
+    status: v.nullable(v.number()),
+    type: text,
+    message: text,
+    requestId: nullableText,
+  } satisfies EntriesOf<ReadError>),
+  keys: v.pipe(text, v.transform(keysOf)),
+});
 
 /** An instant, and the short keys of environments one after the other. */
 type KeyGroup = readonly [Date | null, string];
@@ -33,27 +44,32 @@ export const runMemorySchema = v.pipe(
     liveKeys: v.optional(text, ''),
     // Missing in rows of before it was remembered.
     skew: v.optional(skew, UNKNOWN_SKEW),
+    // Missing where there is only one shard, or nothing failed.
+    failing: v.optional(v.array(failedAlike), []),
     // Missing where nothing of sessions is worth it.
     sessions: v.optional(sessionPace, {
       forbiddenRunCount: 0,
       forbiddenSince: null,
       pausedUntil: null,
       pauseSeconds: 0,
+      afterEnvironmentId: null,
     }),
   }),
   v.transform(
-    ({ lastAt, behind, behindKeys, waitingKeys, liveKeys, skew, sessions }): RunMemory => ({
+    ({ lastAt, behind, behindKeys, waitingKeys, liveKeys, skew, sessions, failing }): RunMemory => ({
       lastAt,
       behind: { ...Object.fromEntries(behindKeys.flatMap(spread)), ...behind },
       waiting: Object.fromEntries(waitingKeys.flatMap(spread)),
       live: new Set(keysOf(liveKeys)),
       skew,
       sessions,
+      failing,
     }),
   ),
 );
 
-export function encodeMemory({ lastAt, behind, waiting, live, skew, sessions }: RunMemory): string {
+export function encodeMemory(memory: RunMemory): string {
+  const { lastAt, behind, waiting, live, skew, sessions, failing } = memory;
   const behindEntries = Object.entries(behind);
   const isShort = behindEntries.length <= LISTED_BY_ID_COUNT;
   const waitingEntries = Object.entries(waiting);
@@ -65,6 +81,9 @@ export function encodeMemory({ lastAt, behind, waiting, live, skew, sessions }: 
     ...(live.size === 0 ? {} : { liveKeys: [...live].join('') }),
     skew,
     ...(isDeepStrictEqual(sessions, STEADY_PACE) ? {} : { sessions }),
+    ...(failing.length === 0
+      ? {}
+      : { failing: failing.map(({ error, keys }) => ({ error, keys: keys.join('') })) }),
   });
 }
 

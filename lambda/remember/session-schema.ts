@@ -26,4 +26,6 @@ export const sessionPace = v.object({
   forbiddenSince: nullableInstant,
   pausedUntil: nullableInstant,
   pauseSeconds: v.number(),
+  // Missing in rows of before it was remembered.
+  afterEnvironmentId: v.optional(nullableText, null),
 } satisfies EntriesOf<SessionPace>);

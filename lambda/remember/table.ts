@@ -12,6 +12,8 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { type Share, shardSuffix, WHOLE } from '../model/share.ts';
+import type { Timing } from '../timing.ts';
 import { STATE_SCHEMA_VERSION } from './codec.ts';
 
 export interface Table {
@@ -19,6 +21,10 @@ export interface Table {
   readonly tableName: string;
   /** Name of the monitor: the partition key of all its rows. */
   readonly monitor: string;
+  /** @default WHOLE */
+  readonly share?: Share;
+  /** By which several functions leave each other room to read. @default none is left */
+  readonly timing?: Pick<Timing, 'nowMs' | 'sleep'>;
 }
 
 export const PARTITION_KEY = 'pk';
@@ -30,9 +36,17 @@ export const SORT_KEYS = {
   environmentPrefix: 'environment#',
   monitor: 'monitor',
   rangesPrefix: 'ranges#',
-  /** Lease, run number and memory. */
+  /** Lease, run number and memory; of every shard but the first with its number behind. */
   run: 'run',
+  /** How many shards there are, and what their first runs go on from. Missing: there never was more than one. */
+  layout: 'run#layout',
 } as const;
+
+/** Of the row that a shard ends its runs with. */
+export const runKeyOf = ({ share = WHOLE }: Table): string => `${SORT_KEYS.run}${shardSuffix(share.index)}`;
+
+/** Sorts after the rows of all leases. */
+export const LAST_RUN_KEY = `${SORT_KEYS.run}#~`;
 
 /** Sorts after every row of ranges and before the run row. */
 export const LAST_SORT_KEY = `${SORT_KEYS.rangesPrefix}~`;

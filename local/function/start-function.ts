@@ -1,6 +1,7 @@
 /** The deployed bundle as a function on this machine: its asset, its variables, a process of its own. */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
@@ -61,28 +62,10 @@ export function startFunctionIn(folder: string, env: Readonly<Record<string, str
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk));
-  const ended = new Promise<never>((_, reject) => {
-    child.once('exit', (code, signal) =>
-      reject(new Error(`The function ended (${signal ?? `exit code ${code}`})\n${output}`)),
-    );
-  });
-  ended.catch(() => undefined);
 
   return {
     pid: child.pid ?? 0,
-    invoke: (event, time = null) => {
-      const requestId = randomUUID();
-      const answered = new Promise<InvocationResult>((resolve) => {
-        const onMessage = (result: InvocationResult) => {
-          if (result.requestId !== requestId) return;
-          child.off('message', onMessage);
-          resolve(result);
-        };
-        child.on('message', onMessage);
-      });
-      child.send({ event, requestId, time } satisfies Invocation);
-      return Promise.race([answered, ended]);
-    },
+    invoke: (event, time = null) => invokeIn(child, { event, requestId: randomUUID(), time }, () => output),
     output: () => output,
     forgetOutput: () => {
       output = '';
@@ -90,12 +73,44 @@ export function startFunctionIn(folder: string, env: Readonly<Record<string, str
     logged: (message) => parseLines(output).filter((line) => line.message === message),
     kill: () => void child.kill('SIGKILL'),
     close: async () => {
+      const ended = hasEnded(child) ? null : once(child, 'exit');
       child.kill('SIGKILL');
-      await ended.catch(() => undefined);
+      await ended;
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
+
+/**
+ * Each run listens for itself: a race with one promise of the end would keep something of every run until then.
+ * @throws {Error} when the process ends before it answers
+ */
+function invokeIn(
+  child: ChildProcess,
+  invocation: Invocation,
+  output: () => string,
+): Promise<InvocationResult> {
+  const toError = () =>
+    new Error(`The function ended (${child.signalCode ?? `exit code ${child.exitCode}`})\n${output()}`);
+  return new Promise((resolve, reject) => {
+    const onMessage = (result: InvocationResult) => {
+      if (result.requestId !== invocation.requestId) return;
+      stopListening();
+      resolve(result);
+    };
+    const onExit = () => {
+      stopListening();
+      reject(toError());
+    };
+    const stopListening = () => child.off('message', onMessage).off('exit', onExit);
+    if (hasEnded(child)) return reject(toError());
+    child.on('message', onMessage).on('exit', onExit);
+    child.send(invocation);
+  });
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
 
 function parseLines(output: string): Record<string, unknown>[] {
   return output

@@ -85,6 +85,9 @@ export function withSteps(store: Store, take: Take): Store {
   return {
     acquireLease: (request) => take('acquireLease', () => store.acquireLease(request)),
     releaseLease: (request) => take('releaseLease', () => store.releaseLease(request)),
+    loadShards: () => take('loadShards', () => store.loadShards()),
+    announceShards: (request) => take('announceShards', () => store.announceShards(request)),
+    beginLayout: (layout) => take('beginLayout', () => store.beginLayout(layout)),
     load: () => take('load', () => store.load()),
     save: (row) => {
       const write = toWrite(row);

@@ -3,7 +3,6 @@
  * time. What goes out is kept, and every step a run takes outside itself can be broken or be its last.
  */
 
-import type { EnvironmentMetricName, MonitorMetricName } from '../../contract/metrics.ts';
 import type { SettingsInput } from '../../contract/settings.ts';
 import type { Alert } from '../../lambda/model/incident.ts';
 import { PublishError } from '../../lambda/publish/publish-metrics.ts';
@@ -15,6 +14,7 @@ import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import { createSimulatorTransport } from '../simulator/simulator-transport.ts';
 import { BASE_URL, type LambdaProcess, parseSettings, startProcess } from './lambda-process.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
+import { createOutgoing, type Outgoing } from './outgoing.ts';
 import { createLife, type Step, type StepFault, type Take, withSteps } from './run-steps.ts';
 import { createVirtualChannels, type VirtualChannels } from './virtual-channels.ts';
 import { createVirtualTimings } from './virtual-timing.ts';
@@ -41,28 +41,25 @@ export interface RunOptions {
   /** How long a step that freezes lasts. */
   readonly frozenMs?: number;
   readonly faultOf?: (step: Step) => StepFault | null;
+  /** Which of several functions it is. @default 0 */
+  readonly shard?: number;
+  /** Of a function that is not deployed anew yet. @default as many as are deployed */
+  readonly shards?: number;
 }
 
 export interface VirtualMonitor
   extends Pick<MemoryStore, 'rows' | 'runRow'>,
-    Pick<VirtualChannels, 'alerts' | 'told' | 'connectBus'> {
+    Pick<VirtualChannels, 'alerts' | 'told' | 'connectBus'>,
+    Outgoing {
   readonly simulator: Simulator;
   /** One run, scheduled for the minute that the virtual clock is in. Several may run at once. */
   readonly run: (options?: RunOptions) => Promise<RunResult>;
-  /** So often: time goes on to the next minute, then a run. @returns the last run's result */
+  /** So often: time goes on to the next minute, then a run of each shard. @returns the last one's result, or an error */
   readonly runMinutes: (count: number) => Promise<RunResult>;
-  readonly published: readonly PublishedMetrics[];
-  /** Values of a metric, oldest first: of an environment, or the monitor's own. */
-  readonly valuesOf: (
-    name: EnvironmentMetricName | MonitorMetricName,
-    environmentId?: string,
-  ) => (number | readonly number[])[];
-  readonly logLines: readonly string[];
-  /** The log lines of this message, parsed. */
-  readonly logged: (message: string) => Record<string, unknown>[];
   /** What goes wrong from now on; null ends it. */
   readonly breakSteps: (faultOf: ((step: Step) => StepFault | null) | null) => void;
-  readonly setSecret: (text: string) => void;
+  /** @param shard whose own it is. @default all */
+  readonly setSecret: (text: string, shard?: number | 'all') => void;
   /** Environments whose metrics CloudWatch refuses from now on. */
   readonly refuseMetricsOf: (environmentIds: readonly string[]) => void;
   /** How far the function's own clock is ahead of the API's. */
@@ -85,21 +82,28 @@ export function createVirtualMonitor(
   const timings = createVirtualTimings(simulator, isFleetStill);
   const memory = createMemoryStore(() => deployed.monitor);
   const channels = createVirtualChannels();
-  const [published, logLines]: [PublishedMetrics[], string[]] = [[], []];
-  const world = { secret: TOKEN, skewMs: 0, runCount: 0, refusedIds: [] as readonly string[] };
+  const outgoing = createOutgoing();
+  const { published, logLines } = outgoing;
+  const world = { skewMs: 0, runCount: 0, refusedIds: [] as readonly string[] };
+  const secrets = new Map<number | 'all', string>();
+  const secretOf = (shard: number) => secrets.get(shard) ?? secrets.get('all') ?? TOKEN;
   let faultOf: ((step: Step) => StepFault | null) | null = null;
   let deployed = parseSettings(settings);
-  let idle: LambdaProcess | null = null;
+  /** By shard and number of shards. */
+  const idle = new Map<string, LambdaProcess>();
 
   const toParts = (
     { settings: own, readSecret, exchange }: LambdaProcess,
     timing: RunTiming,
     take: Take,
     skewMs: () => number,
+    index: number,
   ): Parts => {
+    const share = { index, count: own.shards };
     const transport = createSimulatorTransport(simulator, timing.sleep);
     return {
       settings: own,
+      share,
       baseUrl: BASE_URL,
       readSecret,
       exchange,
@@ -107,7 +111,7 @@ export function createVirtualMonitor(
       timing,
       localNow: () => new Date(simulator.now().getTime() + skewMs()),
       writeLine: (line) => logLines.push(line),
-      store: withSteps(memory.store, take),
+      store: withSteps(memory.storeOf(share), take),
       publishMetrics: (metrics, signal) =>
         take('OpenIncidents' in metrics.monitor ? 'publish own' : 'publish', () => publish(metrics), signal),
       ...channels.toSenders(take),
@@ -126,18 +130,22 @@ export function createVirtualMonitor(
     if (options.afterMs !== undefined) await timing.sleep(options.afterMs);
     const startedAtMs = timing.nowMs();
     const life = createLife(() => options.faultOf ?? faultOf, timing, options.frozenMs);
-    const process = idle ?? startProcess(deployed, () => world.secret, timings.create(), simulator);
-    idle = null;
+    const { shard = 0, shards = deployed.shards } = options;
+    const key = `${shard}/${shards}`;
+    const settings = shards === deployed.shards ? deployed : { ...deployed, shards };
+    const process =
+      idle.get(key) ?? startProcess(settings, () => secretOf(shard), timings.create(), simulator);
+    idle.delete(key);
     process.serve(life.take);
     const skewMs = () => options.localSkewMs ?? world.skewMs;
-    const wiring = wire(toParts(process, timing, life.take, skewMs), process.token);
+    const wiring = wire(toParts(process, timing, life.take, skewMs, shard), process.token);
     const scheduledAt = new Date(Math.floor(simulator.now().getTime() / MINUTE_MS) * MINUTE_MS);
     const ended = run(scheduledAt, `run-${++world.runCount}`, wiring).then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     const error = await Promise.race([ended, life.killed]);
-    if (!life.summary().wasKilled && process.settings === deployed) idle = process;
+    if (!life.summary().wasKilled && process.settings === deployed) idle.set(key, process);
     return { error, ...life.summary(), durationMs: timing.nowMs() - startedAtMs };
   };
 
@@ -150,7 +158,9 @@ export function createVirtualMonitor(
       let result: RunResult | null = null;
       for (let minute = 0; minute < count; minute++) {
         simulator.advance(MINUTE_MS - (simulator.now().getTime() % MINUTE_MS));
-        result = await runOnce();
+        const shards = Array.from({ length: deployed.shards }, (_, shard) => runOnce({ shard }));
+        const results = await Promise.all(shards);
+        result = results.find(({ error }) => error !== null) ?? results.at(-1) ?? null;
       }
       if (result === null) throw new RangeError(`Cannot run for ${count} minutes: give at least 1`);
       return result;
@@ -158,21 +168,12 @@ export function createVirtualMonitor(
     alerts: channels.alerts,
     told: channels.told,
     connectBus: channels.connectBus,
-    published,
-    valuesOf: (name, environmentId) =>
-      published.flatMap(({ environments, monitor }) => {
-        const measured: Readonly<Record<string, number | readonly number[]>> =
-          environmentId === undefined ? monitor : (environments.get(environmentId) ?? {});
-        const value = measured[name];
-        return value === undefined ? [] : [value];
-      }),
-    logLines,
-    logged: (message) => logLines.map((line) => JSON.parse(line)).filter((line) => line.message === message),
+    ...outgoing,
     breakSteps: (next) => {
       faultOf = next;
     },
-    setSecret: (text) => {
-      world.secret = text;
+    setSecret: (text, shard = 'all') => {
+      secrets.set(shard, text);
     },
     refuseMetricsOf: (environmentIds) => {
       world.refusedIds = environmentIds;
@@ -188,10 +189,8 @@ export function createVirtualMonitor(
     },
     deploy: (next) => {
       deployed = parseSettings(next);
-      idle = null;
+      idle.clear();
     },
-    restart: () => {
-      idle = null;
-    },
+    restart: () => idle.clear(),
   };
 }

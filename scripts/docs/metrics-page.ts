@@ -67,6 +67,8 @@ ${toCatalogueTable(ofSettings)}
 
 ${monitor.length} metrics, always.
 
+With \`shards\` each function sends a point of each: sum the counts, and take the maximum of ages.
+
 ${toCatalogueTable(monitor)}
 `;
 }

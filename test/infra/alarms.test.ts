@@ -65,7 +65,13 @@ describe('alarms', () => {
       handler: 'index.handler',
       runtime: lambda.Runtime.NODEJS_24_X,
     });
-    const props = { monitor: 'default', function: monitored, topic, runbookUrl: null, queueAlarms: true };
+    const props = {
+      monitor: 'default',
+      functions: [monitored] as const,
+      topic,
+      runbookUrl: null,
+      queueAlarms: true,
+    };
     new Alarms(stack, 'Alarms', props);
 
     const descriptions = resourcesOf(

@@ -7,7 +7,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { WorkQueueMonitor, type WorkQueueMonitorProps } from '../../infra/work-queue-monitor.ts';
 import { bodyOf } from './support/dashboard-references.ts';
-import { assetFolderOf, resourceOf, type TemplateJson } from './support/synthesize-monitor.ts';
+import { assetFolderOf, resourceOf, resourcesOf, type TemplateJson } from './support/synthesize-monitor.ts';
 
 const MONITOR = { monitor: 'default', environments: ['env_a'] } as const;
 
@@ -119,6 +119,30 @@ describe('settingsAtDeployment', () => {
     });
   });
 
+  it('reach each of several functions, as environments that are tokens do', () => {
+    const built = aStack();
+    built.make({
+      environments: built.list,
+      shards: 3,
+      tokenPerShard: true,
+      settingsAtDeployment: toTexts(built),
+    });
+    const functions = resourcesOf(toTemplate(built.stack), 'AWS::Lambda::Function');
+    const variables = functions.map(
+      ([, { Properties }]) => (Properties.Environment as { Variables: Record<string, unknown> }).Variables,
+    );
+
+    expect(variables.map(({ SHARD }) => SHARD)).toEqual([undefined, '1', '2']);
+    for (const each of variables) {
+      expect(each).toMatchObject({
+        QODER_ENVIRONMENTS: { 'Fn::Join': [',', { Ref: 'List' }] },
+        QODER_THRESHOLDS: { Ref: 'Text' },
+        QODER_SETTINGS: { 'Fn::Join': ['', ['{"workspaceId":"', { Ref: 'Text' }, '"}']] },
+      });
+    }
+    expect(settingsIn(built.app)).toMatchObject({ shards: 3, tokenPerShard: true });
+  });
+
   it('leave the dashboard without lines, which would show other levels', () => {
     const linesWith = (later: boolean) => {
       const built = aStack();
@@ -147,6 +171,8 @@ describe('tokens anywhere else', () => {
     ['logRetentionDays', ({ count }) => ({ logRetentionDays: count })],
     ['metrics', ({ text }) => ({ metrics: text })],
     ['chat', ({ text }) => ({ chat: Token.asAny(text) })],
+    ['shards', ({ count }) => ({ shards: count })],
+    ['tokenPerShard', ({ text }) => ({ tokenPerShard: Token.asAny(text) })],
     [
       'thresholds.queue-stuck.warning',
       ({ count }) => ({ thresholds: { 'queue-stuck': { warning: count } } }),

@@ -100,6 +100,8 @@ describe("function's asset", () => {
       overrides: {},
       mute: [],
       sessions: false,
+      shards: 1,
+      tokenPerShard: false,
       workspaceId: 'ws_1',
       runbookUrl: 'https://example.com/runbook.md',
     });

@@ -113,11 +113,6 @@ describe('readSettings()', () => {
       'Settings.queueAlarms (QODER_SETTINGS): true: remove it: it is decided before the template is made, which takes the CDK',
     ],
     [
-      'an objective, whose alarms are made at synthesis',
-      { QODER_SETTINGS: '{"slo":{"target":0.99,"pickupSeconds":60}}' },
-      'Settings.slo (QODER_SETTINGS): {"target":0.99,"pickupSeconds":60}: remove it: it is decided before the template is made, which takes the CDK',
-    ],
-    [
       'an override that is none',
       { QODER_SETTINGS: '{"overrides":{"env_a":null}}' },
       'Settings.overrides.env_a (QODER_SETTINGS): null: write an object of settings, such as { "heartbeatIntervalSeconds": 30 }',
@@ -142,9 +137,29 @@ describe('readSettings()', () => {
       { QODER_SETTINGS: '{"schemaVersion":2}' },
       'Settings.schemaVersion (QODER_SETTINGS): 2: remove it',
     ],
+    [
+      'how many functions there are',
+      { QODER_SETTINGS: '{"shards":4}' },
+      'Settings.shards (QODER_SETTINGS): 4: remove it: only the CDK makes several functions, where it is a setting of the monitor',
+    ],
+    [
+      'tokens of functions that are not made',
+      { QODER_SETTINGS: '{"tokenPerShard":true}' },
+      'Settings.tokenPerShard (QODER_SETTINGS): true: remove it: only the CDK makes several functions, where it is a setting of the monitor',
+    ],
     ['nothing to watch', { QODER_ENVIRONMENTS: undefined }, 'environments: missing: it is required'],
   ])('names parameter, value and remedy: %s', (_name, variables, line) => {
     expect(() => read(variables)).toThrow(`settings.json is not valid:\n  ${line}`);
+  });
+
+  it('leaves as many functions as the file says, whatever else the variables say', () => {
+    const file = JSON.stringify({ ...JSON.parse(FILE), shards: 3, tokenPerShard: true });
+
+    expect(read({ QODER_SETTINGS: '{"metrics":"lean"}' }, file)).toMatchObject({
+      metrics: 'lean',
+      shards: 3,
+      tokenPerShard: true,
+    });
   });
 
   it('leaves an override alone whose environment is not watched: the list may change without it', () => {

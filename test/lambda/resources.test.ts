@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VARIABLES } from '../../contract/deployment.ts';
-import { readResources } from '../../lambda/config.ts';
+import { readResources, toShare } from '../../lambda/config.ts';
 
 const REQUIRED = {
   [VARIABLES.tokenSecretId]: 'secret',
@@ -19,6 +19,7 @@ describe('readResources()', () => {
       eventBusName: null,
       metricNamespace: 'Qoder/WorkQueue',
       dashboardUrl: null,
+      shard: 0,
     });
   });
 
@@ -52,6 +53,21 @@ describe('readResources()', () => {
         '  ALERTS_TOPIC_ARN: missing: deploy the stack again: it sets this variable',
         '  BaseUrl (QODER_BASE_URL): "http://api.example": write https:',
       ].join('\n'),
+    );
+  });
+});
+
+describe('toShare()', () => {
+  it('is that of the shard which the variable names', () => {
+    expect(toShare({ shards: 4 }, readResources({ ...REQUIRED, [VARIABLES.shard]: '3' }))).toEqual({
+      index: 3,
+      count: 4,
+    });
+  });
+
+  it.each(['4', '-1', '1.5', 'first'])('refuses %s of four', (shard) => {
+    expect(() => toShare({ shards: 4 }, readResources({ ...REQUIRED, [VARIABLES.shard]: shard }))).toThrow(
+      /SHARD: .*deploy the stack again: it sets this variable, from 0 to 3/,
     );
   });
 });

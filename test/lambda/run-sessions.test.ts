@@ -6,6 +6,7 @@ import { toAlertsInput, toChatInput } from '../../lambda/notify/to-publish-input
 import { CONTENT } from '../../local/simulator/play-session.ts';
 import type { SessionTurn } from '../../local/simulator/simulated-session.ts';
 import { createVirtualMonitor, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
+import { aWorkRow } from '../support/qoder-row.ts';
 import { aContext } from './notify/an-alert.ts';
 
 const LONG = { min: 43_200, max: 43_200 };
@@ -111,6 +112,44 @@ describe('run() with sessions', () => {
     });
   });
 
+  it('does not say of what hangs, or waits, that it runs too long no more', async () => {
+    const thresholds = { 'long-running': { warning: 600 } };
+    const monitor = await aBusyMonitor({ thresholds }, 2);
+    await monitor.runMinutes(10);
+    monitor.simulator.hangWorker('w1');
+    monitor.simulator.askPerson('w2');
+    await monitor.runMinutes(40);
+
+    expect(toldShort(monitor)).toEqual([
+      'long-running opened warning -',
+      'session-hung opened warning tool-unanswered',
+      'session-hung worsened critical tool-unanswered',
+    ]);
+  });
+
+  it('keeps telling of a hung session while a newer item of it waits for a worker', async () => {
+    const monitor = await aBusyMonitor();
+    monitor.simulator.hangWorker('w1');
+    await monitor.runMinutes(13);
+    const hung = monitor.simulator.liveTruth('env_a')[0];
+    const row = aWorkRow({
+      id: 'work_zzz',
+      data: { type: 'session', id: hung?.sessionId },
+      created_at: monitor.simulator.now().toISOString(),
+    });
+    const rewrite = (body: string) => {
+      const page = JSON.parse(body);
+      return JSON.stringify({ ...page, data: [...page.data, row] });
+    };
+    monitor.simulator.addFault({ kind: 'rewrite', endpoint: 'list-work', rewrite });
+    await monitor.runMinutes(30);
+
+    expect(toldShort(monitor).filter((text) => text.startsWith('session-hung'))).toEqual([
+      'session-hung opened warning tool-unanswered',
+    ]);
+    expect(monitor.valuesOf('QueueDepth', 'env_a').at(-1)).toBe(1);
+  });
+
   it('says that somebody went on', async () => {
     const monitor = await aBusyMonitor();
     steer(monitor, 'falls-silent');
@@ -156,6 +195,33 @@ describe('run() whose sessions cannot be read', () => {
     expect(monitor.valuesOf('ItemsActive', 'env_a').at(-1)).toBe(1);
   });
 
+  it.each<[string, (body: string) => string]>([
+    ['garbled', () => '<html>'],
+    ['without a cursor to the rest', (body) => body.replace(/"has_more":\w+/, '"has_more":true')],
+  ])('for their events are %s: ends nothing', async (_, rewrite) => {
+    const monitor = await aBusyMonitor();
+    monitor.simulator.hangWorker('w1');
+    await monitor.runMinutes(13);
+    monitor.simulator.addFault({ kind: 'rewrite', endpoint: 'list-session-events', rewrite });
+    await monitor.runMinutes(30);
+
+    expect(toldShort(monitor)).toEqual(['session-hung opened warning tool-unanswered']);
+    expect(monitor.logged('run').at(-1)).toMatchObject({ sessions: { readCount: 0, failedCount: 1 } });
+  });
+
+  it.each(['canceling', 'constructor', '__proto__'])('since they are %s ends nothing', async (status) => {
+    const monitor = await aBusyMonitor();
+    monitor.simulator.hangWorker('w1');
+    await monitor.runMinutes(13);
+    const rewrite = (body: string) => body.replace('"status":"running"', `"status":"${status}"`);
+    monitor.simulator.addFault({ kind: 'rewrite', endpoint: 'get-session', rewrite });
+    const { error } = await monitor.runMinutes(30);
+
+    expect(error).toBeNull();
+    expect(toldShort(monitor)).toEqual(['session-hung opened warning tool-unanswered']);
+    expect(monitor.valuesOf('ItemsActive', 'env_a').at(-1)).toBe(1);
+  });
+
   it('opens nothing by what was seen before', async () => {
     const monitor = await aBusyMonitor();
     await monitor.runMinutes(6);
@@ -186,6 +252,45 @@ describe('run() whose sessions cannot be read', () => {
     const [first] = monitor.alerts;
     if (first === undefined) throw new Error('Nothing was told');
     expect(toMessage(first, aContext).steps.join(' ')).toContain('Store a token that may read sessions');
+  });
+
+  it('does not keep others from being told', async () => {
+    const monitor = createVirtualMonitor({ environments: ['env_a', 'env_b'], sessions: true });
+    const { simulator } = monitor;
+    for (const id of ['env_a', 'env_b']) {
+      simulator.addEnvironment({ id });
+      simulator.addWork(id, { count: id === 'env_a' ? 4 : 1 });
+      for (let number = 1; number <= 4; number++)
+        simulator.addWorker(id, { behaviour: 'works', name: `${id}.w${number}`, workSeconds: LONG });
+    }
+    await monitor.runMinutes(5);
+    const items = simulator.liveTruth('env_a').toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const broken = items.slice(0, 3).map(({ sessionId }) => sessionId ?? '');
+    simulator.hangWorker(items[3]?.workerId ?? '');
+    simulator.hangWorker(simulator.liveTruth('env_b')[0]?.workerId ?? '');
+    simulator.addFault({
+      kind: 'rewrite',
+      endpoint: 'get-session',
+      rewrite: (body) => (broken.some((id) => body.includes(id)) ? '{"foreign":true}' : body),
+    });
+    await monitor.runMinutes(15);
+
+    expect(monitor.alerts.map(({ condition, environmentIds }) => [condition, ...environmentIds])).toEqual([
+      ['session-hung', 'env_b'],
+      ['session-hung', 'env_a'],
+    ]);
+  });
+
+  it('for the first one hangs does not keep others from being told', async () => {
+    const monitor = await aBusyMonitor({}, 3);
+    for (const name of ['w1', 'w2', 'w3']) monitor.simulator.hangWorker(name);
+    for (let minute = 0; minute < 20; minute++) {
+      monitor.simulator.addFault({ kind: 'hang', endpoint: 'get-session', times: 1 });
+      await monitor.runMinutes(1);
+    }
+
+    expect(toldShort(monitor)[0]).toBe('session-hung opened warning tool-unanswered');
+    expect(monitor.logged('run').at(-1)?.sessions).toMatchObject({ causes: { 'tool-unanswered': 3 } });
   });
 
   it('leaves the API alone that has had enough, and reads lists on', async () => {
@@ -228,7 +333,10 @@ describe('what a session is about', () => {
     simulator.addFault({
       kind: 'rewrite',
       endpoint: 'list-session-events',
-      rewrite: (text) => text.replaceAll(/"name":"\w+"/g, `"name":"${CONTENT} with words"`),
+      rewrite: (text) =>
+        text
+          .replaceAll(/"name":"\w+"/g, `"name":"${CONTENT} with words"`)
+          .replaceAll(/"(evt_\w+)"/g, `"${CONTENT} in words $1"`),
     });
     await monitor.runMinutes(5);
 

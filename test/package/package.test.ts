@@ -154,6 +154,7 @@ describe('the packed package', () => {
     );
 
     expect(others.sort()).toEqual([
+      'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'dist/lambda/index.mjs',

@@ -28,6 +28,12 @@ export interface LocalMonitor {
   readonly current: () => LocalFunction;
   /** A second instance of the function, as Lambda starts one for a concurrent invocation. */
   readonly startAnother: () => Promise<LocalFunction>;
+  /** One of several functions that share the environments, with variables of its own. */
+  readonly startShard: (
+    shard: number,
+    shards: number,
+    env?: Readonly<Record<string, string>>,
+  ) => Promise<LocalFunction>;
   readonly event: () => unknown;
   /** Frees the lease of a killed run: what 75 seconds do in reality. */
   readonly letLeaseExpire: () => Promise<void>;
@@ -57,9 +63,9 @@ export async function startLocalMonitor({
     now: simulator.now,
     ...(onCall === undefined ? {} : { onCall }),
   });
-  const start = () =>
+  const start = (change: Partial<SettingsInput> = {}, env: Readonly<Record<string, string>> = {}) =>
     startFunction(
-      { schemaVersion: 1, monitor: 'test', environments: 'all', ...settings },
+      { schemaVersion: 1, monitor: 'test', environments: 'all', ...settings, ...change },
       {
         ...standIns.env,
         [VARIABLES.baseUrl]: server.baseUrl,
@@ -67,14 +73,16 @@ export async function startLocalMonitor({
         [VARIABLES.tableName]: standIns.tableName,
         [VARIABLES.alertsTopicArn]: standIns.alertsTopicArn,
         ...(hasEventBus ? { [VARIABLES.eventBusName]: standIns.eventBusName } : {}),
+        ...env,
       },
     );
   const started: LocalFunction[] = [];
-  const startAnother = async () => {
-    const instance = await start();
+  const keep = async (starting: Promise<LocalFunction>) => {
+    const instance = await starting;
     started.push(instance);
     return instance;
   };
+  const startAnother = () => keep(start());
   let current = await startAnother();
   const table = new DynamoDBClient({
     region: standIns.env.AWS_REGION ?? '',
@@ -106,6 +114,7 @@ export async function startLocalMonitor({
     exchangeUrl: server.exchangeUrl,
     event,
     startAnother,
+    startShard: (shard, shards, env) => keep(start({ shards }, { [VARIABLES.shard]: String(shard), ...env })),
     current: () => current,
     run: async () => (await current.invoke(event())).error?.message ?? null,
     restart: async () => {

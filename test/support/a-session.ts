@@ -45,7 +45,8 @@ export function anEvent(
     aboutId: null,
     toolName: null,
     needsPermission: false,
-    isAllowed: kind === 'confirmation',
+    isAllowed: kind === 'confirmation' ? true : null,
+    isError: false,
     stopReason: null,
     pendingIds: [],
     ...overrides,
@@ -55,7 +56,16 @@ export function anEvent(
 export const aSessionReading = (
   events: readonly SessionEvent[] = [],
   session: Partial<Session> = {},
-): SessionReading => ({ ...ASKED, outcome: 'read', session: aSession(session), events });
+): SessionReading => ({ ...ASKED, outcome: 'read', session: aSession(session), events, isWhole: true });
+
+/** Of a session that could not be read, or is not known. */
+export const anUnreadSession = (outcome: 'failed' | 'gone'): SessionReading => ({
+  ...ASKED,
+  outcome,
+  session: null,
+  events: [],
+  isWhole: false,
+});
 
 export const aKnownSession = (overrides: Partial<KnownSession> = {}): KnownSession => ({
   itemId: 'work_1',

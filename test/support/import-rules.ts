@@ -28,6 +28,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'lambda/remember': [
     'contract/',
     'lambda/model/',
+    'lambda/timing.ts',
     'valibot',
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/util-dynamodb',
@@ -53,7 +54,8 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'lambda/run-time.ts': ['lambda/timing.ts'],
   'lambda/sockets.ts': ['node:http', 'node:https'],
   'lambda/environment-credentials.ts': ['@aws-sdk/credential-provider-env'],
-  'lambda/config.ts': ['contract/', 'lambda/read-settings.ts', 'valibot'],
+  'lambda/config.ts': ['contract/', 'lambda/model/', 'lambda/read-settings.ts', 'valibot'],
+  'lambda/join-shards.ts': ['contract/', 'lambda/'],
   'lambda/read-settings.ts': ['contract/'],
   'lambda/run-log.ts': ['contract/', 'lambda/'],
   'lambda/log-states.ts': ['contract/', 'lambda/'],

@@ -1,5 +1,6 @@
 /** It is the API, not an environment, that cannot be read: told once, instead of once for every environment. */
 import { CONDITION_ENTRIES } from '../../../contract/conditions.ts';
+import { OUTPUTS } from '../../../contract/deployment.ts';
 import { countOf } from '../../model/human-words.ts';
 import type { ReadError } from '../../model/reading.ts';
 import { severityOf } from '../items-past-threshold.ts';
@@ -9,6 +10,8 @@ import { type FactsOf, type MonitorDefinition, only, type ReadErrors, say } from
 type ApiUnreachableEvidence = ReadErrorEvidence & {
   readonly environmentCount: number;
   readonly failedCount: number;
+  /** Whose token it is that fails, where shards have tokens of their own. */
+  readonly shard?: number;
 };
 
 const { levels } = CONDITION_ENTRIES['api-unreachable'];
@@ -38,17 +41,29 @@ export interface CommonFailure {
   readonly failure: ApiFailure;
   readonly environmentIds: readonly string[];
   readonly error: ReadError;
+  /** Null: most environments of the fleet fail, not only those that are read with one token of several. */
+  readonly shard: number | null;
 }
 
-/** The way in which all environments fail, or most of many. */
-export function findCommonFailure(errors: ReadErrors): CommonFailure | null {
-  const groups = new Map<ApiFailure, CommonFailure>();
+/** The way in which all environments fail, or most of many; of a token's own, most of many are enough. */
+export function findCommonFailure(
+  errors: ReadErrors,
+  byToken: ReadonlyMap<number, ReadErrors> = new Map(),
+): CommonFailure | null {
+  const many = [...byToken].filter(([, { size }]) => size >= MAJORITY_FROM_COUNT);
+  const found = [findCommon(errors, null), ...many.map(([shard, each]) => findCommon(each, shard))];
+  return found.find((common) => common !== null) ?? null;
+}
+
+function findCommon(errors: ReadErrors, shard: number | null): CommonFailure | null {
+  const groups = new Map<ApiFailure, CommonFailure & { readonly environmentIds: string[] }>();
   for (const [id, error] of errors) {
     if (error === null) continue;
     const failure = apiFailureOf(error) ?? (id === UNDISCOVERED_ID ? 'other' : null);
     if (failure === null) continue;
-    const group = groups.get(failure) ?? { failure, environmentIds: [], error };
-    groups.set(failure, { ...group, environmentIds: [...group.environmentIds, id] });
+    const group = groups.get(failure) ?? { failure, environmentIds: [], error, shard };
+    group.environmentIds.push(id);
+    groups.set(failure, group);
   }
   const isCommon = ({ environmentIds: { length } }: CommonFailure) =>
     length === errors.size || (errors.size >= MAJORITY_FROM_COUNT && length > errors.size / 2);
@@ -57,16 +72,18 @@ export function findCommonFailure(errors: ReadErrors): CommonFailure | null {
 
 export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
   concernsAll: true,
-  find: ({ errors, waiting, counters: { failedRunCount, failingSince }, at }) => {
-    const common = findCommonFailure(errors);
+  isOfFleet: true,
+  find: ({ errors, byToken, waiting, counters: { failedRunCount, failingSince }, at }) => {
+    const common = findCommonFailure(errors, byToken);
     if (common === null) return null;
     const severity = severityOf(failedRunCount, levels);
     // While it fails, too few runs in a row are no sign of recovery.
     if (severity === null) return 'unknown';
-    const { failure, environmentIds, error } = common;
+    const { failure, environmentIds, error, shard } = common;
     const { status, type, message, requestId } = error;
     const counts = { environmentCount: errors.size, failedCount: environmentIds.length };
-    const evidence = { status, type, message, requestId, ...counts };
+    const whose = shard === null ? {} : { shard };
+    const evidence = { status, type, message, requestId, ...counts, ...whose };
     return {
       // What could not be asked meanwhile cannot be read either.
       environmentIds: [...environmentIds, ...waiting.keys()],
@@ -79,13 +96,14 @@ export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
       problem: `${unreadableCount(facts)}: ${problem}`,
       why,
       more: 'Until that is solved nothing is known of these environments, and their metrics are not sent. The monitor goes on trying every minute.',
-      steps: steps(facts.tokenCommand),
+      steps: steps(toTokenStep(facts)),
     };
   },
   evidenceLines: (facts) => {
     const environmentCount = facts.number('environmentCount');
     return [
       ...readErrorLines(facts),
+      say(facts.number('shard'), (shard) => `only with the token of shard ${shard}`),
       environmentCount === null
         ? null
         : say(
@@ -104,6 +122,12 @@ export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
     failedCount: 4,
   },
 };
+
+/** The first shard tells of all tokens, and knows the secret of its own. */
+function toTokenStep({ tokenCommand, number }: FactsOf<ApiUnreachableEvidence>): string {
+  const shard = number('shard') ?? 0;
+  return shard === 0 ? tokenCommand : `the command in the output ${OUTPUTS.storeTokenCommand}${shard}`;
+}
 
 function unreadableCount({ number }: FactsOf<ApiUnreachableEvidence>): string {
   const [failedCount, environmentCount] = [number('failedCount'), number('environmentCount')];

@@ -141,6 +141,8 @@ export interface MonitorObserved {
   readonly streaks: Streaks;
   /** Environments for which there was no time, with the instant of the run that asked them last. */
   readonly waiting: ReadonlyMap<string, Date>;
+  /** What each token met, by shard, where shards have tokens of their own. @default none */
+  readonly byToken?: ReadonlyMap<number, ReadErrors>;
   /** Null: the environments are configured, and none is discovered. */
   readonly discovery: { readonly watchedCount: number; readonly listed: ListedCounts | null } | null;
   readonly instant: Instant;
@@ -168,11 +170,14 @@ export interface MonitorDefinition<E extends Evidence> extends ConditionDefiniti
   readonly find: (observed: MonitorObserved) => MonitorFound<E> | 'unknown' | null;
   /** Its end is told to all environments. @default false */
   readonly concernsAll?: boolean;
+  /** It is about all environments, and not about what one function does: of several the first tells it. @default false */
+  readonly isOfFleet?: boolean;
 }
 
 export interface AnyMonitorCondition extends AnyCondition {
   readonly find: (observed: MonitorObserved) => MonitorFound | 'unknown' | null;
   readonly concernsAll?: boolean;
+  readonly isOfFleet?: boolean;
 }
 
 /** For conditions that are not about items, which can only recover. */

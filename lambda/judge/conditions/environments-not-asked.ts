@@ -15,13 +15,14 @@ type NotAskedEvidence = {
 const { levels } = CONDITION_ENTRIES['environments-not-asked'];
 
 export const environmentsNotAsked: MonitorDefinition<NotAskedEvidence> = {
-  find: ({ errors, waiting, at }) => {
+  isOfFleet: true,
+  find: ({ errors, byToken, waiting, at }) => {
     const late = [...waiting].filter(([, since]) => severityOf(ageSeconds(since, at), levels) !== null);
     const sinces = late.map(([, since]) => since).toSorted((a, b) => a.getTime() - b.getTime());
     const [since] = sinces;
     if (since === undefined) return null;
     // It is the API that made them wait, and that is told already.
-    if (findCommonFailure(errors) !== null) return 'unknown';
+    if (findCommonFailure(errors, byToken) !== null) return 'unknown';
     const oldestSeconds = ageSeconds(since, at);
     const evidence = {
       notAskedCount: late.length,
@@ -37,10 +38,10 @@ export const environmentsNotAsked: MonitorDefinition<NotAskedEvidence> = {
   words: ({ number }) => ({
     problem: `${countOf(number('notAskedCount') ?? 0, 'environment')} could not be asked in time`,
     why: 'A run reads for 40 seconds, at most 50 requests in each.',
-    more: 'What is left waits for the next run, the longest first. Of an environment that waits no metrics are sent, and what happens in it is seen late. What one monitor can read is in docs/scale.md.',
+    more: 'What is left waits for the next run, the longest first. Of an environment that waits no metrics are sent, and what happens in it is seen late. What one function can read is in docs/scale.md.',
     steps: [
       'See on the dashboard whether the API has become slow.',
-      'If not, watch some of the environments by a second monitor, with a token of its own.',
+      'If not, let several functions share them: the settings shards and tokenPerShard.',
     ],
   }),
   evidenceLines: ({ number }) => {

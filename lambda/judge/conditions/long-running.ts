@@ -1,6 +1,7 @@
 /** An item is active for longer than sessions last here; it may beat all the same. */
 import { countOf, formatDuration } from '../../model/human-words.ts';
-import { findLate, type LateEvidence } from '../items-past-threshold.ts';
+import { findLate, type LateEvidence, severityOf } from '../items-past-threshold.ts';
+import type { AgedItem } from '../measure.ts';
 import { silentItemIds } from '../silent-items.ts';
 import { type EnvironmentDefinition, say } from './condition-definition.ts';
 import { type NormalEvidence, normalLine, usedLevels, withNormal } from './normal-evidence.ts';
@@ -11,12 +12,18 @@ export const longRunning: EnvironmentDefinition<LateEvidence & NormalEvidence & 
   find: (observed, threshold) => {
     // A dead worker's item is told as that, and so is what its session says of it.
     const silentIds = silentItemIds(observed);
+    const running = observed.sample.activeByRunTime.filter(({ item }) => !silentIds.has(item.id));
     const toldIds = itemIdsOf(observed, ['session-hung', 'slot-leaked']);
-    const isWaiting = (id: string) => observed.sessions.get(id)?.cause === 'waiting-for-a-person';
-    const running = observed.sample.activeByRunTime.filter(
-      ({ item: { id } }) => !silentIds.has(id) && !toldIds.has(id) && !isWaiting(id),
-    );
-    return withSessions(withNormal(findLate(running, threshold), 'run', observed, threshold), observed);
+    const isExplained = ({ item: { id } }: AgedItem) =>
+      toldIds.has(id) || observed.sessions.get(id)?.cause === 'waiting-for-a-person';
+    // One that was told as this before stays until it ends; what explains it makes it no worse.
+    const ownIds = itemIdsOf(observed, ['long-running']);
+    const told = running.filter((each) => ownIds.has(each.item.id) || !isExplained(each));
+    const longest = told.find((each) => !isExplained(each));
+    const late = findLate(told, threshold);
+    const severity = severityOf(longest?.ageSeconds ?? 0, threshold) ?? 'warning';
+    const found = late === null ? null : { ...late, severity };
+    return withSessions(withNormal(found, 'run', observed, threshold), observed, threshold);
   },
   words: ({ itemCount, lasting }) => ({
     problem:

@@ -14,6 +14,7 @@ type NothingWatchedEvidence = {
 const { levels } = CONDITION_ENTRIES['nothing-watched'];
 
 export const nothingWatched: MonitorDefinition<NothingWatchedEvidence> = {
+  isOfFleet: true,
   find: ({ discovery, streaks, at }) => {
     if (discovery === null || discovery.watchedCount > 0) return null;
     if (discovery.listed === null) return 'unknown';

@@ -1,4 +1,5 @@
 /** What conditions about items say of their sessions, where they were asked for. */
+import type { Threshold } from '../../../contract/conditions.ts';
 import { isSessionCause, type SessionCause } from '../../../contract/session-causes.ts';
 import { countOf, formatDuration } from '../../model/human-words.ts';
 import type { Evidence } from '../../model/incident.ts';
@@ -17,27 +18,43 @@ export type SessionEvidence = {
   readonly totalCredits: number | null;
 };
 
-/** Of a session that runs, an event a moment ago is progress. */
-export const isNamed = (
+/**
+ * Whether it explains that a condition holds. Of a session that runs, an event, a call or a request to the model of a
+ * moment ago is progress.
+ *
+ * @param threshold of the condition
+ */
+export function isNamed(
   { cause, since, seenAt }: KnownSession,
-  { noProgressFromSeconds }: Observed,
-): boolean => cause !== 'no-progress' || ageSeconds(since, seenAt) >= noProgressFromSeconds;
+  { noProgressFromSeconds }: Pick<Observed, 'noProgressFromSeconds'>,
+  { warning, critical }: Threshold,
+): boolean {
+  if (!PASSING.has(cause)) return true;
+  const ownSeconds = cause === 'no-progress' ? null : (warning ?? critical);
+  return ageSeconds(since, seenAt) >= Math.min(noProgressFromSeconds, ownSeconds ?? Number.POSITIVE_INFINITY);
+}
+
+/** What every session does all the time, if not for long. */
+const PASSING: ReadonlySet<SessionCause> = new Set(['tool-unanswered', 'model-running', 'no-progress']);
 
 /** The finding with the cause of its first item that has one, and what the sessions cost. */
 export function withSessions<E extends Evidence>(
   found: Found<E> | null,
   observed: Observed,
+  threshold: Threshold,
 ): Found<E & Partial<SessionEvidence>> | null {
   if (found === null) return null;
   const known = found.items.flatMap(({ id }) => observed.sessions.get(id) ?? []);
-  const [first] = known.filter((each) => isNamed(each, observed));
-  const evidence = { ...found.evidence, ...toEvidence(known, observed) };
-  return { ...found, reason: first?.cause ?? found.reason, evidence };
+  const named = known.filter((each) => isNamed(each, observed, threshold));
+  const evidence = { ...found.evidence, ...toEvidence(known, named) };
+  return { ...found, reason: named[0]?.cause ?? found.reason, evidence };
 }
 
-function toEvidence(known: readonly KnownSession[], observed: Observed): Partial<SessionEvidence> {
+function toEvidence(
+  known: readonly KnownSession[],
+  named: readonly KnownSession[],
+): Partial<SessionEvidence> {
   if (known.length === 0) return {};
-  const named = known.filter((each) => isNamed(each, observed));
   const counts = [...countByCause(named)].map(([cause, count]) => `${cause} ${count}`);
   const [first] = named;
   const credits = known.flatMap(({ totalCredits }) => totalCredits ?? []);

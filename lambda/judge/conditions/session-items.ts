@@ -24,7 +24,7 @@ export function findSessionItems(
     // Up to when it was seen: what nobody looked at since has not grown worse.
     return [{ item, since: known.since, ageSeconds: ageSeconds(known.since, known.seenAt) }];
   });
-  return withSessions(findLate(aged.toSorted(byAge), threshold), observed);
+  return withSessions(findLate(aged.toSorted(byAge), threshold), observed, threshold);
 }
 
 const byAge = (a: AgedItem, b: AgedItem): number => b.ageSeconds - a.ageSeconds;

@@ -1,9 +1,25 @@
-/** A session is over, and its item still holds a worker: capacity that nobody uses. */
+/** A session is over, or nobody knows it any more, and its item still holds a worker: capacity that nobody uses. */
 import { countOf, formatDuration } from '../../model/human-words.ts';
 import { silentItemIds } from '../silent-items.ts';
-import { type EnvironmentDefinition, say } from './condition-definition.ts';
+import { type EnvironmentDefinition, say, type Words } from './condition-definition.ts';
 import { sessionLines } from './session-evidence.ts';
 import { findSessionItems, itemIdsOf, type SessionItemsEvidence } from './session-items.ts';
+
+const OVER: Pick<Words, 'why' | 'steps'> = {
+  why: 'The session is over, but its worker keeps the item and takes no other work.',
+  steps: [
+    "Read the worker's log: does it see that the turn has ended?",
+    'Stop the item: its session needs no worker any more.',
+  ],
+};
+
+const GONE: Pick<Words, 'why' | 'steps'> = {
+  why: 'The API does not know the session any more, and its item holds a worker.',
+  steps: [
+    'Open the session: does the token still see it?',
+    'If nobody sees it, stop the item: nothing needs its worker.',
+  ],
+};
 
 export const slotLeaked: EnvironmentDefinition<SessionItemsEvidence> = {
   find: (observed, threshold) => {
@@ -22,19 +38,15 @@ export const slotLeaked: EnvironmentDefinition<SessionItemsEvidence> = {
       ({ id }) => ownIds.has(id) || !(silentIds.has(id) || toldIds.has(id)),
     );
   },
-  words: ({ itemCount, lasting }) => ({
+  words: ({ itemCount, lasting, reason }) => ({
     problem:
       itemCount === 1
         ? `1 item has outlived its session by ${lasting}`
         : `${itemCount} items outlive their sessions, the first by ${lasting}`,
-    why: 'The session is over, but its worker keeps the item and takes no other work.',
-    steps: [
-      "Read the worker's log: does it see that the turn has ended?",
-      'Stop the item: its session needs no worker any more.',
-    ],
+    ...(reason === 'session-gone' ? GONE : OVER),
   }),
   evidenceLines: (facts) => [
-    say(facts.number('count'), (count) => `${countOf(count, 'item')} whose session is over`),
+    say(facts.number('count'), (count) => `${countOf(count, 'item')} whose session is over or gone`),
     say(facts.number('longestSeconds'), (seconds) => `the first for ${formatDuration(seconds)}`),
     ...sessionLines(facts),
   ],

@@ -26,7 +26,7 @@ export const staleHeartbeat: EnvironmentDefinition<StaleHeartbeatEvidence & Part
       warningSeconds: threshold.warning,
       criticalSeconds: threshold.critical,
     }));
-    return withSessions(found, observed);
+    return withSessions(found, observed, threshold);
   },
   words: ({ itemCount, lasting }) => ({
     problem:

@@ -12,6 +12,7 @@ export const stuckStarting: EnvironmentDefinition<StuckStartingEvidence> = {
     withSessions(
       withNormal(findLate(observed.sample.byState.starting, threshold), 'startup', observed, threshold),
       observed,
+      threshold,
     ),
   words: ({ itemCount, lasting }) => ({
     problem:

@@ -31,7 +31,7 @@ export const stuckStopping: EnvironmentDefinition<StuckStoppingEvidence & Partia
       const silent = late.filter(({ item }) => isSilent(item, sample.at));
       return { count: items.length, longestSeconds, silentCount: silent.length };
     });
-    return withSessions(found, observed);
+    return withSessions(found, observed, threshold);
   },
   words: ({ itemCount, lasting, number }) => ({
     problem:

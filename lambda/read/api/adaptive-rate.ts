@@ -2,10 +2,10 @@
 
 /** Source: the API's rate-limit page: at most 50 reads a second. */
 export const REQUESTS_PER_SECOND = 50;
-/** However much is refused: to ask no more would be not to know when it is over. */
-const LEAST_PER_SECOND = 5;
-/** Each second without a refusal: back to the full rate within ten. */
-const RECOVERY_PER_SECOND = 5;
+/** Of the full rate, however much is refused: to ask no more would be not to know when it is over. */
+const LEAST_PART = 0.1;
+/** Of the full rate, each second without a refusal: back to it within ten. */
+const RECOVERY_PART = 0.1;
 /** Requests that were under way together are refused together: that is one sign, not many. */
 const ONE_SIGN_MS = 1_000;
 
@@ -21,14 +21,14 @@ export function createAdaptiveRate(nowMs: () => number, fullPerSecond: number): 
   let slowed = { perSecond: fullPerSecond, atMs: Number.NEGATIVE_INFINITY };
   const perSecond = () => {
     const sinceSeconds = (nowMs() - slowed.atMs) / 1000;
-    return Math.min(fullPerSecond, slowed.perSecond + RECOVERY_PER_SECOND * sinceSeconds);
+    return Math.min(fullPerSecond, slowed.perSecond + RECOVERY_PART * fullPerSecond * sinceSeconds);
   };
   return {
     intervalMs: () => 1000 / perSecond(),
     slowDown: () => {
       const atMs = nowMs();
       if (atMs - slowed.atMs < ONE_SIGN_MS) return;
-      slowed = { perSecond: Math.max(LEAST_PER_SECOND, perSecond() / 2), atMs };
+      slowed = { perSecond: Math.max(LEAST_PART * fullPerSecond, perSecond() / 2), atMs };
     },
   };
 }

@@ -3,6 +3,7 @@
  * nothing else is looked at: messages, inputs, results and errors end here.
  */
 import type { SessionEvent, SessionEventKind } from '../../model/session.ts';
+import { shortKeyOf } from '../../model/short-key.ts';
 import { type ApiAnswer, parseListPage, unexpectedResponse } from './answer.ts';
 import { parseTimestamp } from './timestamps.ts';
 
@@ -14,31 +15,38 @@ export interface EventsPage {
 }
 
 /** Source: the reference of events. A type that is not named here shows only that something happened. */
-const KINDS: Readonly<Record<string, SessionEventKind>> = {
-  'agent.tool_use': 'tool-call',
-  'agent.custom_tool_use': 'other-call',
-  'agent.mcp_tool_use': 'other-call',
-  'user.tool_result': 'tool-result',
-  'user.custom_tool_result': 'tool-result',
-  'agent.tool_result': 'tool-result',
-  'agent.mcp_tool_result': 'tool-result',
-  'user.tool_confirmation': 'confirmation',
-  'span.model_request_start': 'model-start',
-  'span.model_request_end': 'model-end',
-  'user.message': 'message',
-  'user.interrupt': 'interrupt',
-  'session.status_running': 'running',
-  'session.status_idle': 'idle',
-  'session.status_terminated': 'ended',
-  'session.deleted': 'ended',
-};
+const KINDS: ReadonlyMap<unknown, SessionEventKind> = new Map([
+  ['agent.tool_use', 'tool-call'],
+  ['agent.custom_tool_use', 'other-call'],
+  ['agent.mcp_tool_use', 'other-call'],
+  ['user.tool_result', 'tool-result'],
+  ['user.custom_tool_result', 'tool-result'],
+  ['agent.tool_result', 'tool-result'],
+  ['agent.mcp_tool_result', 'tool-result'],
+  ['user.tool_confirmation', 'confirmation'],
+  ['agent.message', 'model-output'],
+  ['agent.thinking', 'model-output'],
+  ['span.model_request_start', 'model-start'],
+  ['span.model_request_end', 'model-end'],
+  ['user.message', 'message'],
+  ['user.interrupt', 'interrupt'],
+  ['session.status_running', 'running'],
+  ['session.status_idle', 'idle'],
+  ['session.status_terminated', 'ended'],
+  ['session.deleted', 'ended'],
+]);
 
 /** Which event it is about, by whichever name it has there. */
 const ABOUT_NAMES = ['tool_use_id', 'custom_tool_use_id', 'mcp_tool_use_id', 'model_request_start_id'];
+/** Source: the reference of events. In other words it may mean either. */
+const ANSWERS: ReadonlyMap<unknown, boolean> = new Map([
+  ['allow', true],
+  ['deny', false],
+]);
 const STOP_REASONS = ['end_turn', 'cancelled', 'requires_action'] as const;
 /** What a tool may be called: a name, and no room for a message. */
 const TOOL_NAME = /^[A-Za-z0-9_.:/-]{1,64}$/;
-const MAX_ID_LENGTH = 200;
+const ID = /^[A-Za-z0-9_.:-]{1,200}$/;
 const MAX_PENDING_COUNT = 100;
 
 /**
@@ -58,12 +66,14 @@ type WireRow = Readonly<Record<string, unknown>>;
 
 const isRow = (value: unknown): value is WireRow => typeof value === 'object' && value !== null;
 
+/** Ids are compared and kept. What may be words is neither, but its hash is as good. */
 function toId(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' && value.length <= MAX_ID_LENGTH ? value : null;
+  if (typeof value !== 'string' || value === '') return null;
+  return ID.test(value) ? value : `hash_${shortKeyOf(value)}`;
 }
 
 function toEvent(row: WireRow): SessionEvent {
-  const kind = (typeof row.type === 'string' ? KINDS[row.type] : undefined) ?? 'other';
+  const kind = KINDS.get(row.type) ?? 'other';
   const isCall = kind === 'tool-call' || kind === 'other-call';
   const aboutName = ABOUT_NAMES.find((name) => toId(row[name]) !== null);
   const name = isCall && typeof row.name === 'string' && TOOL_NAME.test(row.name) ? row.name : null;
@@ -74,7 +84,8 @@ function toEvent(row: WireRow): SessionEvent {
     aboutId: aboutName === undefined ? null : toId(row[aboutName]),
     toolName: name,
     needsPermission: isCall && row.evaluated_permission === 'ask',
-    isAllowed: kind === 'confirmation' && row.result !== 'deny',
+    isAllowed: kind === 'confirmation' ? (ANSWERS.get(row.result) ?? null) : null,
+    isError: kind === 'tool-result' && row.is_error === true,
     ...(kind === 'idle' ? toStop(row) : { stopReason: null, pendingIds: [] }),
   };
 }

@@ -22,7 +22,7 @@ const sessionSchema = v.object({
 });
 
 /** Older copies call it so. */
-const OLDER_NAMES: Readonly<Record<string, SessionStatus>> = { processing: 'running' };
+const OLDER_NAMES: ReadonlyMap<string, SessionStatus> = new Map([['processing', 'running']]);
 
 /** @throws {QoderError} of type `unexpected_response`, also for another session than was asked for */
 export function parseSession(answer: ApiAnswer, sessionId: string): Session {
@@ -31,7 +31,7 @@ export function parseSession(answer: ApiAnswer, sessionId: string): Session {
   return {
     id,
     environmentId: environment_id,
-    status: SESSION_STATUSES.find((known) => known === status) ?? OLDER_NAMES[status] ?? 'other',
+    status: SESSION_STATUSES.find((known) => known === status) ?? OLDER_NAMES.get(status) ?? 'other',
     updatedAt: updated_at,
     totalCredits: usage.total_credits,
   };

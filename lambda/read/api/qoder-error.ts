@@ -23,15 +23,20 @@ export class QoderError extends Error {
   readonly requestId: string | null;
   /** How long the server asks to wait before the next try; 0 where it does not ask, or was tried again already. */
   readonly retryAfterMs: number;
+  /** The body was longer than is read: half of what was asked for may fit. */
+  readonly isTooLong: boolean;
 
-  constructor(message: string, { status, type, requestId }: Omit<ReadError, 'message'>, retryAfterMs = 0) {
+  constructor(message: string, { status, type, requestId, isTooLong = false }: Facts, retryAfterMs = 0) {
     super(message);
     this.status = status;
     this.type = type;
     this.requestId = requestId;
     this.retryAfterMs = retryAfterMs;
+    this.isTooLong = isTooLong;
   }
 }
+
+type Facts = Omit<ReadError, 'message'> & { readonly isTooLong?: boolean };
 
 /**
  * @throws whatever it is given that is not a QoderError: a fault of our own must not pass for the API's
@@ -45,6 +50,11 @@ export function toReadError(error: unknown): ReadError {
 /** The same error, saying more. */
 export function withNote({ message, status, type, requestId }: QoderError, note: string): QoderError {
   return new QoderError(`${message}; ${note}`, { status, type, requestId });
+}
+
+/** The same error in other words. */
+export function withMessage(error: QoderError, message: string): QoderError {
+  return new QoderError(message, error);
 }
 
 /** The same error, with what the server asked for. */

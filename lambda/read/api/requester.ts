@@ -7,7 +7,7 @@ import type { RunClock } from '../clock.ts';
 import { type ApiAnswer, toApiAnswer } from './answer.ts';
 import type { ApiToken } from './api-token.ts';
 import type { Pacer } from './pacing.ts';
-import { QoderError, withNote, withRetryAfter } from './qoder-error.ts';
+import { QoderError, withMessage, withNote, withRetryAfter } from './qoder-error.ts';
 import { isTooMuch, retryAfterMs, retryDelayMs } from './retry.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 import { assertAllowedUrl } from './urls.ts';
@@ -18,6 +18,8 @@ const MAX_REASON_LENGTH = 200;
 export interface RequestOptions {
   /** No request, retry or wait begins at or after it, or lasts beyond it. On the scale of timing.nowMs. */
   readonly deadlineMs: number;
+  /** Of each HTTP request. @default TIME_BUDGET.requestTimeoutMs */
+  readonly timeoutMs?: number;
   /** Whether it goes on with what was begun, and so comes before what has not begun. @default false */
   readonly isContinuing?: boolean;
   /** Called for every HTTP request sent, retries included. */
@@ -106,12 +108,12 @@ async function send(
   const leftMs = options.deadlineMs - deps.timing.nowMs();
   if (!hasTurn || leftMs <= 0) throw lastError === null ? notAsked(subject) : outOfTime(lastError);
 
-  const response = await exchange(deps, url, options, token, Math.min(TIME_BUDGET.requestTimeoutMs, leftMs));
+  const { timeoutMs = TIME_BUDGET.requestTimeoutMs } = options;
+  const response = await exchange(deps, url, options, token, Math.min(timeoutMs, leftMs));
   if (response instanceof QoderError) {
     // The transport knows neither what was asked nor which of its words are the token.
     const message = `${subject} failed: ${clean(response.message, MAX_REASON_LENGTH)}`;
-    const { status, type, requestId } = response;
-    return { error: new QoderError(message, { status, type, requestId }), retryAfter: null, date: null };
+    return { error: withMessage(response, message), retryAfter: null, date: null };
   }
   const answer = toApiAnswer(response, subject, clean);
   return answer instanceof QoderError

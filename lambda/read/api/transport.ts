@@ -107,7 +107,12 @@ const failure = (type: FailureType) => ({ status: null, type, requestId: null })
 function tooLong(response: IncomingMessage): QoderError {
   const status = response.statusCode ?? null;
   const message = `answered with more than ${MAX_BODY_BYTES} bytes`;
-  return new QoderError(message, { status, type: 'unexpected_response', requestId: null });
+  return new QoderError(message, {
+    status,
+    type: 'unexpected_response',
+    requestId: null,
+    isTooLong: true,
+  });
 }
 
 function headerOf({ headers }: IncomingMessage, name: string): string | null {

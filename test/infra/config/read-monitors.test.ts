@@ -10,6 +10,8 @@ const DEFAULTS = {
   logRetentionDays: 30,
   metrics: 'essential',
   sessions: false,
+  shards: 1,
+  tokenPerShard: false,
   overrides: {},
   mute: [],
   queueAlarms: false,

@@ -9,7 +9,7 @@ import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PARAMETERS } from '../../../contract/deployment.ts';
 import { settingsSchema } from '../../../contract/settings.ts';
-import { AT_SYNTHESIS, readSettings } from '../../../lambda/read-settings.ts';
+import { readSettings } from '../../../lambda/read-settings.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-ins/credentials.ts';
 import { type Moto, skipsMoto, startMoto } from '../../lambda/notify/start-moto.ts';
 import {
@@ -137,7 +137,7 @@ describe('docs/cloudformation.md', () => {
   it('names every setting that the parameter Settings takes, and no other', () => {
     const sentence = /`Settings` takes[\s\S]*?(?= With )/.exec(PAGE)?.[0] ?? '';
     const named = [...sentence.matchAll(/`(\w+)`/g)].map(([, name]) => name).slice(1);
-    const own = ['schemaVersion', 'monitor', 'environments', 'thresholds', ...AT_SYNTHESIS];
+    const own = ['schemaVersion', 'monitor', 'environments', 'thresholds', 'shards', 'tokenPerShard'];
 
     expect(named.toSorted()).toEqual(
       Object.keys(settingsSchema.entries)

@@ -1,61 +1,31 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseWith } from '../../../contract/invalid-input.ts';
-import { type SettingsInput, settingsSchema } from '../../../contract/settings.ts';
+import type { SettingsInput } from '../../../contract/settings.ts';
 import {
   chooseSessions,
   MOST_OF_ENVIRONMENT_COUNT,
   MOST_OF_RUN_COUNT,
 } from '../../../lambda/judge/choose-sessions.ts';
-import { EMPTY_STATE } from '../../../lambda/model/environment-state.ts';
-import { UNKNOWN_SKEW } from '../../../lambda/model/instant.ts';
-import { newRow } from '../../../lambda/model/row.ts';
 import type { WorkItem } from '../../../lambda/model/work-item.ts';
 import { aHeldItem } from '../../support/a-session.ts';
-import { AT, ago, aReading, aWorkItem } from '../../support/a-work-item.ts';
+import { AT, ago, aWorkItem } from '../../support/a-work-item.ts';
+import { type ItemsByEnvironment, lateItems, toReadings, toRows, toSettings } from '../late-sessions.ts';
 
 interface World {
-  readonly items: Readonly<Record<string, readonly WorkItem[]>>;
+  readonly items: ItemsByEnvironment;
   readonly afterIds?: ReadonlyMap<string, string>;
   readonly settings?: Partial<SettingsInput>;
-  readonly at?: Date;
+  readonly afterEnvironmentId?: string | null;
 }
 
-function choose({ items, afterIds = new Map(), settings = {}, at = AT }: World) {
-  const ids = Object.keys(items);
-  const parsed = parseWith(
-    settingsSchema,
-    { schemaVersion: 1, monitor: 'test', environments: 'all', sessions: true, ...settings },
-    'settings',
-  );
-  const readings = new Map(
-    ids.map((id) => [
-      id,
-      {
-        environment: { id, name: null, isArchived: false },
-        reading: aReading(items[id] ?? []),
-        memoryToSave: null,
-        learnedCursors: null,
-        spotCheck: EMPTY_STATE.spotCheck,
-      },
-    ]),
-  );
-  const environments = new Map(
-    ids.map((id) => {
-      const sessions = { ...EMPTY_STATE.sessions, afterItemId: afterIds.get(id) ?? null };
-      return [id, { ...newRow('environment', id), value: { ...EMPTY_STATE, sessions } }];
-    }),
-  );
-  const instant = { at, previousAt: null, skew: UNKNOWN_SKEW, deviationMs: 0, isUnconfirmed: false };
-  return chooseSessions({ settings: parsed, readings: { readings, instant }, rows: { environments } });
-}
+const choose = ({ items, afterIds = new Map(), settings, afterEnvironmentId = null }: World) =>
+  chooseSessions({
+    settings: toSettings(settings),
+    readings: toReadings(items, AT),
+    rows: toRows(Object.keys(items), afterIds),
+    pace: { afterEnvironmentId },
+  });
 
 const chosenIds = (world: World) => choose(world).asked.map(({ itemId }) => itemId);
-const late = (count: number, prefix = 'work') =>
-  Array.from({ length: count }, (_, index) => {
-    const id = `${prefix}_${String(index).padStart(4, '0')}`;
-    return aHeldItem({ id, sessionId: `sess_${id}` });
-  });
 
 describe('chooseSessions()', () => {
   it.each<[string, Partial<WorkItem>, boolean]>([
@@ -83,13 +53,6 @@ describe('chooseSessions()', () => {
     expect(chosenIds({ items })).toEqual(isAsked ? ['work_1'] : []);
   });
 
-  it('asks nothing unless sessions are to be read', () => {
-    expect(choose({ items: { env_a: late(3) }, settings: { sessions: false } })).toEqual({
-      asked: [],
-      afterIds: new Map(),
-    });
-  });
-
   it('asks sooner where a level that is written is lower', () => {
     const items = { env_a: [aHeldItem({ startedAt: ago(120) })] };
 
@@ -106,38 +69,32 @@ describe('chooseSessions()', () => {
     expect(chosenIds({ items: { env_a: [older, newer] } })).toEqual([]);
   });
 
-  it('goes on behind the last one where there are too many', () => {
-    const items = { env_a: late(50) };
-    const first = choose({ items });
-    const second = choose({ items, afterIds: first.afterIds });
-    const third = choose({ items, afterIds: second.afterIds });
+  it('goes on behind the last one, and says how many there are', () => {
+    const items = { env_a: lateItems(50) };
+    const { asked, late } = choose({ items, afterIds: new Map([['env_a', 'work_0044']]) });
 
-    expect(first.asked).toHaveLength(MOST_OF_ENVIRONMENT_COUNT);
-    expect(first.afterIds.get('env_a')).toBe('work_0019');
-    const all = [first, second, third].flatMap(({ asked }) => asked.map(({ itemId }) => itemId));
-    expect(new Set(all).size).toBe(50);
+    expect(asked).toHaveLength(MOST_OF_ENVIRONMENT_COUNT);
+    expect([asked[0]?.itemId, asked[5]?.itemId]).toEqual(['work_0045', 'work_0000']);
+    expect(late.get('env_a')).toEqual({ count: 50, afterItemId: 'work_0044' });
   });
 
-  it('starves nobody, however many there are in how many environments', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat({ max: 60 }), { minLength: 1, maxLength: 130 }), (counts) => {
-        const items = Object.fromEntries(
-          counts.map((count, index) => [`env_${index}`, late(count, `work_${index}`)]),
-        );
-        const seen = new Set<string>();
-        let afterIds: ReadonlyMap<string, string> = new Map();
-        const total = counts.reduce((sum, count) => sum + count, 0);
-        // Each run asks for as many as it may, so twice the rounds are enough for everybody.
-        const rounds = 2 * Math.ceil(total / MOST_OF_RUN_COUNT) + 2 * Math.ceil(60 / 1) + 2;
-        for (let run = 0; run < rounds && seen.size < total; run++) {
-          const chosen = choose({ items, afterIds, at: new Date(AT.getTime() + run * 60_000) });
-          expect(chosen.asked.length).toBeLessThanOrEqual(MOST_OF_RUN_COUNT);
-          for (const { itemId } of chosen.asked) seen.add(itemId);
-          afterIds = chosen.afterIds;
-        }
-        expect(seen.size).toBe(total);
-      }),
-      { numRuns: 10 },
+  it('asks one of each environment before another of any, in turn', () => {
+    const items = { env_a: lateItems(2, 'a'), env_b: lateItems(3, 'b'), env_c: lateItems(1, 'c') };
+
+    expect(chosenIds({ items })).toEqual(['a_0000', 'b_0000', 'c_0000', 'a_0001', 'b_0001', 'b_0002']);
+    expect(chosenIds({ items, afterEnvironmentId: 'env_a' }).slice(0, 3)).toEqual([
+      'b_0000',
+      'c_0000',
+      'a_0000',
+    ]);
+    expect(chosenIds({ items, afterEnvironmentId: 'env_c' })[0]).toBe('a_0000');
+  });
+
+  it('asks for no more than a run may', () => {
+    const items = Object.fromEntries(
+      Array.from({ length: 130 }, (_, index) => [`env_${index}`, lateItems(3, `work_${index}`)]),
     );
+
+    expect(choose({ items }).asked).toHaveLength(MOST_OF_RUN_COUNT);
   });
 });

@@ -7,7 +7,9 @@ import { EMPTY_STATE } from '../../../lambda/model/environment-state.ts';
 import type { Finding, Incident } from '../../../lambda/model/incident.ts';
 import type { KnownSession } from '../../../lambda/model/session.ts';
 import type { WorkItem } from '../../../lambda/model/work-item.ts';
+import { wordsOf } from '../../../lambda/notify/words.ts';
 import { AT, aReading, someRules } from '../../support/a-work-item.ts';
+import { aContext, anAlert } from '../notify/an-alert.ts';
 
 export interface Known {
   readonly thresholds?: Partial<Thresholds>;
@@ -26,6 +28,13 @@ export function findWith(
   const counters = countRuns(EMPTY_STATE, reading, sample, rules);
   const sessions = { afterItemId: null, known, isReadable };
   return diagnose(reading, sample, counters, rules, { incidents, sessions }).findings;
+}
+
+/** The cause that its message names. */
+export function whyOf(finding: Finding | undefined): string | undefined {
+  if (finding === undefined) return undefined;
+  const { condition, reason, since, items, evidence } = finding;
+  return wordsOf({ ...anAlert(), condition, reason, since, items, evidence }, aContext).why;
 }
 
 /** Condition, severity and reason of each. */

@@ -39,11 +39,39 @@ describe('learnToolTimes()', () => {
     ['nothing of the result of another call', [result(10, 'evt_other'), call(100)], 0],
     ['nothing of a quick one', [result(10), call(69)], 0],
     ['nothing of what somebody had to allow', [result(10), call(100, { needsPermission: true })], 0],
+    [
+      'nothing of what was called with it',
+      [result(10), result(20, 'evt_2'), call(100, { needsPermission: true }), call(110, { id: 'evt_2' })],
+      0,
+    ],
     ['nothing of a tool of the service', [result(10), anEvent('other-call', 100, { id: 'evt_call' })], 0],
     ['nothing without the time of the call', [result(10), call(null)], 0],
     ['nothing without the time of the result', [result(null), call(100)], 0],
     ['nothing that is still to come', [result(-1), call(100)], 0],
     ['nothing that took less than no time', [result(100), call(10)], 0],
+    [
+      'the longest of those that went on at once',
+      [result(10, 'evt_2'), result(20), call(100), call(110, { id: 'evt_2' })],
+      1,
+    ],
+    ['nothing of those of which one goes on', [result(20), call(100), call(110, { id: 'evt_2' })], 0],
+    [
+      'those of which one was interrupted',
+      [
+        anEvent('model-start', 5),
+        result(10),
+        anEvent('interrupt', 10),
+        call(100),
+        call(110, { id: 'evt_2' }),
+      ],
+      1,
+    ],
+    ['nothing of one that failed', [{ ...result(10), isError: true }, call(100)], 0],
+    [
+      'one beside one that failed',
+      [result(10, 'evt_2'), { ...result(20), isError: true }, call(100), call(110, { id: 'evt_2' })],
+      1,
+    ],
     ['one that came back just before it was critical', [result(0), call(1_799)], 1],
     ['nothing of one that was critical: somebody may have ended it', [result(0), call(1_800)], 0],
   ])('learns of %s', (_, events, count) => {
@@ -61,9 +89,11 @@ describe('learnToolTimes()', () => {
   it('learns each call once, however often its session is read', () => {
     fc.assert(
       fc.property(
-        fc.uniqueArray(fc.integer({ min: 0, max: 3_000 }), { maxLength: 15 }),
+        // One after the other.
+        fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 15 }),
         fc.uniqueArray(fc.integer({ min: 0, max: 3_000 }), { minLength: 1, maxLength: 15 }),
-        (endsSecondsAgo, readSecondsAgo) => {
+        (ends, readSecondsAgo) => {
+          const endsSecondsAgo = ends.map((end) => end * 100);
           const runs = [...readSecondsAgo, 0].toSorted((a, b) => b - a);
           const learned = runs.reduce<Norms>((norms, seconds) => {
             const events = endsSecondsAgo
@@ -77,6 +107,36 @@ describe('learnToolTimes()', () => {
         },
       ),
     );
+  });
+
+  it('learns of many calls of one turn once, in whatever portions they come back', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 1_500 }), { minLength: 1, maxLength: 20 }),
+        fc.uniqueArray(fc.integer({ min: 0, max: 1_500 }), { maxLength: 15 }),
+        (endsSecondsAgo, readSecondsAgo) => {
+          const started = endsSecondsAgo.map((_, index) => call(1_600, { id: `evt_${index}` }));
+          const learned = [...readSecondsAgo, 0]
+            .toSorted((a, b) => b - a)
+            .reduce<Norms>((norms, seconds) => {
+              const back = endsSecondsAgo.flatMap((end, index) =>
+                end >= seconds ? [result(end, `evt_${index}`)] : [],
+              );
+              return learn([...back, ...started], norms, someRules(), ago(seconds));
+            }, {});
+
+          expect(seenCount(learned)).toBe(1);
+        },
+      ),
+    );
+  });
+
+  it('takes no limit of time that releases many calls for how long tools take', () => {
+    const ids = Array.from({ length: 20 }, (_, index) => `evt_${index}`);
+    const events = [...ids.map((id) => result(0, id)), ...ids.map((id) => call(1_740, { id }))];
+    const learned = { norms: learn(events), learnedSilence: NOTHING_LEARNED };
+
+    expect(withLearnedLevels(someRules(), learned, AT)).toEqual(someRules());
   });
 
   it('goes on after a clock that was ahead once', () => {

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { judgeSession } from '../../../lambda/judge/session-cause.ts';
 import type { KnownSession, Session, SessionEvent } from '../../../lambda/model/session.ts';
 import type { WorkItem } from '../../../lambda/model/work-item.ts';
-import { ASKED, aHeldItem, aKnownSession, anEvent, aSessionReading } from '../../support/a-session.ts';
+import {
+  aHeldItem,
+  aKnownSession,
+  anEvent,
+  anUnreadSession,
+  aSessionReading,
+} from '../../support/a-session.ts';
 import { AT, ago } from '../../support/a-work-item.ts';
 
 const call = (secondsAgo: number | null, overrides: Partial<SessionEvent> = {}) =>
@@ -23,6 +29,8 @@ interface Row {
   readonly events: readonly SessionEvent[];
   readonly item?: Partial<WorkItem>;
   readonly before?: KnownSession;
+  /** Whether nothing older can be open. @default true */
+  readonly isWhole?: boolean;
   /** The cause, and for how many seconds. */
   readonly expected: readonly [cause: string, seconds: number] | null;
 }
@@ -232,8 +240,182 @@ describe('judgeSession()', () => {
       before: aKnownSession({ eventId: 'evt_else', since: ago(300) }),
       expected: ['tool-unanswered', 0],
     },
-  ])('$name', ({ status = 'running', session = {}, events, item = {}, before, expected }) => {
-    const reading = aSessionReading(events, { status, ...session });
+    {
+      name: 'a call of an application, once the model has said all',
+      events: [modelEnd(700), anEvent('other-call', 700, { id: 'evt_own' }), modelStart(720)],
+      expected: null,
+    },
+    {
+      name: 'a call beside one of the service',
+      events: [modelEnd(700), call(700), anEvent('other-call', 705, { id: 'evt_mcp' }), modelStart(720)],
+      expected: ['tool-unanswered', 700],
+    },
+    {
+      name: 'a turn of which not all was read, and nothing happens',
+      isWhole: false,
+      events: [result(710)],
+      expected: null,
+    },
+    {
+      name: 'a call, where an older one may wait for a person',
+      isWhole: false,
+      events: [anEvent('other', 690), call(700)],
+      expected: null,
+    },
+    {
+      name: 'a call that waits for a person, whatever came before',
+      isWhole: false,
+      events: [ask(700)],
+      expected: ['waiting-for-a-person', 700],
+    },
+    {
+      name: 'an action that is the worker’s, whatever came before',
+      status: 'idle',
+      isWhole: false,
+      events: [idle(700, 'requires_action', ['evt_call']), call(700)],
+      expected: ['tool-unanswered', 700],
+    },
+    {
+      name: 'an action of which one part was not read',
+      status: 'idle',
+      isWhole: false,
+      events: [idle(700, 'requires_action', ['evt_call', 'evt_older']), call(700)],
+      expected: null,
+    },
+    {
+      name: 'an action of which one part was taken',
+      status: 'idle',
+      events: [
+        result(650, 'evt_other'),
+        idle(700, 'requires_action', ['evt_call', 'evt_other']),
+        call(700),
+        call(705, { id: 'evt_other' }),
+        modelStart(720),
+      ],
+      expected: ['tool-unanswered', 700],
+    },
+    {
+      name: 'the model at work, after the late result of a call that was interrupted',
+      events: [result(10, 'evt_old'), modelStart(20), anEvent('interrupt', 30), call(700, { id: 'evt_old' })],
+      expected: ['model-running', 20],
+    },
+    {
+      name: 'a call after the late result of one that was interrupted',
+      events: [
+        result(650, 'evt_old'),
+        call(700),
+        modelStart(720),
+        anEvent('interrupt', 730),
+        call(900, { id: 'evt_old' }),
+      ],
+      expected: ['tool-unanswered', 700],
+    },
+    {
+      name: 'a call that may have been answered under another name',
+      events: [anEvent('tool-result', 650), modelEnd(700), call(700), modelStart(720)],
+      expected: null,
+    },
+    {
+      name: 'a call that may have been answered by an id nobody knows',
+      events: [result(650, 'evt_else'), modelEnd(700), call(700), modelStart(720)],
+      expected: null,
+    },
+    {
+      name: 'a call since the last answer of which nobody knows what it is about',
+      events: [call(640, { id: 'evt_2' }), anEvent('tool-result', 650), call(700), modelStart(720)],
+      expected: ['tool-unanswered', 640],
+    },
+    {
+      name: 'calls one after the other, of which results and requests to the model are not told',
+      events: [
+        call(10, { id: 'evt_3' }),
+        anEvent('model-output', 15),
+        call(300, { id: 'evt_2' }),
+        anEvent('model-output', 305),
+        call(700),
+      ],
+      expected: ['tool-unanswered', 10],
+    },
+    {
+      name: 'a call that is given while another one goes on',
+      events: [result(650), call(690, { id: 'evt_2' }), call(700), call(705, { id: 'evt_1' })],
+      expected: ['tool-unanswered', 705],
+    },
+    {
+      name: 'an answer in words nobody knows',
+      events: [
+        anEvent('confirmation', 650, { aboutId: 'evt_call', isAllowed: null }),
+        ask(700),
+        modelStart(720),
+      ],
+      expected: null,
+    },
+    {
+      name: 'a call beside a question that may be open: the worker may have got neither',
+      events: [
+        call(690, { id: 'evt_2' }),
+        anEvent('confirmation', 695, { aboutId: 'evt_call', isAllowed: null }),
+        ask(700),
+        modelStart(720),
+      ],
+      expected: null,
+    },
+    {
+      name: 'an answer about nobody knows what',
+      events: [anEvent('confirmation', 650), ask(700), modelStart(720)],
+      expected: null,
+    },
+    {
+      name: 'a call with neither an id nor a time counts from when it was first seen',
+      events: [call(null, { id: null })],
+      session: { updatedAt: ago(700) },
+      before: aKnownSession({ eventId: null, since: ago(300), seenAt: ago(60) }),
+      expected: ['tool-unanswered', 300],
+    },
+    {
+      name: 'a call of another tool, with neither an id nor a time, counts from now',
+      events: [call(null, { id: null, toolName: 'read' })],
+      session: { updatedAt: ago(700) },
+      before: aKnownSession({ eventId: null, since: ago(300), seenAt: ago(60) }),
+      expected: ['tool-unanswered', 0],
+    },
+    {
+      name: 'a call with neither an id nor a time of a session that has gone on counts from now',
+      events: [call(null, { id: null })],
+      session: { updatedAt: ago(5) },
+      before: aKnownSession({ eventId: null, since: ago(300), seenAt: ago(60) }),
+      expected: ['tool-unanswered', 0],
+    },
+    {
+      name: 'a session that is being cancelled is as it was',
+      status: 'other',
+      events: [],
+      before: aKnownSession({ since: ago(900) }),
+      expected: ['tool-unanswered', 900],
+    },
+    {
+      name: 'a session that was gone is not, in whatever state it is',
+      status: 'other',
+      events: [],
+      before: aKnownSession({ cause: 'session-gone', since: ago(900) }),
+      expected: null,
+    },
+    {
+      name: 'a session that was over runs, of whatever is open',
+      isWhole: false,
+      events: [call(10)],
+      before: aKnownSession({ cause: 'slot-leaked', since: ago(900) }),
+      expected: null,
+    },
+    {
+      name: 'a session in which nothing had happened goes on, with whatever is open',
+      isWhole: false,
+      events: [call(10)],
+      before: aKnownSession({ cause: 'no-progress', since: ago(900), eventId: 'evt_0' }),
+      expected: null,
+    },
+  ])('$name', ({ status = 'running', session = {}, events, item = {}, before, isWhole = true, expected }) => {
+    const reading = { ...aSessionReading(events, { status, ...session }), isWhole };
 
     const known = judgeSession(reading, aHeldItem(item), before, AT);
 
@@ -260,7 +442,7 @@ describe('judgeSession()', () => {
   });
 
   it('takes a session that is not found for gone from when that was first seen', () => {
-    const gone = { ...ASKED, outcome: 'gone', session: null, events: [] } as const;
+    const gone = anUnreadSession('gone');
 
     const first = judgeSession(gone, aHeldItem(), undefined, ago(60)) ?? undefined;
     const second = judgeSession(gone, aHeldItem(), first, AT);
@@ -269,8 +451,6 @@ describe('judgeSession()', () => {
   });
 
   it('knows nothing of a session that could not be read', () => {
-    const failed = { ...ASKED, outcome: 'failed', session: null, events: [] } as const;
-
-    expect(judgeSession(failed, aHeldItem(), aKnownSession(), AT)).toBeNull();
+    expect(judgeSession(anUnreadSession('failed'), aHeldItem(), aKnownSession(), AT)).toBeNull();
   });
 });

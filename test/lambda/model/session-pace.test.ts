@@ -6,12 +6,12 @@ import {
   STEADY_PACE,
 } from '../../../lambda/model/session.ts';
 import { isPaused, nextPace } from '../../../lambda/model/session-pace.ts';
-import { ASKED } from '../../support/a-session.ts';
+import { anUnreadSession } from '../../support/a-session.ts';
 import { AT } from '../../support/a-work-item.ts';
 
 const later = (seconds: number) => new Date(AT.getTime() + seconds * 1000);
 const read = (overrides: Partial<SessionReadings>): SessionReadings => ({ ...NO_SESSIONS, ...overrides });
-const GONE = { ...ASKED, outcome: 'gone', session: null, events: [] } as const;
+const GONE = anUnreadSession('gone');
 
 describe('nextPace()', () => {
   it('waits for twice as long each time, and for as long as it is asked to, up to an hour', () => {
@@ -40,6 +40,10 @@ describe('nextPace()', () => {
 
     expect([first, idle, second].map(({ forbiddenRunCount }) => forbiddenRunCount)).toEqual([1, 1, 2]);
     expect(second.forbiddenSince).toEqual(AT);
+    const told = { ...second, forbiddenRunCount: 3 };
+    const unclear = read({ isForbidden: null, readings: [GONE] });
+    expect(nextPace(second, unclear, later(180)).forbiddenRunCount).toBe(0);
+    expect(nextPace(told, unclear, later(180))).toEqual(told);
     expect(nextPace(second, read({ isForbidden: false, readings: [GONE] }), later(180))).toEqual(STEADY_PACE);
   });
 });

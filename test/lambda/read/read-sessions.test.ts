@@ -4,15 +4,17 @@ import { readSessions } from '../../../lambda/read/read-sessions.ts';
 import { type ApiServer, answer, type Reply, refuse, startApiServer } from '../../support/qoder-server.ts';
 import { createTestClient } from '../../support/qoder-test-client.ts';
 
-const asked = (count: number): AskedSession[] =>
+const asked = (count: number, environmentIds: readonly string[]): AskedSession[] =>
   Array.from({ length: count }, (_, index) => ({
-    environmentId: 'env_a',
+    environmentId: environmentIds[index % environmentIds.length] ?? '',
     itemId: `work_${index}`,
     sessionId: `sess_${index}`,
   }));
 
 const FENCE = { id: 'evt_0', type: 'span.model_request_start', processed_at: '2026-11-24T11:00:00Z' };
 const EVENT = { id: 'evt_1', type: 'agent.message', processed_at: '2026-11-24T11:30:00Z' };
+const CALL = { ...EVENT, id: 'evt_2', type: 'agent.tool_use' };
+const TOO_LARGE = answer(200, `"${'x'.repeat(4 * 1024 * 1024)}"`);
 const page = (data: readonly unknown[], next: string | null = null) =>
   answer(200, { data, has_more: next !== null, next_page: next });
 
@@ -32,11 +34,13 @@ afterEach(async () => {
   await server?.[Symbol.asyncDispose]();
 });
 
-async function read(reply: Reply, count = 1, deadlineMs?: number) {
+async function read(reply: Reply, count = 1, deadlineMs?: number, environmentIds = ['env_a']) {
   server = await startApiServer(reply);
-  const { client, options, timing } = createTestClient(server, { mayReadSessions: true });
-  const readings = await readSessions({ client, timing }, asked(count), deadlineMs ?? options.deadlineMs);
-  return { readings, urls: server.requests.map(({ url }) => url.replace('/api/v1/cloud', '')), timing };
+  const { client, options, timing, timeoutsMs } = createTestClient(server, { mayReadSessions: true });
+  const sessions = asked(count, environmentIds);
+  const readings = await readSessions({ client, timing }, sessions, deadlineMs ?? options.deadlineMs);
+  const urls = server.requests.map(({ url }) => url.replace('/api/v1/cloud', ''));
+  return { readings, urls, timing, timeoutsMs };
 }
 
 describe('readSessions()', () => {
@@ -51,7 +55,8 @@ describe('readSessions()', () => {
       isForbidden: false,
       pauseSeconds: null,
     });
-    expect(readings.readings[0]?.events.map(({ kind }) => kind)).toEqual(['other', 'model-start']);
+    expect(readings.readings[0]?.events.map(({ kind }) => kind)).toEqual(['model-output', 'model-start']);
+    expect(readings.readings[0]?.isWhole).toBe(true);
   });
 
   it('goes back as far as it takes to know, and at most three pages', async () => {
@@ -67,7 +72,8 @@ describe('readSessions()', () => {
       '/sessions/sess_0/events?order=desc&limit=100&page=evt_2',
     ]);
     expect(endless.urls).toHaveLength(4);
-    expect(endless.readings.readings[0]).toMatchObject({ outcome: 'read' });
+    expect(first.readings.readings[0]).toMatchObject({ outcome: 'read', isWhole: true });
+    expect(endless.readings.readings[0]).toMatchObject({ outcome: 'read', isWhole: false });
   });
 
   it.each(['terminated', 'rescheduling', 'canceling'])(
@@ -80,15 +86,32 @@ describe('readSessions()', () => {
   );
 
   it('asks for fewer events where a page is too large', async () => {
-    const { readings, urls } = await read(
-      sessionApi('running', answer(200, `"${'x'.repeat(4 * 1024 * 1024)}"`), page([EVENT, FENCE])),
-    );
+    const { readings, urls } = await read(sessionApi('running', TOO_LARGE, page([EVENT, FENCE])));
 
     expect(urls.slice(1)).toEqual([
       '/sessions/sess_0/events?order=desc&limit=100',
       '/sessions/sess_0/events?order=desc&limit=10',
     ]);
     expect(readings.readings[0]?.events).toHaveLength(2);
+  });
+
+  it.each<[string, readonly Reply[]]>([
+    ['is garbled', [answer(200, '<html>')]],
+    ['is no list', [answer(200, { events: [EVENT] })]],
+    ['announces more without a cursor', [answer(200, { data: [EVENT], has_more: true, next_page: null })]],
+    ['has too many rows', [page(Array.from({ length: 201 }, () => EVENT))]],
+    [
+      'has the oldest first, of many',
+      [page([FENCE, { ...EVENT, processed_at: '2026-11-24T11:30:00Z' }], 'evt_2')],
+    ],
+    ['is too large, however few are asked for', [TOO_LARGE, TOO_LARGE]],
+    ['is followed by one that is garbled', [page([CALL], 'evt_2'), answer(200, '<html>')]],
+    ['is followed by one that is too large', [page([CALL], 'evt_2'), TOO_LARGE, TOO_LARGE]],
+  ])('counts a session as not read whose page of events %s', async (_, pages) => {
+    const { readings } = await read(sessionApi('running', ...pages));
+
+    expect(readings.readings).toMatchObject([{ outcome: 'failed', events: [] }]);
+    expect(readings).toMatchObject({ failedCount: 1, error: { status: 200, type: 'unexpected_response' } });
   });
 
   it('takes a session for gone only by the API’s own word', async () => {
@@ -118,6 +141,28 @@ describe('readSessions()', () => {
     });
   });
 
+  it('leaves one environment alone that refuses, and not the others', async () => {
+    const reply: Reply = (response, request) =>
+      (/sess_\d*[02468]$/.test(request.url ?? '')
+        ? refuse(403, 'permission_error', 'No.')
+        : sessionApi('terminated'))(response, request);
+    const { readings } = await read(reply, 20, undefined, ['env_a', 'env_b']);
+
+    const { failedCount, notAskedCount, begun } = readings;
+    expect(readings.readings.filter(({ outcome }) => outcome === 'read')).toHaveLength(10);
+    expect(readings.isForbidden).toBe(false);
+    // Three, and what was asked for at once.
+    expect(failedCount).toBeGreaterThanOrEqual(3);
+    expect(failedCount).toBeLessThanOrEqual(6);
+    expect([begun.length, notAskedCount]).toEqual([10 + failedCount, 10 - failedCount]);
+  });
+
+  it('waits 3 s for a request, and the rest of its time for others', async () => {
+    const { timeoutsMs } = await read(sessionApi('running', page([EVENT, FENCE])));
+
+    expect(timeoutsMs).toEqual([3_000, 3_000]);
+  });
+
   it('does not call a token forbidden that reads others', async () => {
     let count = 0;
     const reply: Reply = (response, request) =>
@@ -139,7 +184,7 @@ describe('readSessions()', () => {
       failedCount: 1,
       notAskedCount: 49,
       pauseSeconds: 120,
-      isForbidden: false,
+      isForbidden: null,
     });
   });
 
@@ -150,9 +195,15 @@ describe('readSessions()', () => {
     expect(readings).toMatchObject({ readings: [], notAskedCount: 3, failedCount: 0, isForbidden: null });
   });
 
-  it('keeps no word of what the API says about a session', async () => {
-    const { readings } = await read(refuse(500, 'api_error', 'The plan of the user failed'));
+  it.each([
+    ['api_error', 'api_error'],
+    ['The plan of the user', 'unexpected_response'],
+    ['plan!', 'unexpected_response'],
+    ['a_plan_'.repeat(6), 'unexpected_response'],
+  ])('keeps no word of what the API says about a session: %s', async (type, expected) => {
+    const { readings } = await read(refuse(500, type, 'The plan of the user failed'));
 
     expect(JSON.stringify(readings)).not.toContain('plan');
+    expect(readings.error).toEqual({ status: 500, type: expected });
   });
 });

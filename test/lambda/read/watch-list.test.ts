@@ -1,6 +1,6 @@
 import { expect, it, describe as suite } from 'vitest';
 import type { Directory } from '../../../lambda/model/directory.ts';
-import { describe, isDirectoryDue, toWatchList } from '../../../lambda/read/watch-list.ts';
+import { createDescriber, isDirectoryDue, toWatchList } from '../../../lambda/read/watch-list.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
@@ -47,10 +47,10 @@ suite('toWatchList()', () => {
   });
 });
 
-suite('describe()', () => {
+suite('createDescriber()', () => {
   it('leaves an environment as it is where the directory says nothing', () => {
     const environment = { id: 'env_x', name: 'kept', isArchived: true };
 
-    expect(describe(environment, DIRECTORY)).toBe(environment);
+    expect(createDescriber(DIRECTORY)(environment)).toBe(environment);
   });
 });

@@ -159,11 +159,23 @@ const anyMemory: fc.Arbitrary<RunMemory> = fc.record({
     rival: nullable(fc.record({ ms: fc.integer(), runCount: fc.nat() })),
     deviatingRunCount: fc.nat(),
   }),
+  failing: fc.array(
+    fc.record({
+      error: fc.record({
+        status: nullable(fc.nat()),
+        type: fc.string(),
+        message: fc.string(),
+        requestId: nullable(fc.string()),
+      }),
+      keys: fc.array(anyKey),
+    }),
+  ),
   sessions: fc.record({
     forbiddenRunCount: fc.nat(),
     forbiddenSince: nullable(anyInstant),
     pausedUntil: nullable(anyInstant),
     pauseSeconds: fc.nat(),
+    afterEnvironmentId: nullable(fc.string()),
   }),
 });
 

@@ -20,7 +20,7 @@ export function describeLease(start: StartBackend): void {
 
     const first = await store.acquireLease(lease('a'));
 
-    expect(first).toEqual({ runNumber: 1, memory: EMPTY_MEMORY, unreadableMemory: null });
+    expect(first).toMatchObject({ runNumber: 1, memory: EMPTY_MEMORY, unreadableMemory: null });
   });
 
   it('acquireLease() refuses until the instant the lease expires', async () => {
@@ -56,6 +56,8 @@ export function describeLease(start: StartBackend): void {
 
     expect(await store.acquireLease(lease('b'))).toEqual({
       runNumber: 2,
+      layoutNumber: 0,
+      announcedCount: null,
       memory: MEMORY,
       unreadableMemory: null,
     });
@@ -90,6 +92,6 @@ export function describeLease(start: StartBackend): void {
 
     const result = await store.acquireLease(lease('a'));
 
-    expect(result).toEqual({ runNumber: 42, memory: EMPTY_MEMORY, unreadableMemory: 'newer-version' });
+    expect(result).toMatchObject({ runNumber: 42, memory: EMPTY_MEMORY, unreadableMemory: 'newer-version' });
   });
 }

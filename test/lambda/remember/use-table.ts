@@ -1,9 +1,11 @@
 /** A table on anything that calls itself DynamoDB, with rows of its own for each test. */
 
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
+import { type Share, WHOLE } from '../../../lambda/model/share.ts';
 import { createStore, type Store } from '../../../lambda/remember/store.ts';
+import type { Table } from '../../../lambda/remember/table.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../../../local/stand-ins/credentials.ts';
 import { createStateTable } from '../../../local/stand-ins/dynamodb.ts';
 
@@ -14,9 +16,11 @@ export type StartBackend = () => Promise<{ url: string; close: () => Promise<voi
 export interface StateTable {
   /** The store of a monitor that no other test has. */
   readonly newStore: () => { readonly store: Store; readonly monitor: string };
-  readonly storeOf: (monitor: string) => Store;
+  readonly storeOf: (monitor: string, share?: Share, timing?: Table['timing']) => Store;
   /** Writes a row past the store. */
   readonly putRaw: (row: Record<string, unknown>) => Promise<unknown>;
+  /** Reads a row past the store. */
+  readonly getRaw: (monitor: string, sortKey: string) => Promise<Record<string, unknown> | undefined>;
 }
 
 /** Starts it before the tests of the file and ends it after them. */
@@ -36,12 +40,17 @@ export function useStateTable(start: StartBackend): StateTable {
     await backend.close();
   });
 
-  const storeOf = (monitor: string) => createStore({ client, tableName: TABLE, monitor });
+  const storeOf: StateTable['storeOf'] = (monitor, share = WHOLE, timing) =>
+    createStore({ client, tableName: TABLE, monitor, share, ...(timing === undefined ? {} : { timing }) });
   return {
     storeOf,
     newStore: () => {
       monitorCount += 1;
       return { store: storeOf(`monitor-${monitorCount}`), monitor: `monitor-${monitorCount}` };
+    },
+    getRaw: async (pk, sk) => {
+      const { Item } = await client.send(new GetItemCommand({ TableName: TABLE, Key: marshall({ pk, sk }) }));
+      return Item === undefined ? undefined : unmarshall(Item);
     },
     putRaw: (row) => client.send(new PutItemCommand({ TableName: TABLE, Item: marshall(row) })),
   };

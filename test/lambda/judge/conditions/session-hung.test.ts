@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { Thresholds } from '../../../../contract/conditions.ts';
 import { newIncident } from '../../../../lambda/judge/new-incident.ts';
 import type { KnownSession } from '../../../../lambda/model/session.ts';
 import type { WorkItem } from '../../../../lambda/model/work-item.ts';
 import { aHeldItem, aKnownSession } from '../../../support/a-session.ts';
 import { AT, ago, level } from '../../../support/a-work-item.ts';
-import { findWith, inShort } from '../diagnose-sessions.ts';
+import { findWith, inShort, whyOf } from '../diagnose-sessions.ts';
 
 interface Row {
   readonly name: string;
   readonly item?: Partial<WorkItem>;
   readonly known: Partial<KnownSession>;
+  readonly thresholds?: Partial<Thresholds>;
   readonly expected: readonly string[];
 }
 
@@ -58,14 +60,47 @@ describe('session-hung', () => {
       known: { since: ago(610) },
       expected: [],
     },
+    ...[400, 3_000].map((seconds) => ({
+      name: `a worker that is silent for ${seconds} s, where nobody is told of silence`,
+      item: { latestHeartbeatAt: ago(seconds) },
+      known: { since: ago(2_500) },
+      thresholds: { 'stale-heartbeat': level(null, null) },
+      expected: ['session-hung critical tool-unanswered'],
+    })),
+    {
+      name: 'a worker that is silent for 659 s, where silence is told long after',
+      item: { latestHeartbeatAt: ago(659) },
+      known: { since: ago(900) },
+      thresholds: { 'stale-heartbeat': level(900, null) },
+      expected: ['session-hung warning tool-unanswered'],
+    },
+    {
+      name: 'a worker that is silent for 660 s, where silence is told from 900 s on',
+      item: { latestHeartbeatAt: ago(660) },
+      known: { since: ago(900) },
+      thresholds: { 'stale-heartbeat': level(900, null) },
+      expected: [],
+    },
     {
       name: 'an item that stops',
       item: { state: 'stopping', stopRequestedAt: ago(5) },
       known: {},
       expected: [],
     },
-  ])('$name', ({ item = {}, known, expected }) => {
-    expect(inShort(findWith([aHeldItem(item)], [aKnownSession(known)]))).toEqual(expected);
+  ])('$name', ({ item = {}, known, thresholds = {}, expected }) => {
+    expect(inShort(findWith([aHeldItem(item)], [aKnownSession(known)], { thresholds }))).toEqual(expected);
+  });
+
+  it.each([
+    ['tool-unanswered', 10, 'The worker beats, but has not returned the result of a tool call.'],
+    ['tool-unanswered', 400, 'The worker has not returned the result of a tool call.'],
+    ['no-progress', 10, 'The worker beats, but nothing happens in the session.'],
+    ['no-progress', 400, 'Nothing happens in the session, and its worker does not beat.'],
+  ] as const)('says of %s with a worker silent for %d s: %s', (cause, silentSeconds, expected) => {
+    const item = aHeldItem({ latestHeartbeatAt: ago(silentSeconds) });
+    const thresholds = { 'stale-heartbeat': level(null, null) };
+
+    expect(whyOf(findWith([item], [aKnownSession({ cause })], { thresholds })[0])).toBe(expected);
   });
 
   it('stays what it was when its worker dies, too', () => {
@@ -127,8 +162,32 @@ describe('conditions about items', () => {
     [
       'a long session whose model is at work',
       {},
-      { cause: 'model-running', since: ago(60) },
+      { cause: 'model-running', since: ago(600) },
       ['long-running warning model-running'],
+    ],
+    [
+      'a long session whose model was asked a moment ago',
+      {},
+      { cause: 'model-running', since: ago(599) },
+      ['long-running warning -'],
+    ],
+    [
+      'a long session whose worker was given a call a moment ago',
+      {},
+      { cause: 'tool-unanswered', since: ago(10) },
+      ['long-running warning -'],
+    ],
+    [
+      'an item that is silent, whose call is as old',
+      { latestHeartbeatAt: ago(700) },
+      { cause: 'tool-unanswered', since: ago(690) },
+      ['stale-heartbeat critical tool-unanswered'],
+    ],
+    [
+      'an item that is silent, though its session goes on',
+      { latestHeartbeatAt: ago(700) },
+      { cause: 'tool-unanswered', since: ago(5) },
+      ['stale-heartbeat critical -'],
     ],
     ['a long session that goes on', {}, { cause: 'no-progress', since: ago(30) }, ['long-running warning -']],
     ['a long session that waits for a person', {}, { cause: 'waiting-for-a-person', since: ago(60) }, []],

@@ -4,7 +4,7 @@ import type { KnownSession } from '../../../../lambda/model/session.ts';
 import type { WorkItem } from '../../../../lambda/model/work-item.ts';
 import { aHeldItem, aKnownSession } from '../../../support/a-session.ts';
 import { AT, ago, level } from '../../../support/a-work-item.ts';
-import { findWith, inShort } from '../diagnose-sessions.ts';
+import { findWith, inShort, whyOf } from '../diagnose-sessions.ts';
 
 const over = (seconds: number, overrides: Partial<KnownSession> = {}) =>
   aKnownSession({ cause: 'slot-leaked', since: ago(seconds), toolName: null, ...overrides });
@@ -37,6 +37,13 @@ describe('slot-leaked', () => {
     expect(inShort(findWith([stopping], [over(630)], { incidents }))).toEqual([
       'stuck-stopping warning slot-leaked',
     ]);
+  });
+
+  it('says of one that is gone no more than is known', () => {
+    const [gone] = findWith([aHeldItem()], [over(600, { cause: 'session-gone' })]);
+
+    expect(whyOf(gone)).toBe('The API does not know the session any more, and its item holds a worker.');
+    expect(whyOf(findWith([aHeldItem()], [over(600)])[0])).toContain('The session is over');
   });
 
   it('takes no session for gone where none was ever seen: the token may not see them', () => {

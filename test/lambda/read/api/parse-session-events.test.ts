@@ -16,6 +16,8 @@ const parseRow = (row: unknown) => parseRows(row).events[0];
 const NEWER = '2026-11-24T11:59:00.120394Z';
 const OLDER = '2026-11-24T11:58:00Z';
 const SECRET = 'rm -rf the plan';
+/** A table that is asked for one of these by its name has it, though nobody wrote it there. */
+const MEMBERS_OF_EVERY_OBJECT = Object.getOwnPropertyNames(Object.prototype);
 
 describe('parseEventsPage()', () => {
   it.each([
@@ -49,7 +51,17 @@ describe('parseEventsPage()', () => {
     {
       name: 'a result of the worker',
       row: { type: 'user.tool_result', tool_use_id: 'evt_1', content: SECRET },
-      expected: { kind: 'tool-result', aboutId: 'evt_1', toolName: null },
+      expected: { kind: 'tool-result', aboutId: 'evt_1', toolName: null, isError: false },
+    },
+    {
+      name: 'a result that is an error',
+      row: { type: 'user.tool_result', tool_use_id: 'evt_1', is_error: true },
+      expected: { kind: 'tool-result', isError: true },
+    },
+    {
+      name: 'a result whose error is no yes and no no',
+      row: { type: 'user.tool_result', tool_use_id: 'evt_1', is_error: SECRET },
+      expected: { kind: 'tool-result', isError: false },
     },
     {
       name: 'a result of the service',
@@ -70,6 +82,31 @@ describe('parseEventsPage()', () => {
       name: 'an answer that denies',
       row: { type: 'user.tool_confirmation', tool_use_id: 'evt_1', result: 'deny', deny_message: SECRET },
       expected: { kind: 'confirmation', isAllowed: false },
+    },
+    {
+      name: 'an answer in other words',
+      row: { type: 'user.tool_confirmation', tool_use_id: 'evt_1', result: 'denied' },
+      expected: { kind: 'confirmation', isAllowed: null },
+    },
+    {
+      name: 'an answer that is an object',
+      row: { type: 'user.tool_confirmation', tool_use_id: 'evt_1', result: { type: 'deny' } },
+      expected: { kind: 'confirmation', isAllowed: null },
+    },
+    {
+      name: 'an answer by another name',
+      row: { type: 'user.tool_confirmation', tool_use_id: 'evt_1', allowed: false },
+      expected: { kind: 'confirmation', isAllowed: null },
+    },
+    {
+      name: 'what the model says',
+      row: { id: 'evt_1', type: 'agent.message', content: SECRET },
+      expected: { kind: 'model-output', toolName: null },
+    },
+    {
+      name: 'what the model thinks',
+      row: { id: 'evt_1', type: 'agent.thinking', content: SECRET },
+      expected: { kind: 'model-output' },
     },
     {
       name: 'the end of a request to the model',
@@ -107,7 +144,11 @@ describe('parseEventsPage()', () => {
       expected: { kind: 'tool-call', toolName: null },
     },
     { name: 'an id that is none', row: { id: { a: 1 }, type: 'agent.message' }, expected: { id: null } },
-    { name: 'an id of a thousand characters', row: { id: 'e'.repeat(1_000) }, expected: { id: null } },
+    {
+      name: 'an id of a thousand characters',
+      row: { id: 'e'.repeat(1_000) },
+      expected: { id: expect.stringMatching(/^hash_[0-9a-v]{8}$/) },
+    },
     { name: 'a time of the China edition', row: { created_at: OLDER }, expected: { at: new Date(OLDER) } },
     {
       name: 'a time that cannot be read',
@@ -131,12 +172,28 @@ describe('parseEventsPage()', () => {
       'at',
       'id',
       'isAllowed',
+      'isError',
       'kind',
       'needsPermission',
       'pendingIds',
       'stopReason',
       'toolName',
     ]);
+  });
+
+  it('keeps no id that may be words, and knows it again all the same', () => {
+    const [result, call] = parseRows(
+      { type: 'user.tool_result', tool_use_id: SECRET, processed_at: NEWER },
+      { id: SECRET, type: 'agent.tool_use', processed_at: OLDER },
+    ).events;
+
+    expect(call?.id).toMatch(/^hash_/);
+    expect(result?.aboutId).toBe(call?.id);
+    expect(parseRow({ id: `${SECRET}!` })?.id).not.toBe(call?.id);
+  });
+
+  it.each(MEMBERS_OF_EVERY_OBJECT)('takes the type %s for one that is not known', (type) => {
+    expect(parseRow({ type })?.kind).toBe('other');
   });
 
   it('leaves out rows that are none', () => {
@@ -188,6 +245,10 @@ describe('parseSession()', () => {
     ['dreaming', 'other'],
   ])('takes the status %s for %s', (status, expected) => {
     expect(parse({ status }).status).toBe(expected);
+  });
+
+  it.each(MEMBERS_OF_EVERY_OBJECT)('takes the status %s for one that is not known', (status) => {
+    expect(parse({ status }).status).toBe('other');
   });
 
   it.each([

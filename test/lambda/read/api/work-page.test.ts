@@ -80,6 +80,11 @@ describe('parseWorkPage()', () => {
       row: aWorkRow({ state: 'Queued' }),
       item: { ...ITEM, state: 'other', unknownState: 'Queued' },
     },
+    ...Object.getOwnPropertyNames(Object.prototype).map((state) => ({
+      name: `a state that is called like a member of every object, ${state}`,
+      row: aWorkRow({ state }),
+      item: { ...ITEM, state: 'other', unknownState: state },
+    })),
     { name: 'a field of the future', row: aWorkRow({ worker_id: 'w' }), item: ITEM },
     { name: 'no session', row: aWorkRow({ data: null }), item: { ...ITEM, sessionId: null } },
     {

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { UNKNOWN_SKEW } from '../../../lambda/model/instant.ts';
+import { EMPTY_MEMORY, type RunMemory, toWindow } from '../../../lambda/model/run-memory.ts';
+import {
+  FIRST_LAYOUT,
+  isAnyHeldByOthers,
+  memoryOf,
+  nextLayout,
+  type Shard,
+  type Shards,
+} from '../../../lambda/model/shards.ts';
+import { shardOf } from '../../../lambda/model/share.ts';
+import { shortKeyOf } from '../../../lambda/model/short-key.ts';
+
+const NOW = new Date('2026-11-24T17:15:00Z');
+const IDS = Array.from({ length: 10 }, (_, number) => `env_${number}`);
+const anInstant = fc.integer({ min: 0, max: 600 }).map((seconds) => new Date(NOW.getTime() - seconds * 1000));
+const aMemory: fc.Arbitrary<RunMemory> = fc.record({
+  lastAt: fc.option(anInstant),
+  behind: fc.dictionary(fc.constantFrom(...IDS), fc.option(anInstant), { noNullPrototype: true }),
+  waiting: fc.dictionary(fc.constantFrom(...IDS.map(shortKeyOf)), anInstant, { noNullPrototype: true }),
+  live: fc.uniqueArray(fc.constantFrom(...IDS.map(shortKeyOf))).map((keys) => new Set(keys)),
+  skew: fc.constant(UNKNOWN_SKEW),
+  sessions: fc.constant(EMPTY_MEMORY.sessions),
+  failing: fc.constant([]),
+});
+/** Of a layout some of whose shards have run in it, and others, or others before it, have not. */
+const anyShards: fc.Arbitrary<Shards> = fc
+  .record({
+    number: fc.integer({ min: 0, max: 3 }),
+    count: fc.integer({ min: 1, max: 4 }),
+    memory: aMemory,
+    shards: fc.array(fc.record({ layoutNumber: fc.integer({ min: 0, max: 3 }), memory: aMemory }), {
+      minLength: 4,
+      maxLength: 4,
+    }),
+    isThere: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+  })
+  .map(({ number, count, memory, shards, isThere }) => ({
+    announcedCount: count,
+    layout: { number, count, memory },
+    byIndex: new Map(
+      shards.flatMap((shard, index): [number, Shard][] =>
+        isThere[index] ? [[index, { ...shard, count, heldUntil: null }]] : [],
+      ),
+    ),
+  }));
+
+/** From when on an environment's flows are still to be counted. */
+function countedUntil(memory: RunMemory, id: string): Date | null {
+  const instant = {
+    at: NOW,
+    previousAt: memory.lastAt,
+    skew: UNKNOWN_SKEW,
+    deviationMs: 0,
+    isUnconfirmed: false,
+  };
+  return toWindow(instant, memory, id, false).previousAt;
+}
+
+describe('nextLayout()', () => {
+  it('lets each environment go on from the last run of whoever watched it', () => {
+    fc.assert(
+      fc.property(anyShards, fc.integer({ min: 1, max: 4 }), (shards, count) => {
+        const next = nextLayout(shards, count, IDS);
+
+        expect(next).toMatchObject({ number: shards.layout.number + 1, count });
+        for (const id of IDS)
+          expect(countedUntil(next.memory, id)).toEqual(
+            countedUntil(memoryOf(shards, shardOf(id, shards.layout.count)), id),
+          );
+      }),
+    );
+  });
+
+  it('never lets time go backwards', () => {
+    fc.assert(
+      fc.property(anyShards, (shards) => {
+        const { memory } = nextLayout(shards, 2, IDS);
+        const lastAts = Array.from(
+          { length: shards.layout.count },
+          (_, index) => memoryOf(shards, index).lastAt,
+        );
+
+        expect(memory.lastAt?.getTime() ?? 0).toBe(Math.max(...lastAts.map((at) => at?.getTime() ?? 0)));
+      }),
+    );
+  });
+});
+
+describe('isAnyHeldByOthers()', () => {
+  const held = (index: number, shard: Partial<Shard>): Shards => ({
+    announcedCount: 2,
+    layout: FIRST_LAYOUT,
+    byIndex: new Map([
+      [index, { count: 4, heldUntil: NOW, layoutNumber: 0, memory: EMPTY_MEMORY, ...shard }],
+    ]),
+  });
+  const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
+
+  it.each<[string, number, Partial<Shard>, boolean]>([
+    ['one of four runs', 3, { heldUntil: later(1) }, true],
+    ['its lease is over', 3, { heldUntil: NOW }, false],
+    ['its lease lasts longer than any', 3, { heldUntil: later(76) }, false],
+    ['it is over', 3, { heldUntil: null }, false],
+    ['it is one of two, too', 1, { count: 2, heldUntil: later(1) }, false],
+    ['it is this run itself', 0, { heldUntil: later(1) }, false],
+  ])('where %s', (_, index, shard, expected) => {
+    expect(isAnyHeldByOthers(held(index, shard), { index: 0, count: 2 }, NOW, 75_000)).toBe(expected);
+  });
+});
