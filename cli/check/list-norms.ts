@@ -8,7 +8,7 @@ import { ITEM_NORM_CATALOGUE } from '../../lambda/judge/norm-catalogue.ts';
 import { observe, toNormalRange } from '../../lambda/judge/norm-weights.ts';
 import { ITEM_NORM_NAMES, type ItemNormName, type Norm, type NormalRange } from '../../lambda/model/norm.ts';
 import type { WorkItem } from '../../lambda/model/work-item.ts';
-import type { QoderClient } from '../../lambda/read/api/client.ts';
+import { type FollowPages, followPages } from './follow-pages.ts';
 
 export interface ListedNorm extends NormalRange {
   /** Rows of the list that it comes from. */
@@ -20,7 +20,7 @@ export type ListedNorms = Readonly<Partial<Record<ItemNormName, ListedNorm>>>;
 
 export interface NormsOfLists {
   /** The same client; every page that it reads is learned from. */
-  readonly follow: (client: QoderClient) => QoderClient;
+  readonly follow: FollowPages;
   readonly of: (environmentId: string) => ListedNorms;
 }
 
@@ -56,14 +56,7 @@ export function createNormsOfLists(at: Date): NormsOfLists {
     list.youngestAtMs = Math.max(youngestAtMs, ...items.map(({ createdAt }) => createdAt.getTime()));
   };
   return {
-    follow: (client) => ({
-      ...client,
-      listWork: async (environmentId, ...args) => {
-        const page = await client.listWork(environmentId, ...args);
-        add(environmentId, page.items);
-        return page;
-      },
-    }),
+    follow: followPages(add),
     of: (environmentId) => {
       const known = [...(lists.get(environmentId)?.learned ?? [])].flatMap(([name, { norm, itemCount }]) => {
         const range = toNormalRange(norm, ITEM_NORM_CATALOGUE[name].neededCount);

@@ -1,10 +1,10 @@
 /** Says how far a long walk is, on one line that is written over. */
-import type { QoderClient } from '../../lambda/read/api/client.ts';
 import type { Timing } from '../../lambda/timing.ts';
+import { type FollowPages, followPages } from './follow-pages.ts';
 
 export interface Progress {
   /** The same client; every page that it reads is counted. */
-  readonly follow: (client: QoderClient) => QoderClient;
+  readonly follow: FollowPages;
   /** Takes the line away. */
   readonly clear: () => void;
 }
@@ -28,15 +28,10 @@ export function createProgress(write: (text: string) => void, { nowMs }: Pick<Ti
     write(`${CLEAR_LINE}Reading: ${pageCount} pages, ${itemCount} items, ${rate} items/s`);
   };
   return {
-    follow: (client) => ({
-      ...client,
-      listWork: async (...args) => {
-        const page = await client.listWork(...args);
-        pageCount += 1;
-        itemCount += page.items.length;
-        show();
-        return page;
-      },
+    follow: followPages((_environmentId, items) => {
+      pageCount += 1;
+      itemCount += items.length;
+      show();
     }),
     clear: () => {
       if (isShown) write(CLEAR_LINE);

@@ -3,7 +3,7 @@
  * hours before it.
  */
 import { lastEventAt, type WorkItem } from '../../lambda/model/work-item.ts';
-import type { QoderClient } from '../../lambda/read/api/client.ts';
+import { type FollowPages, followPages } from './follow-pages.ts';
 
 export interface QueueStay {
   readonly createdAt: Date;
@@ -22,7 +22,7 @@ export interface ListedQueue {
 
 export interface QueuesOfLists {
   /** The same client; every page that it reads is remembered. */
-  readonly follow: (client: QoderClient) => QoderClient;
+  readonly follow: FollowPages;
   readonly of: (environmentId: string) => ListedQueue;
 }
 
@@ -57,14 +57,7 @@ export function createQueuesOfLists(spanOf: () => HistorySpan): QueuesOfLists {
     }
   };
   return {
-    follow: (client) => ({
-      ...client,
-      listWork: async (environmentId, ...args) => {
-        const page = await client.listWork(environmentId, ...args);
-        add(environmentId, page.items);
-        return page;
-      },
-    }),
+    follow: followPages(add),
     of: (environmentId) => {
       const { stays, rows = null }: Partial<OneList> = lists.get(environmentId) ?? {};
       return { stays: [...(stays?.values() ?? [])], rows };
