@@ -108,6 +108,7 @@ function toChanges({ intervalMinutes, metrics, resources, objective }: CostPageI
     `- \`queueAlarms: true\`: two alarms that pay for every metric their query analyses, ${toUsd('queriedMetric', 2).toFixed(2)} more for each environment${resources.queryAlarmCount > 0 ? ' (in the table above)' : ''}.`,
     `- \`eventBusName\`: an event for each alert, ${toUsd('event', ASSUMPTIONS.alertsPerMonth).toFixed(4)} more for ${ASSUMPTIONS.alertsPerMonth} of them. Without it nothing is put on any bus.`,
     `- \`slo\`: ${objective.metricCount} more metrics, ${objective.perEnvironmentUsd.toFixed(2)} more for each environment, and none of it with lean ones; and for the monitor the totals and the alarms on them, ${objective.fixedUsd.toFixed(2)} more. What Application Signals asks is not worked out.`,
+    `- \`sessionsPerWorker\`: one metric more, ${toUsd('metric', 1).toFixed(2)} more for each environment.`,
     `- An environment that is idle writes no state of its own; one with 50 silent active items writes about 5 units a run instead of 1, ${toUsd('dynamoWrite', 4 * runsPerMonth(intervalMinutes)).toFixed(2)} more.`,
     `- One PutMetricData call a run instead of two would save ${oneCall.toFixed(2)}. Why there are two: [decision 0001](decisions/0001-two-metric-calls-a-run.md).`,
     `- Several monitors in an account each pay the fixed part; environments of one monitor share it.`,
