@@ -8,17 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
-const APP = `import { App, Stack } from 'aws-cdk-lib';
-import { WorkQueueMonitor } from 'qoder-work-queue-monitor';
-const app = new App();
-const monitor = new WorkQueueMonitor(new Stack(app, 'Queues'), 'Monitor', {
-  monitor: 'default', environments: ['env_a'], emails: ['me@example.com'], slack: { workspaceId: 'T0123456789', channelId: 'C0123456789' },
-  metrics: 'full', queueAlarms: true, sessions: true, sessionsPerWorker: 1, eventBusName: 'default',
-  slo: { pickupSeconds: 60, target: 0.95, applicationSignals: true }, shards: 2, tokenPerShard: true,
-});
-monitor.addOutputs();
-console.log(Object.keys(app.synth().getStackByName('Queues').template.Resources).length);
-`;
+/** A text, since its modules are there in the folder only. */
+const APP = readFileSync(join(ROOT, 'scripts/peers/app.cjs.txt'), 'utf8');
 
 const { name, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const oldest = Object.entries<string>(peerDependencies).map(
@@ -30,7 +21,7 @@ const run = (command: string, ...parameters: string[]) =>
 try {
   execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT, stdio: 'ignore' });
   const packed = readdirSync(folder).find((file) => file.startsWith(name)) ?? '';
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   run('npm', 'install', '--no-audit', '--no-fund', `./${packed}`, ...oldest);
   writeFileSync(join(folder, 'app.js'), APP);
   console.log(
