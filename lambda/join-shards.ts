@@ -39,6 +39,8 @@ export interface Joined {
   readonly layout?: Pick<Layout, 'number' | 'count'>;
   /** Of the others' last runs, by shard. */
   readonly memories: ReadonlyMap<number, RunMemory>;
+  /** When the last run of the first one came to its end; missing where nobody ever shared. */
+  readonly firstAt?: Date | null;
 }
 
 /** @returns null: others still go by another number of shards, so that this run must not begin */
@@ -76,5 +78,7 @@ function toJoined(shards: Shards, { unreadableMemory }: Lease, { index }: Share)
     unreadableMemory,
     layout: { number, count },
     memories: memoriesOfOthers(shards, index),
+    // Before its first run of a layout, that of who began it.
+    firstAt: memoryOf(shards, 0).lastAt,
   };
 }

@@ -73,7 +73,7 @@ interface Done {
 /** @returns null while there is no token */
 async function runWithLease(run: Run, joined: Joined): Promise<Done | null> {
   const { store, settings, share, scheduledAt, budget } = run;
-  const { memory, unreadableMemory, memories } = joined;
+  const { memory, unreadableMemory } = joined;
   const loaded = await store.load();
   const unreadableRows = describeUnreadable(loaded);
   if (unreadableMemory !== null) unreadableRows.push(`run: ${unreadableMemory}`);
@@ -86,7 +86,7 @@ async function runWithLease(run: Run, joined: Joined): Promise<Done | null> {
   if (!(await hasToken(run))) return null;
 
   const readings = await read(run, rows, memory);
-  const judged = judgeRun({ settings, readings, rows, memories });
+  const judged = judgeRun({ ...joined, settings, readings, rows });
   const demand = await remember(judgeDemand({ settings, readings, rows }), run);
   const metrics = { scheduledAt, environments: withWorkersWanted(judged.metrics, demand), monitor: {} };
   const unpublishedIds = await publish(metrics, TIME_BUDGET.publishUntilMs, run);

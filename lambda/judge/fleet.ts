@@ -72,7 +72,7 @@ export function toFleet(own: ReadErrors, { settings, readings, share, memories }
   };
 }
 
-const isHeard = (lastAt: Date | null, at: Date): boolean =>
+export const isHeard = (lastAt: Date | null, at: Date): boolean =>
   lastAt !== null && at.getTime() - lastAt.getTime() < HEARD_MS;
 
 const toErrors = (groups: readonly FailedAlike[]): ReadonlyMap<string, ReadError> =>

@@ -15,6 +15,7 @@ import { isFirst } from '../model/share.ts';
 import {
   API_UNREACHABLE_RUNS_COUNT,
   apiFailureOf,
+  type CommonFailure,
   findCommonFailure,
   UNDISCOVERED_ID,
 } from './conditions/api-unreachable.ts';
@@ -39,7 +40,10 @@ export interface MonitorSubject {
   readonly mute: readonly MuteWindow[];
   readonly before: EnvironmentState;
   /** Missing: it watches all environments. */
-  readonly shared?: Pick<SharedRows, 'share' | 'fleet'>;
+  readonly shared?: Pick<SharedRows, 'share' | 'fleet'> & {
+    /** Whether the first shard runs: else nobody tells what concerns the fleet. */
+    readonly isFirstHeard: boolean;
+  };
 }
 
 export type MonitorFacts = Omit<MonitorObserved, 'counters' | 'streaks' | 'at'>;
@@ -79,11 +83,8 @@ export function judgeMonitor(
       outbox: waitInOutbox(before.outbox, alerts),
     },
     quietIds: new Set([
-      ...[...incidents, ...(shared?.fleet.incidents ?? [])].flatMap((incident) =>
-        failingLike(incident, errors),
-      ),
-      // The first shard, which tells it, hears of the others a run later, and is about to.
-      ...(shared === undefined ? [] : (common?.environmentIds ?? [])),
+      ...incidents.flatMap((incident) => failingLike(incident, errors)),
+      ...(shared?.isFirstHeard ? toldByFirst(shared, common, errors) : []),
     ]),
   };
 }
@@ -134,6 +135,16 @@ function judgeCondition(
     { ...subject, environmentIds: environmentIds.filter((id) => id !== UNDISCOVERED_ID) },
     observed.at,
   );
+}
+
+/** What it has told, and what it is about to: it hears of the others a run later. */
+function toldByFirst(
+  { fleet }: Pick<SharedRows, 'fleet'>,
+  common: CommonFailure | null,
+  errors: ReadErrors,
+): string[] {
+  const told = fleet.incidents.flatMap((incident) => failingLike(incident, errors));
+  return [...told, ...(common?.environmentIds ?? [])];
 }
 
 function failingLike({ condition, reason }: Incident, errors: ReadErrors): string[] {

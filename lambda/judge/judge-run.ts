@@ -11,7 +11,7 @@ import type { RunMemory } from '../model/run-memory.ts';
 import type { RunSessions } from '../model/session.ts';
 import { isFirst, isOwn, WHOLE } from '../model/share.ts';
 import { UNDISCOVERED_ID } from './conditions/api-unreachable.ts';
-import { type Fleet, toFleet } from './fleet.ts';
+import { type Fleet, isHeard, toFleet } from './fleet.ts';
 import { groupAlerts } from './group-alerts.ts';
 import {
   type Judgement,
@@ -28,6 +28,8 @@ export interface JudgeRunInput {
   readonly rows: Rows;
   /** What other shards remembered of their last runs. @default none */
   readonly memories?: ReadonlyMap<number, RunMemory>;
+  /** When the last run of the first shard came to its end. @default unknown */
+  readonly firstAt?: Date | null;
 }
 
 export interface JudgedRun {
@@ -45,7 +47,7 @@ export interface JudgedRun {
 export function judgeRun(input: JudgeRunInput): JudgedRun {
   const { settings, readings, rows } = input;
   const { id, value } = rows.monitor;
-  const subject = { monitor: id, mute: settings.mute, before: value, ...toShared(rows) };
+  const subject = { monitor: id, mute: settings.mute, before: value, ...toShared(input) };
   const { silent: silentShards, ...fleet } = seeFleet(input);
   const api = judgeMonitor(subject, toMonitorFacts(input, fleet));
   const judgements = new Map<string, Judgement>();
@@ -78,7 +80,11 @@ export function judgeRun(input: JudgeRunInput): JudgedRun {
   return { judgements, metrics, rows: groupedRows, isGrouped, silentShards };
 }
 
-const toShared = ({ shared }: Rows) => (shared === undefined ? {} : { shared });
+function toShared({ rows: { shared }, readings, firstAt = null }: JudgeRunInput) {
+  if (shared === undefined) return {};
+  const isFirstHeard = isFirst(shared.share) || isHeard(firstAt, readings.instant.at);
+  return { shared: { ...shared, isFirstHeard } };
+}
 
 /** Where the monitor's own row is of a newer version, it can remember no group: each tells for itself. */
 function groupJudged(

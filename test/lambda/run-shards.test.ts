@@ -141,6 +141,55 @@ describe('run() of several shards', () => {
     expect(monitor.alerts).toEqual([]);
   });
 
+  const runWithoutFirst = async (monitor: VirtualMonitor, minutes: number) => {
+    for (let minute = 0; minute < minutes; minute++) {
+      monitor.simulator.advance(60_000);
+      await Promise.all([1, 2, 3].map((shard) => monitor.run({ shard })));
+    }
+  };
+
+  it.each<[string, Partial<SettingsInput>, number]>([
+    ['the API is down', {}, 503],
+    ['all tokens are refused', { tokenPerShard: true }, 401],
+  ])('lets the others tell that %s while the first one is dead', async (_, settings, status) => {
+    const monitor = aFleet(settings);
+    await monitor.runMinutes(5);
+    await runWithoutFirst(monitor, 5);
+    monitor.simulator.addFault({ kind: 'status', status });
+    await runWithoutFirst(monitor, 6);
+
+    expect(new Set(monitor.alerts.map(({ condition, change }) => `${condition} ${change}`))).toEqual(
+      new Set(['environment-unreadable opened']),
+    );
+    const told = monitor.alerts.flatMap(({ environmentIds }) => environmentIds);
+    expect(told.toSorted()).toEqual(IDS.filter((id) => shardOf(id, 4) !== 0).toSorted());
+    expect(monitor.alerts).toHaveLength(3);
+  });
+
+  it('lets the others tell it while the first one has no token yet', async () => {
+    const monitor = aFleet({ tokenPerShard: true });
+    monitor.setSecret(TOKEN_PLACEHOLDER, 0);
+    monitor.simulator.addFault({ kind: 'status', status: 401 });
+    await monitor.runMinutes(12);
+
+    expect(new Set(monitor.alerts.map(({ condition }) => condition))).toEqual(
+      new Set(['environment-unreadable']),
+    );
+  });
+
+  it('leaves it to the first one while another number of shards comes into force', async () => {
+    const monitor = aFleet();
+    await monitor.runMinutes(5);
+    monitor.simulator.addFault({ kind: 'status', status: 503 });
+    await monitor.runMinutes(8);
+    monitor.deploy({ environments: IDS, shards: 3 });
+    await monitor.runMinutes(8);
+
+    expect(monitor.alerts.map(({ condition, change }) => `${condition} ${change}`)).toEqual([
+      'api-unreachable opened',
+    ]);
+  });
+
   it.each([
     [false, 80],
     [true, 20],
