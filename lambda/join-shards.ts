@@ -16,7 +16,7 @@ import {
   type Shards,
 } from './model/shards.ts';
 import { isFirst, type Share } from './model/share.ts';
-import type { Lease } from './remember/lease.ts';
+import { type Lease, longestLeftMs } from './remember/lease.ts';
 import type { Store } from './remember/store.ts';
 import type { Timing } from './timing.ts';
 
@@ -64,7 +64,7 @@ export async function joinShards(lease: Lease, input: JoinInput): Promise<Joined
 /** @returns null: not yet */
 async function begin(shards: Shards, { share, store, localNow }: JoinInput): Promise<Shards | null> {
   if (!isFirst(share)) return null;
-  if (isAnyHeldByOthers(shards, share, localNow(), TIME_BUDGET.leaseMs)) return null;
+  if (isAnyHeldByOthers(shards, share, localNow(), longestLeftMs(TIME_BUDGET.leaseMs))) return null;
   const { environments, shared } = await store.load();
   const layout = nextLayout(shards, share.count, [...environments.keys(), ...(shared?.otherIds ?? [])]);
   await store.beginLayout(layout);

@@ -39,7 +39,7 @@ export interface Shards {
 export const isInForce = ({ announcedCount, layout }: Shards, count: number): boolean =>
   announcedCount === count && layout.count === count;
 
-/** @param longestMs a lease that lasts longer is from a clock that was wrong */
+/** @param longestMs a lease that has more left is from a clock that was wrong */
 export function isAnyHeldByOthers({ byIndex }: Shards, share: Share, now: Date, longestMs: number): boolean {
   return [...byIndex].some(([index, { count, heldUntil }]) => {
     const leftMs = (heldUntil?.getTime() ?? 0) - now.getTime();

@@ -61,6 +61,12 @@ export function createLeaseStore(table: Table): LeaseStore {
   };
 }
 
+/**
+ * What a lease may have left where the holder's clock is ahead. Of one with more a clock is wrong, and waiting for it
+ * could blind the monitor for hours.
+ */
+export const longestLeftMs = (durationMs: number): number => 2 * durationMs;
+
 const NAMES = { '#holder': 'holder', '#expires': 'expiresAtMs' };
 const SHARDS_NAME = { '#shards': 'shards' };
 
@@ -81,8 +87,7 @@ async function acquire(
       ':holder': holder,
       ':expires': nowMs + durationMs,
       ':now': nowMs,
-      // No lease lasts that long: one of the two clocks is wrong, and waiting for it could blind the monitor for hours.
-      ':unreal': nowMs + 2 * durationMs,
+      ':unreal': nowMs + longestLeftMs(durationMs),
       ':one': 1,
       ...(isShared ? { ':shards': count } : {}),
     }),

@@ -1,7 +1,7 @@
 /** The rows of leases and of shards in memory, through the codec of the real ones. */
 import { type Share, shardSuffix } from '../../lambda/model/share.ts';
 import { STATE_SCHEMA_VERSION } from '../../lambda/remember/codec.ts';
-import { type LeaseStore, toLease } from '../../lambda/remember/lease.ts';
+import { type LeaseStore, longestLeftMs, toLease } from '../../lambda/remember/lease.ts';
 import { encodeMemory } from '../../lambda/remember/memory-codec.ts';
 import { encodeLayout, type ShardStore, toShards } from '../../lambda/remember/shard-rows.ts';
 import { SORT_KEYS, StateConflictError } from '../../lambda/remember/table.ts';
@@ -63,7 +63,8 @@ function createMemoryLease(
     acquireLease: async ({ holder, now, durationMs }) => {
       const runRow = row();
       const isHeld = runRow.holder !== undefined && runRow.holder !== holder;
-      if (isHeld && (runRow.expiresAtMs ?? 0) > now.getTime()) return null;
+      const leftMs = (runRow.expiresAtMs ?? 0) - now.getTime();
+      if (isHeld && leftMs > 0 && leftMs <= longestLeftMs(durationMs)) return null;
       Object.assign(runRow, { holder, expiresAtMs: now.getTime() + durationMs });
       if (count > 1) runRow.shards = count;
       runRow.runNumber++;

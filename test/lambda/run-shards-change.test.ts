@@ -33,6 +33,8 @@ interface Plan {
   /** How much later in each minute each function begins. */
   readonly afterMs: readonly number[];
   readonly deaths: readonly Death[];
+  /** How far the clock of each function is ahead. @default not at all */
+  readonly skewsMs?: readonly number[];
 }
 
 const aCount = fc.integer({ min: 1, max: MOST_SHARDS });
@@ -53,6 +55,10 @@ const planOf = (maxDeaths: number): fc.Arbitrary<Plan> =>
     deployments: fc.array(aDeployment, { maxLength: 3 }),
     afterMs: fc.array(fc.integer({ min: 0, max: 3_000 }), { minLength: MOST_SHARDS, maxLength: MOST_SHARDS }),
     deaths: fc.array(aDeath, { maxLength: maxDeaths }),
+    skewsMs: fc.array(fc.integer({ min: -5_000, max: 30_000 }), {
+      minLength: MOST_SHARDS,
+      maxLength: MOST_SHARDS,
+    }),
   });
 
 /** Of how many shards the function is one in that minute; 0: it is not there. */
@@ -73,7 +79,8 @@ async function play(monitor: VirtualMonitor, plan: Plan, at: (minute: number) =>
       const deaths = plan.deaths.filter((death) => death.minute === minute && death.shard === shard);
       const faultOf = ({ number }: { readonly number: number }) =>
         deaths.find(({ step }) => step === number)?.fault ?? null;
-      return shards === 0 ? [] : [monitor.run({ shard, shards, faultOf, afterMs: plan.afterMs[shard] ?? 0 })];
+      const [afterMs, localSkewMs] = [plan.afterMs[shard] ?? 0, plan.skewsMs?.[shard] ?? 0];
+      return shards === 0 ? [] : [monitor.run({ shard, shards, faultOf, afterMs, localSkewMs })];
     });
     await Promise.all(runs);
   }
@@ -188,6 +195,31 @@ describe('run() of another number of shards', () => {
       { numRuns: 6 },
     );
   });
+
+  it.each([20, 1_500, 30_000])(
+    'lets no two read an environment where the clock of one is %d ms ahead',
+    async (localSkewMs) => {
+      const monitor = createVirtualMonitor({ environments: IDS, shards: 2 }, undefined, true);
+      const { simulator } = monitor;
+      for (const id of IDS) simulator.addEnvironment({ id });
+      await monitor.runMinutes(3);
+      simulator.addFault({ kind: 'slow', latencyMs: 8_000 });
+      simulator.advance(MINUTE_MS);
+      const from = simulator.requests.length;
+      await Promise.all([
+        monitor.run({ shard: 1, localSkewMs }),
+        monitor.run({ shard: 0, shards: 3, afterMs: 5 }),
+        monitor.run({ shard: 2, shards: 3, afterMs: 1_000 }),
+      ]);
+
+      const paths = simulator.requests.slice(from).map(({ path }) => path);
+      expect(paths.length).toBeGreaterThan(0);
+      expect(new Set(paths).size).toBe(paths.length);
+      expect(monitor.logged('shards change').map(({ shard }) => shard)).toEqual(
+        expect.arrayContaining([0, 2]),
+      );
+    },
+  );
 
   it('tells what shards that are no more have left: messages that wait, and ends that nobody knows', async () => {
     const settings = {
