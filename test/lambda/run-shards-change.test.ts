@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SettingsInput } from '../../contract/settings.ts';
+import { shardOf } from '../../lambda/model/share.ts';
 import { toMetricGroups } from '../../lambda/publish/metric-data.ts';
 import type { StepFault } from '../../local/virtual/run-steps.ts';
 import { createVirtualMonitor, type VirtualMonitor } from '../../local/virtual/virtual-monitor.ts';
@@ -220,6 +221,26 @@ describe('run() of another number of shards', () => {
       );
     },
   );
+
+  it('counts no flow twice where a newer version, now rolled back, wrote the memory of one', async () => {
+    const monitor = createVirtualMonitor({ environments: IDS, shards: 3 }, undefined, true);
+    const { simulator } = monitor;
+    for (const id of IDS) {
+      simulator.addEnvironment({ id });
+      simulator.addWorker(id, { behaviour: 'works', name: `${id}.w` });
+      simulator.setArrivals(id, { kind: 'every', seconds: 60 });
+    }
+    await monitor.runMinutes(4);
+    monitor.runRow.schemaVersion = 99;
+    monitor.deploy({ environments: IDS, shards: 2 });
+    await monitor.runMinutes(20);
+
+    for (const id of IDS) {
+      const isOfFirst = shardOf(id, 2) === 0;
+      expect(sumOf(monitor, id)).toBeGreaterThan(isOfFirst ? 1 : 20);
+      expect(sumOf(monitor, id)).toBeLessThanOrEqual(24);
+    }
+  });
 
   it('tells what shards that are no more have left: messages that wait, and ends that nobody knows', async () => {
     const settings = {
