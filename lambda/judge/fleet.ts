@@ -28,6 +28,8 @@ export interface FleetFacts {
   readonly share: Share;
   /** What the others remembered of their last runs, by shard. */
   readonly memories: ReadonlyMap<number, RunMemory>;
+  /** Of this shard's own last run. */
+  readonly memory: Pick<RunMemory, 'failing'>;
 }
 
 /** What failed in this run as an API fails as a whole, for the others: nothing where there are none. */
@@ -46,7 +48,10 @@ export function toFailing({ readings }: Pick<Readings, 'readings'>, { count }: S
 }
 
 /** @param own the errors of this run's readings */
-export function toFleet(own: ReadErrors, { settings, readings, share, memories }: FleetFacts): Fleet {
+export function toFleet(
+  own: ReadErrors,
+  { settings, readings, share, memories, memory: before }: FleetFacts,
+): Fleet {
   const heard = [...memories].filter(([, { lastAt }]) => isHeard(lastAt, readings.instant.at));
   const errorsOf = new Map<number, Map<string, ReadError | null>>(heard.map(([index]) => [index, new Map()]));
   const failing = new Map(heard.map(([index, { failing: groups }]) => [index, toErrors(groups)]));
@@ -60,14 +65,16 @@ export function toFleet(own: ReadErrors, { settings, readings, share, memories }
     if (since === undefined) errors.set(id, failing.get(index)?.get(shortKeyOf(id)) ?? null);
     else waiting.set(id, since);
   }
-  const all: ReadonlyMap<number, ReadErrors> = new Map([[share.index, own], ...errorsOf]);
+  // Of the run before, as those of the others are: who is mended together must not seem to be mended first.
+  const failedBefore = toErrors(before.failing);
+  const ownBefore = new Map([...own.keys()].map((id) => [id, failedBefore.get(shortKeyOf(id)) ?? null]));
   const others = Array.from({ length: share.count }, (_, index) => index).filter(
     (index) => index !== share.index,
   );
   return {
-    errors: new Map([...all.values()].flatMap((errors) => [...errors])),
+    errors: new Map([own, ...errorsOf.values()].flatMap((errors) => [...errors])),
     waiting,
-    byToken: settings.tokenPerShard ? all : new Map(),
+    byToken: new Map(settings.tokenPerShard ? [[share.index, ownBefore], ...errorsOf] : []),
     silent: others.filter((index) => !errorsOf.has(index)),
   };
 }

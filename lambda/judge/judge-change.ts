@@ -50,7 +50,7 @@ export function withTold(
   { condition, toldReasons }: Pick<Incident, 'condition' | 'toldReasons'>,
   reason: string | null,
 ): readonly string[] {
-  if (reason === null || DEFINITIONS[condition].causeOf === undefined) return toldReasons;
+  if (reason === null || DEFINITIONS[condition].causeOf?.(reason) === undefined) return toldReasons;
   const cause = toCause(condition, reason);
   return [...toldReasons.filter((told) => toCause(condition, told) !== cause), reason];
 }

@@ -11,12 +11,12 @@ import type { MuteWindow } from '../../contract/mute.ts';
 import type { EnvironmentState } from '../model/environment-state.ts';
 import type { Incident } from '../model/incident.ts';
 import type { SharedRows } from '../model/row.ts';
-import { isFirst } from '../model/share.ts';
+import { isFirst, WHOLE } from '../model/share.ts';
 import {
   API_UNREACHABLE_RUNS_COUNT,
-  apiFailureOf,
   type CommonFailure,
   findCommonFailure,
+  isToldBy,
   UNDISCOVERED_ID,
 } from './conditions/api-unreachable.ts';
 import type { AnyMonitorCondition, MonitorObserved, ReadErrors } from './conditions/condition-definition.ts';
@@ -83,7 +83,7 @@ export function judgeMonitor(
       outbox: waitInOutbox(before.outbox, alerts),
     },
     quietIds: new Set([
-      ...incidents.flatMap((incident) => failingLike(incident, errors)),
+      ...incidents.flatMap((incident) => failingLike(incident, errors, shared)),
       ...(shared?.isFirstHeard ? toldByFirst(shared, common, errors) : []),
     ]),
   };
@@ -139,15 +139,22 @@ function judgeCondition(
 
 /** What it has told, and what it is about to: it hears of the others a run later. */
 function toldByFirst(
-  { fleet }: Pick<SharedRows, 'fleet'>,
+  shared: Pick<SharedRows, 'share' | 'fleet'>,
   common: CommonFailure | null,
   errors: ReadErrors,
 ): string[] {
-  const told = fleet.incidents.flatMap((incident) => failingLike(incident, errors));
+  const told = shared.fleet.incidents.flatMap((incident) => failingLike(incident, errors, shared));
   return [...told, ...(common?.environmentIds ?? [])];
 }
 
-function failingLike({ condition, reason }: Incident, errors: ReadErrors): string[] {
+/** @returns of several shards also environments of others, which nobody asks about here */
+function failingLike(
+  { condition, reason }: Incident,
+  errors: ReadErrors,
+  { share }: Pick<SharedRows, 'share'> = { share: WHOLE },
+): string[] {
   if (condition !== 'api-unreachable') return [];
-  return [...errors].flatMap(([id, error]) => (error !== null && apiFailureOf(error) === reason ? [id] : []));
+  return [...errors].flatMap(([id, error]) =>
+    error !== null && isToldBy(reason, error, share.index) ? [id] : [],
+  );
 }

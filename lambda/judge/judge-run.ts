@@ -7,7 +7,7 @@ import type { EnvironmentState } from '../model/environment-state.ts';
 import type { ReadError } from '../model/reading.ts';
 import type { EnvironmentReading, Readings } from '../model/readings.ts';
 import { newRow, type Row, type Rows, type SubjectRow } from '../model/row.ts';
-import type { RunMemory } from '../model/run-memory.ts';
+import { EMPTY_MEMORY, type RunMemory } from '../model/run-memory.ts';
 import type { RunSessions } from '../model/session.ts';
 import { isFirst, isOwn, WHOLE } from '../model/share.ts';
 import { UNDISCOVERED_ID } from './conditions/api-unreachable.ts';
@@ -28,6 +28,8 @@ export interface JudgeRunInput {
   readonly rows: Rows;
   /** What other shards remembered of their last runs. @default none */
   readonly memories?: ReadonlyMap<number, RunMemory>;
+  /** What this shard's own last run remembered. @default nothing */
+  readonly memory?: Pick<RunMemory, 'failing'>;
   /** When the last run of the first shard came to its end. @default unknown */
   readonly firstAt?: Date | null;
 }
@@ -151,9 +153,9 @@ function endWatching(row: Row<'environment'>, { settings, readings, rows }: Judg
   return { ...row, value: state, isOver: true };
 }
 
-function seeFleet({ settings, readings, rows, memories = new Map() }: JudgeRunInput): Fleet {
+function seeFleet({ settings, readings, rows, memories = new Map(), memory = EMPTY_MEMORY }: JudgeRunInput) {
   const share = rows.shared?.share ?? WHOLE;
-  return toFleet(toErrors(readings), { settings, readings, share, memories });
+  return toFleet(toErrors(readings), { settings, readings, share, memories, memory });
 }
 
 function toMonitorFacts(

@@ -76,7 +76,8 @@ describe('run() of several shards', () => {
     expect(monitor.alerts).toHaveLength(1);
     expect(monitor.alerts[0]).toMatchObject({
       condition: 'api-unreachable',
-      evidence: { shard: 2, failedCount: refused.length, environmentCount: IDS.length },
+      reason: '401 of shard 2',
+      evidence: { shards: '2', failedCount: refused.length, environmentCount: IDS.length },
     });
   });
 
@@ -107,9 +108,9 @@ describe('run() of several shards', () => {
       'api-unreachable opened',
     ]);
     expect(monitor.alerts[0]).toMatchObject({
-      reason: '401',
+      reason: '401 of shard 2',
       environmentIds: IDS.filter((id) => shardOf(id, 4) === 2),
-      evidence: { shard: 2, type: 'key_refused' },
+      evidence: { shards: '2', type: 'key_refused' },
     });
   });
 
@@ -139,6 +140,74 @@ describe('run() of several shards', () => {
     expect(ofFirst[2]).toMatchObject({ shards: 4, silentShards: [] });
     expect(ofFirst.at(-1)).toMatchObject({ shards: 4, silentShards: [3] });
     expect(monitor.alerts).toEqual([]);
+  });
+
+  /** Lets the tokens of shards be refused. @returns ends it */
+  function refuse({ simulator }: VirtualMonitor, shards: readonly number[]): () => void {
+    const ids = IDS.filter((id) => shards.includes(shardOf(id, 4)));
+    const ends = ids.map((environmentId) =>
+      simulator.addFault({ kind: 'status', status: 401, environmentId }),
+    );
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+  const toldBy = ({ alerts }: VirtualMonitor) =>
+    alerts.map(({ condition, change, reason }) => `${condition} ${change} ${reason}`);
+
+  it('tells of each token that is refused while others are, and of what is left of all', async () => {
+    const monitor = aFleet({ tokenPerShard: true });
+    await monitor.runMinutes(5);
+    const mendOne = refuse(monitor, [1]);
+    await monitor.runMinutes(8);
+    const mendTwo = refuse(monitor, [2]);
+    await monitor.runMinutes(5);
+    mendOne();
+    await monitor.runMinutes(20);
+    mendTwo();
+    await monitor.runMinutes(10);
+
+    expect(toldBy(monitor)).toEqual([
+      'api-unreachable opened 401 of shard 1',
+      'api-unreachable changed 401 of shards 1, 2',
+      'api-unreachable changed 401 of shard 2',
+      'api-unreachable resolved 401 of shard 2',
+    ]);
+  });
+
+  it('tells that all tokens are refused, which of them still are, and of their end once', async () => {
+    const monitor = aFleet({ tokenPerShard: true });
+    await monitor.runMinutes(5);
+    const mendFirst = refuse(monitor, [0]);
+    const mendOthers = refuse(monitor, [1, 2, 3]);
+    await monitor.runMinutes(8);
+    const all = [...toldBy(monitor)];
+    mendFirst();
+    await monitor.runMinutes(8);
+    const some = toldBy(monitor).slice(all.length);
+    mendOthers();
+    await monitor.runMinutes(10);
+
+    expect([all, some]).toEqual([
+      ['api-unreachable opened 401 of all shards'],
+      ['api-unreachable changed 401 of shards 1, 2, 3'],
+    ]);
+    expect(toldBy(monitor).at(-1)).toBe('api-unreachable resolved 401 of shards 1, 2, 3');
+    expect(monitor.alerts).toHaveLength(3);
+  });
+
+  it('tells nothing of tokens that come back together', async () => {
+    const monitor = aFleet({ tokenPerShard: true });
+    await monitor.runMinutes(5);
+    const mend = refuse(monitor, [0, 1, 2, 3]);
+    await monitor.runMinutes(8);
+    mend();
+    await monitor.runMinutes(10);
+
+    expect(toldBy(monitor)).toEqual([
+      'api-unreachable opened 401 of all shards',
+      'api-unreachable resolved 401 of all shards',
+    ]);
   });
 
   const runWithoutFirst = async (monitor: VirtualMonitor, minutes: number) => {

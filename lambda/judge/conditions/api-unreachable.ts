@@ -10,8 +10,8 @@ import { type FactsOf, type MonitorDefinition, only, type ReadErrors, say } from
 type ApiUnreachableEvidence = ReadErrorEvidence & {
   readonly environmentCount: number;
   readonly failedCount: number;
-  /** Whose token it is that fails, where shards have tokens of their own. */
-  readonly shard?: number;
+  /** Whose tokens they are that fail, where shards have tokens of their own: `0, 2`, or `all`. */
+  readonly shards?: string;
 };
 
 const { levels } = CONDITION_ENTRIES['api-unreachable'];
@@ -41,31 +41,74 @@ export interface CommonFailure {
   readonly failure: ApiFailure;
   readonly environmentIds: readonly string[];
   readonly error: ReadError;
-  /** Null: most environments of the fleet fail, not only those that are read with one token of several. */
-  readonly shard: number | null;
+  /** With whose tokens; null: all have one. */
+  readonly shards: readonly number[] | typeof ALL_SHARDS | null;
 }
+
+type Common = Omit<CommonFailure, 'shards'>;
+const ALL_SHARDS = 'all';
 
 /** The way in which all environments fail, or most of many; of a token's own, most of many are enough. */
 export function findCommonFailure(
   errors: ReadErrors,
   byToken: ReadonlyMap<number, ReadErrors> = new Map(),
 ): CommonFailure | null {
-  const many = [...byToken].filter(([, { size }]) => size >= MAJORITY_FROM_COUNT);
-  const found = [findCommon(errors, null), ...many.map(([shard, each]) => findCommon(each, shard))];
-  return found.find((common) => common !== null) ?? null;
+  const ofFleet = findCommon(errors);
+  const asked = [...byToken].filter(([, { size }]) => size > 0);
+  const alike = asked.flatMap(([shard, each]) => {
+    const common = ofFleet === null && each.size < MAJORITY_FROM_COUNT ? null : findCommon(each);
+    return common === null ? [] : [{ shard, common }];
+  });
+  const chosen = ofFleet ?? alike[0]?.common ?? null;
+  if (chosen === null) return null;
+  const failing = alike.filter(({ common: { failure } }) => failure === chosen.failure);
+  const isOfAll =
+    failing.length === asked.length ||
+    (ofFleet !== null && (!isOfToken(chosen.failure) || failing.length === 0));
+  const shards = isOfAll ? ALL_SHARDS : failing.map(({ shard }) => shard).toSorted((a, b) => a - b);
+  return {
+    ...chosen,
+    environmentIds: ofFleet?.environmentIds ?? failing.flatMap(toIds),
+    shards: asked.length === 0 ? null : shards,
+  };
 }
 
-function findCommon(errors: ReadErrors, shard: number | null): CommonFailure | null {
-  const groups = new Map<ApiFailure, CommonFailure & { readonly environmentIds: string[] }>();
+const toIds = ({ common }: { readonly common: Common }): readonly string[] => common.environmentIds;
+
+const isOfToken = (failure: ApiFailure): boolean => failure === '401' || failure === '403';
+
+/** Of tokens with whose they are, so that others which fail later are news. */
+const toReason = ({ failure, shards }: CommonFailure): string =>
+  shards === null ? failure : `${failure} of ${toShardWords(shards)}`;
+
+const toShardWords = (shards: readonly number[] | typeof ALL_SHARDS): string =>
+  shards === ALL_SHARDS ? 'all shards' : `${shards.length === 1 ? 'shard' : 'shards'} ${shards.join(', ')}`;
+
+/** Others whose tokens fail are news; how else the API fails is none. */
+function toCause(reason: string | null): string | undefined {
+  const [failure, whose] = (reason ?? '').split(' of ');
+  if (whose === undefined) return undefined;
+  return failure === '401' || failure === '403' ? `${failure} of ${whose}` : 'api';
+}
+
+/** Whether an incident of that reason tells of an error which one shard meets. */
+export function isToldBy(reason: string | null, error: ReadError, shard: number): boolean {
+  const [failure, whose = 'all shards'] = (reason ?? '').split(' of ');
+  const isOfShard = whose === 'all shards' || whose.split(/\D+/).includes(String(shard));
+  return isOfShard && apiFailureOf(error) === failure;
+}
+
+function findCommon(errors: ReadErrors): Common | null {
+  const groups = new Map<ApiFailure, Common & { readonly environmentIds: string[] }>();
   for (const [id, error] of errors) {
     if (error === null) continue;
     const failure = apiFailureOf(error) ?? (id === UNDISCOVERED_ID ? 'other' : null);
     if (failure === null) continue;
-    const group = groups.get(failure) ?? { failure, environmentIds: [], error, shard };
+    const group = groups.get(failure) ?? { failure, environmentIds: [], error };
     group.environmentIds.push(id);
     groups.set(failure, group);
   }
-  const isCommon = ({ environmentIds: { length } }: CommonFailure) =>
+  const isCommon = ({ environmentIds: { length } }: Common) =>
     length === errors.size || (errors.size >= MAJORITY_FROM_COUNT && length > errors.size / 2);
   return [...groups.values()].find(isCommon) ?? null;
 }
@@ -79,15 +122,16 @@ export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
     const severity = severityOf(failedRunCount, levels);
     // While it fails, too few runs in a row are no sign of recovery.
     if (severity === null) return 'unknown';
-    const { failure, environmentIds, error, shard } = common;
+    const { failure, environmentIds, error, shards } = common;
     const { status, type, message, requestId } = error;
     const counts = { environmentCount: errors.size, failedCount: environmentIds.length };
-    const whose = shard === null ? {} : { shard };
+    const isOfWhole = shards === null || (shards === ALL_SHARDS && !isOfToken(failure));
+    const whose = isOfWhole ? {} : { shards: shards === ALL_SHARDS ? shards : shards.join(', ') };
     const evidence = { status, type, message, requestId, ...counts, ...whose };
     return {
       // What could not be asked meanwhile cannot be read either.
       environmentIds: [...environmentIds, ...waiting.keys()],
-      found: { severity, reason: failure, since: failingSince ?? at, items: [], evidence },
+      found: { severity, reason: toReason(common), since: failingSince ?? at, items: [], evidence },
     };
   },
   words: (facts) => {
@@ -103,7 +147,11 @@ export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
     const environmentCount = facts.number('environmentCount');
     return [
       ...readErrorLines(facts),
-      say(facts.number('shard'), (shard) => `only with the token of shard ${shard}`),
+      say(facts.text('shards'), (shards) =>
+        shards === ALL_SHARDS
+          ? 'with the token of each shard'
+          : `only with the token of ${shards.includes(',') ? 'shards' : 'shard'} ${shards}`,
+      ),
       environmentCount === null
         ? null
         : say(
@@ -112,6 +160,7 @@ export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
           ),
     ];
   },
+  causeOf: toCause,
   endings: only('the API can be read again'),
   example: {
     status: 401,
@@ -124,9 +173,16 @@ export const apiUnreachable: MonitorDefinition<ApiUnreachableEvidence> = {
 };
 
 /** The first shard tells of all tokens, and knows the secret of its own. */
-function toTokenStep({ tokenCommand, number }: FactsOf<ApiUnreachableEvidence>): string {
-  const shard = number('shard') ?? 0;
-  return shard === 0 ? tokenCommand : `the command in the output ${OUTPUTS.storeTokenCommand}${shard}`;
+function toTokenStep({ tokenCommand, text }: FactsOf<ApiUnreachableEvidence>): string {
+  const shards = text('shards');
+  if (shards === null || shards === '0') return tokenCommand;
+  const { storeTokenCommand } = OUTPUTS;
+  if (shards === ALL_SHARDS)
+    return `the commands in the outputs ${storeTokenCommand}, ${storeTokenCommand}1, …: each shard has a token of its own`;
+  const outputs = shards.split(', ').map((shard) => `${storeTokenCommand}${shard === '0' ? '' : shard}`);
+  return outputs.length === 1
+    ? `the command in the output ${outputs[0]}`
+    : `the commands in the outputs ${outputs.join(', ')}`;
 }
 
 function unreadableCount({ number }: FactsOf<ApiUnreachableEvidence>): string {

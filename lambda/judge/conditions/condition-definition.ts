@@ -76,8 +76,11 @@ interface Lasts {
    * oldest item has waited for twice as long. @default 'items'
    */
   readonly growsBy?: 'items' | 'age' | 'nothing';
-  /** The cause that a reason stands for: another one is told at once; null is no news. @default none is */
-  readonly causeOf?: (reason: string | null) => string | null;
+  /**
+   * The cause that a reason stands for: another one is told at once; null is no news, and undefined is not even
+   * remembered as told. @default undefined
+   */
+  readonly causeOf?: (reason: string | null) => string | null | undefined;
   /** Nobody is reminded of it. @default false */
   readonly isToldOnce?: boolean;
 }

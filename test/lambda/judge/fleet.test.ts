@@ -27,6 +27,7 @@ function see(other: Partial<RunMemory> | null, tokenPerShard = false) {
     readings: { ...readings, otherIds: idsOf(1) },
     share: { index: 0, count: 2 },
     memories: new Map(other === null ? [] : [[1, memory]]),
+    memory: EMPTY_MEMORY,
   });
 }
 const failing = (ids: readonly string[], status: number) => [
@@ -64,7 +65,7 @@ describe('toFleet()', () => {
     const own = see(refused, true);
 
     expect(findCommonFailure(shared.errors, shared.byToken)).toBeNull();
-    expect(findCommonFailure(own.errors, own.byToken)).toMatchObject({ failure: '401', shard: 1 });
+    expect(findCommonFailure(own.errors, own.byToken)).toMatchObject({ failure: '401', shards: [1] });
     expect(findCommonFailure(own.errors, own.byToken)?.environmentIds).toEqual(refusedIds);
   });
 });

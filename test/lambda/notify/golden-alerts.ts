@@ -187,6 +187,21 @@ const WRITTEN_OUT: Readonly<Record<string, Alert>> = {
       failedCount: 4,
     },
   }),
+  'api-unreachable-changed': anAlert({
+    condition: 'api-unreachable',
+    change: 'changed',
+    environmentName: null,
+    environmentIds: ['env_a1', 'env_b2'],
+    reason: '401 of shards 0, 2',
+    previousReason: '401 of all shards',
+    items: [],
+    evidence: {
+      ...DEFINITIONS['api-unreachable'].example,
+      environmentCount: 9,
+      failedCount: 6,
+      shards: '0, 2',
+    },
+  }),
   'api-unreachable-resolved': anAlert({
     condition: 'api-unreachable',
     change: 'resolved',
@@ -316,8 +331,8 @@ function withChange(alert: Alert, change: Change): Alert {
 
 /** Only items can become more, and not those that are a trace; what is wrong with the monitor is always watched, and has fixed levels. */
 function canHave({ condition, items }: Alert, change: Change): boolean {
-  const { causeOf, growsBy = 'items' } = DEFINITIONS[condition];
-  if (change === 'changed') return causeOf !== undefined;
+  const { growsBy = 'items' } = DEFINITIONS[condition];
+  if (change === 'changed') return condition === 'queue-stuck';
   if (change === 'grew') return growsBy !== 'nothing' && items.length > 0;
   const { warning, critical } = CONDITION_ENTRIES[condition].levels;
   if (change === 'worsened') return !isMonitorCondition(condition) || (warning !== null && critical !== null);
