@@ -3,6 +3,7 @@ import { CloudFormationClient, paginateDescribeStacks, type Stack } from '@aws-s
 import * as v from 'valibot';
 import { OUTPUTS, STACK_NAME_PREFIX } from '../contract/deployment.ts';
 import { didYouMean } from '../contract/did-you-mean.ts';
+import { MOST_SHARDS_COUNT } from '../contract/settings.ts';
 import { type AwsAccess, toAwsConfig, toAwsFailure } from './aws-client.ts';
 import { CommandError } from './command-error.ts';
 import { findOutputs } from './find-outputs.ts';
@@ -21,11 +22,19 @@ const outputsSchema = v.object({
   [OUTPUTS.monitorName]: v.optional(v.string()),
 });
 
+/** Of as many shards as there can be. */
+const OTHER_TOKEN_OUTPUTS = Array.from(
+  { length: MOST_SHARDS_COUNT - 1 },
+  (_, index) => `${OUTPUTS.storeTokenCommand}${index + 1}`,
+);
+
 export interface DeployedMonitor {
   readonly stackName: string;
   /** The dimension Monitor. */
   readonly monitor: string;
   readonly outputs: v.InferOutput<typeof outputsSchema>;
+  /** What store the tokens of its other functions, where each has one of its own. */
+  readonly otherTokenCommands: readonly string[];
 }
 
 export interface WantedMonitor {
@@ -60,12 +69,16 @@ export async function findMonitor(wanted: WantedMonitor, aws: AwsAccess): Promis
 /** @throws {CommandError} for a stack that is to have a monitor, and lacks an output that is needed */
 function monitorsOf(stack: Stack, isNamed: boolean): DeployedMonitor[] {
   const { StackName: stackName = '', StackStatus = 'of unknown status', Outputs = [] } = stack;
-  const described = findOutputs(Outputs, OUTPUTS.deadManAlarmName, Object.keys(outputsSchema.entries));
+  const described = findOutputs(Outputs, OUTPUTS.deadManAlarmName, [
+    ...Object.keys(outputsSchema.entries),
+    ...OTHER_TOKEN_OUTPUTS,
+  ]);
   return described.flatMap((outputs) => {
     const parsed = v.safeParse(outputsSchema, outputs);
     if (parsed.success) {
       const monitor = parsed.output.MonitorName ?? stackName.replace(STACK_NAME_PREFIX, '');
-      return [{ stackName, monitor, outputs: parsed.output }];
+      const otherTokenCommands = OTHER_TOKEN_OUTPUTS.flatMap((name) => outputs[name] ?? []);
+      return [{ stackName, monitor, outputs: parsed.output, otherTokenCommands }];
     }
     if (!isNamed) return [];
     const missing = v.getDotPath(parsed.issues[0]);

@@ -83,6 +83,7 @@ interface Target {
     readonly dashboardUrl: string;
     readonly stackName: string;
     readonly monitor: string;
+    readonly otherTokenCommands: readonly string[];
   } | null;
 }
 
@@ -96,12 +97,12 @@ async function findTarget(
     const aws = { profile, region: region ?? secretArn.region };
     return { secretArn: secretArn.text, baseUrl: new URL(DEFAULT_BASE_URL), aws, found: null };
   }
-  const { outputs, stackName, monitor } = await findMonitor(values, values);
+  const { outputs, stackName, monitor, otherTokenCommands } = await findMonitor(values, values);
   return {
     secretArn: outputs.TokenSecretArn,
     baseUrl: parseBaseUrl(outputs.BaseUrl),
     aws: { region, profile },
-    found: { dashboardUrl: outputs.DashboardUrl, stackName, monitor },
+    found: { dashboardUrl: outputs.DashboardUrl, stackName, monitor, otherTokenCommands },
   };
 }
 
@@ -124,11 +125,21 @@ function toNextSteps({ secretArn, found, aws: { region, profile } }: Target): st
   ];
   return `It is stored in ${secretArn}.
 
-Within 5 minutes the monitor uses it; nothing has to be deployed. Its alarm on missing runs goes back to OK a
-minute or two later. Next, see that alerts arrive:
+Within 5 minutes the monitor uses it; nothing has to be deployed. ${toWhenOk(found?.otherTokenCommands ?? [])}Next, see that alerts arrive:
 
   ${toCommandLine('test-alert', ...options)}${found === null ? '' : `\n\nDashboard: ${found.dashboardUrl}`}`;
 }
+
+const toWhenOk = (otherTokenCommands: readonly string[]): string =>
+  otherTokenCommands.length === 0
+    ? `Its alarm on missing runs goes back to OK a
+minute or two later. `
+    : `It is the token of
+the first function only. Its alarm on missing runs goes back to OK once the others have theirs, too:
+
+${otherTokenCommands.map((command) => `  ${command}`).join('\n')}
+
+`;
 
 function parseWorkspaceId(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;

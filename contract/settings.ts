@@ -78,7 +78,7 @@ export type Described = Readonly<
 >;
 
 /** A new account has 10 concurrent executions, and needs some for others. */
-const MOST_SHARDS_COUNT = 8;
+export const MOST_SHARDS_COUNT = 8;
 const SHARDS_REMEDY = `write a whole number from 1 to ${MOST_SHARDS_COUNT}`;
 
 /** Shared by settings.json and a monitor's entry in cdk.json. */

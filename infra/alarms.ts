@@ -25,6 +25,8 @@ export interface AlarmsProps extends AlarmContext {
   /** One, or several that share the environments. */
   readonly functions: readonly [lambda.Function, ...lambda.Function[]];
   readonly topic: sns.ITopic;
+  /** Whether each function has a token of its own. */
+  readonly tokenPerShard: boolean;
   /** Adds alarms over all environments. */
   readonly queueAlarms: boolean;
   /** Adds alarms on its error budget. */
@@ -110,13 +112,16 @@ export class Alarms extends Construct {
   }
 }
 
-const noSuccessfulRun = ({ monitor, functions: { length: count } }: AlarmsProps): AlarmDefinition => ({
+const noSuccessfulRun = ({
+  monitor,
+  functions: { length: count },
+  ...props
+}: AlarmsProps): AlarmDefinition => ({
   sentence:
     count === 1
       ? 'no run has succeeded for 5 minutes, so nothing is watched.'
       : `for 5 minutes not all of its ${count} functions have had a run that succeeded, so not everything is watched.`,
-  remedy:
-    'before a token is stored this is expected: store one, as the output StoreTokenCommand of the stack says. Later, read the last lines of the function’s log; if there are none, see whether the schedule is enabled.',
+  remedy: `before a token is stored this is expected: store one, as ${count > 1 && props.tokenPerShard ? 'each of the outputs StoreTokenCommand, StoreTokenCommand1, … of the stack says, one for each function' : 'the output StoreTokenCommand of the stack says'}. Later, read the last lines of the function’s log; if there are none, see whether the schedule is enabled.`,
   anchor: 'no-successful-run',
   metric: monitorMetric(monitor, 'Runs', 'Sum'),
   isBreachedAt: 'below',

@@ -131,7 +131,7 @@ export class WorkQueueMonitor extends ScalingMonitor {
     acknowledgeFindings(this);
   }
 
-  /** Lets somebody else read the token, such as a worker that uses the same one. */
+  /** Lets somebody else read the token, such as a worker that uses the same one. With `tokenPerShard` it is that of the first. */
   grantReadToken(grantee: iam.IGrantable): iam.Grant {
     return grantReadToken(this.tokenSecret, grantee);
   }
@@ -158,9 +158,9 @@ export class WorkQueueMonitor extends ScalingMonitor {
 
   private createAlarms(): Alarms {
     const { name: monitor, functions, healthTopic: topic, runbookUrl } = this;
-    const { queueAlarms, slo } = this.config;
+    const { slo } = this.config;
     if (slo?.applicationSignals) createServiceLevelObjective(this, monitor, slo);
-    return new Alarms(this, 'Alarms', { monitor, functions, topic, runbookUrl, queueAlarms, slo });
+    return new Alarms(this, 'Alarms', { ...this.config, monitor, functions, topic, runbookUrl });
   }
 
   private createDashboard(settings: Settings, hasKnownLevels: boolean, alarms: readonly IAlarm[]): Dashboard {

@@ -53,6 +53,18 @@ describe('token', () => {
     expect(stdout).not.toContain(TOKEN);
   });
 
+  it('names the commands that store the tokens of the other functions, where each has its own', async () => {
+    await deploy({
+      outputs: { StoreTokenCommand1: 'store --secret one', StoreTokenCommand2: 'store --secret two' },
+    });
+
+    const { stdout } = await token(TOKEN, '--skip-check');
+
+    expect(stdout).toContain('  store --secret one\n  store --secret two\n\nNext, see that alerts arrive:');
+    expect(stdout).toContain('goes back to OK once the others have theirs');
+    expect(stdout).not.toContain('minute or two');
+  });
+
   it('says so when the token sees nothing that could be watched', async () => {
     const { stdout } = await token(TOKEN);
 

@@ -70,6 +70,7 @@ describe('alarms', () => {
       functions: [monitored] as const,
       topic,
       runbookUrl: null,
+      tokenPerShard: false,
       queueAlarms: true,
     };
     new Alarms(stack, 'Alarms', props);

@@ -58,6 +58,11 @@ describe('a monitor of several shards', () => {
       ComparisonOperator: 'LessThanThreshold',
     });
     expect(String(dead.Properties.AlarmDescription)).toContain('not all of its 3 functions');
+    expect(String(dead.Properties.AlarmDescription)).toContain('as the output StoreTokenCommand of');
+    const { Properties } = resourceOf(withTokens, 'AWS::CloudWatch::Alarm', 'NoSuccessfulRun');
+    expect(String(Properties.AlarmDescription)).toContain(
+      'each of the outputs StoreTokenCommand, StoreTokenCommand1, …',
+    );
     expect(alarms).toHaveLength(4 + 2 * (COUNT - 1));
     const watched = alarms.flatMap(([, { Properties }]) =>
       Properties.MetricName === 'Errors' ? [Properties.Dimensions] : [],
