@@ -61,6 +61,12 @@ export function memoriesOfOthers({ layout, byIndex }: Shards, own: number): Read
   return new Map(others.map(([index, { memory }]) => [index, memory]));
 }
 
+/** Of those that know the API's clock, where any does: who has read nothing goes by one that may be wrong. */
+function latestOf(memories: readonly RunMemory[]): RunMemory {
+  const sure = memories.filter(({ lastAt, skew }) => lastAt !== null && skew.ms !== null);
+  return (sure.length > 0 ? sure : memories).reduce((a, b) => ((b.lastAt ?? 0) > (a.lastAt ?? 0) ? b : a));
+}
+
 /**
  * The next layout, which loses nothing of any environment: each goes on from the last run of whoever watched it before.
  *
@@ -69,7 +75,7 @@ export function memoriesOfOthers({ layout, byIndex }: Shards, own: number): Read
 export function nextLayout(shards: Shards, count: number, environmentIds: Iterable<string>): Layout {
   const { layout } = shards;
   const memories = Array.from({ length: layout.count }, (_, index) => memoryOf(shards, index));
-  const latest = memories.reduce((a, b) => ((b.lastAt ?? 0) > (a.lastAt ?? 0) ? b : a));
+  const latest = latestOf(memories);
   const behind: [string, Date | null][] = [];
   const waiting: [string, Date][] = [];
   for (const id of environmentIds) {

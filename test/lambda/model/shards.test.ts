@@ -21,7 +21,7 @@ const aMemory: fc.Arbitrary<RunMemory> = fc.record({
   behind: fc.dictionary(fc.constantFrom(...IDS), fc.option(anInstant), { noNullPrototype: true }),
   waiting: fc.dictionary(fc.constantFrom(...IDS.map(shortKeyOf)), anInstant, { noNullPrototype: true }),
   live: fc.uniqueArray(fc.constantFrom(...IDS.map(shortKeyOf))).map((keys) => new Set(keys)),
-  skew: fc.constant(UNKNOWN_SKEW),
+  skew: fc.constantFrom(UNKNOWN_SKEW, { ...UNKNOWN_SKEW, ms: 20 }),
   sessions: fc.constant(EMPTY_MEMORY.sessions),
   failing: fc.constant([]),
 });
@@ -74,16 +74,15 @@ describe('nextLayout()', () => {
     );
   });
 
-  it('never lets time go backwards', () => {
+  it('never lets time go backwards, by the clocks of those who know that of the API', () => {
     fc.assert(
       fc.property(anyShards, (shards) => {
         const { memory } = nextLayout(shards, 2, IDS);
-        const lastAts = Array.from(
-          { length: shards.layout.count },
-          (_, index) => memoryOf(shards, index).lastAt,
-        );
+        const memories = Array.from({ length: shards.layout.count }, (_, index) => memoryOf(shards, index));
+        const sure = memories.filter(({ lastAt, skew }) => lastAt !== null && skew.ms !== null);
+        const lastAts = (sure.length > 0 ? sure : memories).map(({ lastAt }) => lastAt?.getTime() ?? 0);
 
-        expect(memory.lastAt?.getTime() ?? 0).toBe(Math.max(...lastAts.map((at) => at?.getTime() ?? 0)));
+        expect(memory.lastAt?.getTime() ?? 0).toBe(Math.max(...lastAts));
       }),
     );
   });
