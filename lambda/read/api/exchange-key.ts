@@ -12,10 +12,10 @@ import { cleanText, type Redact } from '../../redact.ts';
 import type { Timing } from '../../timing.ts';
 import { type ApiAnswer, parseBody, toApiAnswer, unexpectedResponse } from './answer.ts';
 import { sayWhy } from './exchange-refusal.ts';
-import { type FailureType, QoderError, withNote } from './qoder-error.ts';
-import { retryDelayMs } from './retry.ts';
+import { type FailureType, MAX_REASON_LENGTH, QoderError } from './qoder-error.ts';
 import type { ValidToken } from './token-source.ts';
 import type { KeyExchangeTransport, TransportResponse } from './transport.ts';
+import { type Attempt, type Failure, noTimeFor, toFailure, tryAgain } from './try-again.ts';
 
 /**
  * A warm function lives for about so long: a longer life would only outlive it.
@@ -33,8 +33,6 @@ const BODY_TEXT = JSON.stringify({
   ttl_seconds: TOKEN_TTL_SECONDS,
 });
 const SUBJECT = `POST ${EXCHANGE_PATH}`;
-/** Most of a transport's reason that is passed on. */
-const MAX_REASON_LENGTH = 200;
 
 export interface ExchangedToken extends ValidToken {
   readonly lifetimeMs: number;
@@ -61,59 +59,45 @@ export interface ExchangeLimits {
  * @throws {QoderError} of type `key_refused`, `exchange_failed`, or `deadline` when there was no time to ask
  * @throws {RangeError} when the URL is none that a key may be sent to; nothing is sent then
  */
-export async function exchangeKey(
+export function exchangeKey(
   deps: ExchangeDeps,
   key: ServiceAccountKey,
   { deadlineMs, isRetried }: ExchangeLimits,
 ): Promise<ExchangedToken> {
   const { timing } = deps;
-  let lastError: QoderError | null = null;
-  for (let retryCount = 0; ; retryCount++) {
+  const attempt = async (lastError: QoderError | null) => {
     const leftMs = deadlineMs - timing.nowMs();
-    if (leftMs <= 0) throw lastError === null ? notAsked() : outOfTime(lastError);
-    const outcome = await tryOnce(deps, key, leftMs);
-    if ('token' in outcome) return outcome;
-    const { error, status, retryAfter, date } = outcome;
-    const delayMs = isRetried
-      ? retryDelayMs({ retryCount, status, retryAfter, date }, timing.random())
-      : null;
-    if (delayMs === null) throw retryCount === 0 ? error : withNote(error, `tried ${retryCount + 1} times`);
-    if (timing.nowMs() + delayMs >= deadlineMs) throw outOfTime(error);
-    await timing.sleep(delayMs);
-    lastError = error;
-  }
-}
-
-interface Failure {
-  readonly error: QoderError;
-  /** Of the answer. Not in the error: what is concluded from a status of the API must not follow from this one. */
-  readonly status: number | null;
-  readonly retryAfter: string | null;
-  readonly date: string | null;
+    if (leftMs <= 0) throw noTimeFor(SUBJECT, lastError);
+    return tryOnce(deps, key, leftMs);
+  };
+  const onFailure = ({ error }: Failure) => {
+    if (!isRetried) throw error;
+  };
+  return tryAgain(attempt, { timing, deadlineMs, onFailure });
 }
 
 async function tryOnce(
   deps: ExchangeDeps,
   { key, exchangeUrl }: ServiceAccountKey,
   leftMs: number,
-): Promise<ExchangedToken | Failure> {
+): Promise<Attempt<ExchangedToken>> {
   const sentMs = deps.timing.nowMs();
   const response = await send(deps, key, exchangeUrl, leftMs);
-  if (response instanceof QoderError) return { error: response, status: null, retryAfter: null, date: null };
+  if (response instanceof QoderError) return toFailure(response, null, null);
   const clean = (text: string, maxLength: number) => cleanText(text, deps.redact, maxLength);
   const answer = toApiAnswer(response, SUBJECT, clean, 'exchangeUrl');
   try {
     if (answer instanceof QoderError) throw answer;
-    return toExchangedToken(answer, key, sentMs);
+    return { answer: toExchangedToken(answer, key, sentMs) };
   } catch (error) {
     if (!(error instanceof QoderError)) throw error;
-    const [retryAfter, date] = [response.header('retry-after'), response.header('date')];
     const { message, type } = sayWhy(
       { subject: SUBJECT, error, bodyText: response.bodyText },
       deps.baseUrl,
       clean,
     );
-    return { error: toError(message, type, error.requestId), status: error.status, retryAfter, date };
+    // Not in the error: what is concluded from a status of the API must not follow from this one.
+    return toFailure(toError(message, type, error.requestId), error.status, response);
   }
 }
 
@@ -147,12 +131,6 @@ async function send(
 
 const toError = (message: string, type: FailureType, requestId: string | null = null): QoderError =>
   new QoderError(message, { status: null, type, requestId });
-
-const notAsked = (): QoderError =>
-  toError(`${SUBJECT} was not sent: the time for reading is over`, 'deadline');
-
-const outOfTime = (error: QoderError): QoderError =>
-  withNote(error, 'not tried again, for the time for reading is over');
 
 /** Source: the same page has access_token only; OAuth (RFC 6749, 5.1) also expires_in. */
 const answerSchema = v.object({

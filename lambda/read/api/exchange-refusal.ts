@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { toDefaultExchangeUrl } from '../../../contract/exchange-url.ts';
 import { parseJson } from '../../../contract/parse-json.ts';
-import type { FailureType, QoderError } from './qoder-error.ts';
+import { type FailureType, MAX_REASON_LENGTH, type QoderError } from './qoder-error.ts';
 
 /** What OAuth answers to a key that is none, is revoked, or may not. */
 const REFUSED_STATUSES: readonly (number | null)[] = [400, 401, 403];
@@ -12,8 +12,6 @@ const ABOUT_THE_REQUEST: readonly (string | null)[] = [
   'invalid_scope',
   'unsupported_grant_type',
 ];
-/** Most of a text that is passed on. */
-const MAX_REASON_LENGTH = 200;
 const MAX_CODE_LENGTH = 100;
 
 /** An answer that is no token. */

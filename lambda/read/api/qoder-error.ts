@@ -1,6 +1,9 @@
 /** What can go wrong between us and the API, as one error with the facts a person or a rule needs. */
 import type { ReadError } from '../../model/reading.ts';
 
+/** Most of a reason from outside that is passed on. */
+export const MAX_REASON_LENGTH = 200;
+
 /** Types of our own; all others are the API's. */
 export type FailureType =
   | 'network_error'

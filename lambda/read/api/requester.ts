@@ -7,13 +7,11 @@ import type { RunClock } from '../clock.ts';
 import { type ApiAnswer, toApiAnswer } from './answer.ts';
 import type { ApiToken } from './api-token.ts';
 import type { Pacer } from './pacing.ts';
-import { QoderError, withMessage, withNote, withRetryAfter } from './qoder-error.ts';
-import { isTooMuch, retryAfterMs, retryDelayMs } from './retry.ts';
+import { MAX_REASON_LENGTH, QoderError, withMessage, withRetryAfter } from './qoder-error.ts';
+import { isTooMuch, retryAfterMs } from './retry.ts';
 import type { Transport, TransportResponse } from './transport.ts';
+import { type Attempt, type Failure, noTimeFor, toFailure, tryAgain } from './try-again.ts';
 import { assertAllowedUrl } from './urls.ts';
-
-/** Most of a transport's reason that is passed on. */
-const MAX_REASON_LENGTH = 200;
 
 export interface RequestOptions {
   /** No request, retry or wait begins at or after it, or lasts beyond it. On the scale of timing.nowMs. */
@@ -49,14 +47,6 @@ export interface RequesterDeps {
  */
 export type Requester = (url: URL, options: RequestOptions) => Promise<ApiAnswer>;
 
-interface Failure {
-  readonly error: QoderError;
-  readonly retryAfter: string | null;
-  readonly date: string | null;
-}
-
-type Attempt = { readonly answer: ApiAnswer } | Failure;
-
 export function createRequester(deps: RequesterDeps): Requester {
   const { token, timing } = deps;
 
@@ -69,25 +59,19 @@ export function createRequester(deps: RequesterDeps): Requester {
     return other === null ? outcome : send(deps, url, options, other, outcome.error);
   };
 
-  return async (url, options) => {
-    let lastError: QoderError | null = null;
-    for (let retryCount = 0; ; retryCount++) {
-      const outcome = await attempt(url, options, lastError);
-      if ('answer' in outcome) return outcome.answer;
-      const { error, retryAfter, date } = outcome;
-      if (options.isRetried === false) throw withRetryAfter(error, retryAfterMs(retryAfter, date));
-      heed(deps.pacer, outcome, retryCount);
-      const delayMs = retryDelayMs({ retryCount, status: error.status, retryAfter, date }, timing.random());
-      if (delayMs === null) throw retryCount === 0 ? error : withNote(error, `tried ${retryCount + 1} times`);
-      if (timing.nowMs() + delayMs >= options.deadlineMs) throw outOfTime(error);
-      await timing.sleep(delayMs);
-      lastError = error;
-    }
+  return (url, options) => {
+    const { deadlineMs, isRetried } = options;
+    const onFailure = (failure: Failure, retryCount: number) => {
+      const { error, retryAfter, date } = failure;
+      if (isRetried === false) throw withRetryAfter(error, retryAfterMs(retryAfter, date));
+      heed(deps.pacer, failure, retryCount);
+    };
+    return tryAgain((lastError) => attempt(url, options, lastError), { timing, deadlineMs, onFailure });
   };
 }
 
 /** What is too much for the API is so for all requests, not only for the one that it refused. */
-function heed(pacer: Pacer, { error: { status }, retryAfter, date }: Failure, retryCount: number): void {
+function heed(pacer: Pacer, { status, retryAfter, date }: Failure, retryCount: number): void {
   if (!isTooMuch(status)) return;
   // One environment that is broken says 503 to each of its tries: that is one sign.
   if (status === 429 || retryCount === 0) pacer.slowDown();
@@ -101,24 +85,22 @@ async function send(
   options: RequestOptions,
   token: string,
   lastError: QoderError | null,
-): Promise<Attempt> {
+): Promise<Attempt<ApiAnswer>> {
   const subject = `GET ${assertAllowedUrl(deps.baseUrl, url, deps.mayReadSessions)}`;
   const clean = (text: string, maxLength: number) => cleanText(text, deps.redact, maxLength);
   const hasTurn = await deps.pacer.turn(options.deadlineMs, options.isContinuing);
   const leftMs = options.deadlineMs - deps.timing.nowMs();
-  if (!hasTurn || leftMs <= 0) throw lastError === null ? notAsked(subject) : outOfTime(lastError);
+  if (!hasTurn || leftMs <= 0) throw noTimeFor(subject, lastError);
 
   const { timeoutMs = TIME_BUDGET.requestTimeoutMs } = options;
   const response = await exchange(deps, url, options, token, Math.min(timeoutMs, leftMs));
   if (response instanceof QoderError) {
     // The transport knows neither what was asked nor which of its words are the token.
     const message = `${subject} failed: ${clean(response.message, MAX_REASON_LENGTH)}`;
-    return { error: withMessage(response, message), retryAfter: null, date: null };
+    return toFailure(withMessage(response, message), response.status, null);
   }
   const answer = toApiAnswer(response, subject, clean);
-  return answer instanceof QoderError
-    ? { error: answer, retryAfter: response.header('retry-after'), date: response.header('date') }
-    : { answer };
+  return answer instanceof QoderError ? toFailure(answer, answer.status, response) : { answer };
 }
 
 async function exchange(
@@ -145,13 +127,4 @@ async function exchange(
   } finally {
     onSettled?.();
   }
-}
-
-function notAsked(subject: string): QoderError {
-  const facts = { status: null, type: 'deadline', requestId: null };
-  return new QoderError(`${subject} was not sent: the time for reading is over`, facts);
-}
-
-function outOfTime(error: QoderError): QoderError {
-  return withNote(error, 'not tried again, for the time for reading is over');
 }

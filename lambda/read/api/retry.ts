@@ -1,4 +1,4 @@
-/** Which failures are worth another try, and when. The waiting itself is the requester's. */
+/** Which failures are worth another try, and when. The waiting itself is in try-again.ts. */
 import { parseHttpDate } from './timestamps.ts';
 
 /** Source: the API's overview: retry 429 and 5xx after 1, 2 and 4 s, at most three times. */
