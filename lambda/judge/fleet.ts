@@ -65,18 +65,21 @@ export function toFleet(
     if (since === undefined) errors.set(id, failing.get(index)?.get(shortKeyOf(id)) ?? null);
     else waiting.set(id, since);
   }
-  // Of the run before, as those of the others are: who is mended together must not seem to be mended first.
-  const failedBefore = toErrors(before.failing);
-  const ownBefore = new Map([...own.keys()].map((id) => [id, failedBefore.get(shortKeyOf(id)) ?? null]));
   const others = Array.from({ length: share.count }, (_, index) => index).filter(
     (index) => index !== share.index,
   );
   return {
     errors: new Map([own, ...errorsOf.values()].flatMap((errors) => [...errors])),
     waiting,
-    byToken: new Map(settings.tokenPerShard ? [[share.index, ownBefore], ...errorsOf] : []),
+    byToken: new Map(settings.tokenPerShard ? [[share.index, ownBefore(own, before)], ...errorsOf] : []),
     silent: others.filter((index) => !errorsOf.has(index)),
   };
+}
+
+/** Of the run before, as those of the others are: who is mended together must not seem to be mended first. */
+function ownBefore(own: ReadErrors, { failing }: Pick<RunMemory, 'failing'>): ReadErrors {
+  const failed = toErrors(failing);
+  return new Map([...own.keys()].map((id) => [id, failed.get(shortKeyOf(id)) ?? null]));
 }
 
 export const isHeard = (lastAt: Date | null, at: Date): boolean =>

@@ -22,7 +22,7 @@ import {
 import type { AnyMonitorCondition, MonitorObserved, ReadErrors } from './conditions/condition-definition.ts';
 import { MONITOR_DEFINITIONS } from './conditions/definitions.ts';
 import { noteFleetGap } from './gap.ts';
-import { type Incidents, type Reconciled, reconcile } from './reconcile.ts';
+import { type Incidents, NO_ITEMS, type Reconciled, reconcile } from './reconcile.ts';
 import { countFailures, countStreaks } from './run-counters.ts';
 import type { Subject } from './to-alert.ts';
 import { waitInOutbox } from './wait-in-outbox.ts';
@@ -131,7 +131,7 @@ function judgeCondition(
   return reconcile(
     before,
     outcome === null ? [] : [{ condition, ...outcome.found }],
-    { completeness: 'complete', items: [], malformedCount: 0 },
+    NO_ITEMS,
     { ...subject, environmentIds: environmentIds.filter((id) => id !== UNDISCOVERED_ID) },
     observed.at,
   );

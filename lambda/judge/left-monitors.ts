@@ -2,7 +2,7 @@
 import { DEFAULT_THRESHOLDS } from '../../contract/conditions.ts';
 import type { EnvironmentState } from '../model/environment-state.ts';
 import type { Row } from '../model/row.ts';
-import { reconcile } from './reconcile.ts';
+import { NO_ITEMS, reconcile } from './reconcile.ts';
 import { waitInOutbox } from './wait-in-outbox.ts';
 
 /** With the groups that they led; one that was taken over before, and by a run that then died, is not taken again. */
@@ -17,7 +17,7 @@ export function endLeft(row: Row<'monitor'>, at: Date): Row<'monitor'> {
   const { alerts, ...incidents } = reconcile(
     row.value,
     [],
-    { completeness: 'complete', items: [], malformedCount: 0 },
+    NO_ITEMS,
     { id: row.id, environmentIds: [], environmentName: null, thresholds: DEFAULT_THRESHOLDS, mute: [] },
     at,
   );

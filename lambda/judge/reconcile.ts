@@ -25,6 +25,9 @@ export interface Reconciled extends Incidents {
 
 export type Incidents = Pick<EnvironmentState, 'incidents' | 'endedIncidents'>;
 
+/** Of conditions that are about no items. */
+export const NO_ITEMS: ReconciledReading = { completeness: 'complete', items: [], malformedCount: 0 };
+
 /** @param completeness a partial reading opens and worsens, a failed one only judges environment-unreadable */
 export function reconcile(
   { incidents, endedIncidents }: Incidents,

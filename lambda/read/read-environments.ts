@@ -7,28 +7,18 @@ import { mapConcurrently } from '../map-concurrently.ts';
 import { NO_SPOT_CHECK } from '../model/environment-state.ts';
 import type { Instant, Window } from '../model/instant.ts';
 import type { Readings, ReadOutcome } from '../model/readings.ts';
-import type { Rows } from '../model/row.ts';
 import { type RunMemory, toWindow, waitingSince } from '../model/run-memory.ts';
 import { EMPTY_SCAN_MEMORY } from '../model/scan-memory.ts';
 import { isOwn, WHOLE } from '../model/share.ts';
-import type { RunErrors } from '../run-errors.ts';
-import type { TimeBudget } from '../run-time.ts';
 import type { Timing } from '../timing.ts';
-import type { QoderClient } from './api/client.ts';
 import { createFirstRequests } from './first-requests.ts';
 import { readEnvironment } from './read-environment.ts';
 import { toReadingOrder } from './reading-order.ts';
-import { rememberedIds, startDirectory } from './start-directory.ts';
+import { rememberedIds, type StartDirectoryInput, startDirectory } from './start-directory.ts';
 import { createDescriber, toWatchList } from './watch-list.ts';
 
-export interface ReadEnvironmentsInput {
+export interface ReadEnvironmentsInput extends StartDirectoryInput {
   readonly settings: Settings;
-  readonly client: QoderClient;
-  readonly timing: Timing;
-  readonly budget: Pick<TimeBudget, 'deadlineMs'>;
-  readonly errors: Pick<RunErrors, 'collect'>;
-  readonly scheduledAt: Date;
-  readonly rows: Rows;
   readonly memory: RunMemory;
   /** Whether the next run goes on where this one stops; else a list that is too long for it is an error. @default true */
   readonly isMemoryKept?: boolean;
