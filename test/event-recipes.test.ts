@@ -10,12 +10,7 @@ import {
   PutRuleCommand,
   PutTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import {
-  CreateQueueCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHANGES } from '../contract/conditions.ts';
 import type { Alert } from '../lambda/model/incident.ts';
@@ -24,6 +19,7 @@ import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../local/stand-ins/creden
 import { type BusEvent, startEventBridge } from '../local/stand-ins/eventbridge.ts';
 import { createTraffic } from '../local/stand-ins/traffic.ts';
 import { aContext, anAlert } from './lambda/notify/an-alert.ts';
+import { createQueue, receiveNumbers } from './lambda/notify/moto-queue.ts';
 import { type Moto, skipsMoto, startMoto } from './lambda/notify/start-moto.ts';
 import { blocksIn } from './support/doc-blocks.ts';
 import { synthesizeApps } from './support/synthesize-apps.ts';
@@ -284,12 +280,11 @@ describe.skipIf(skipsMoto)('a rule of the recipes', () => {
   /** @returns the numbers of the events that come through */
   async function deliver(name: string, pattern: object): Promise<number[]> {
     await events.send(new CreateEventBusCommand({ Name: name }));
-    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
-    const queue = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+    const queue = await createQueue(sqs, name);
     await events.send(
       new PutRuleCommand({ Name: name, EventBusName: name, EventPattern: JSON.stringify(pattern) }),
     );
-    const Targets = [{ Id: 'queue', Arn: queue.Attributes?.QueueArn ?? '' }];
+    const Targets = [{ Id: 'queue', Arn: queue.arn }];
     await events.send(new PutTargetsCommand({ Rule: name, EventBusName: name, Targets }));
     const alerts = SENT.map((sent, number) => anAlert({ ...sent, messageId: `message.${number}` }));
     const { errors } = await sendEvents(
@@ -298,15 +293,7 @@ describe.skipIf(skipsMoto)('a rule of the recipes', () => {
       new AbortController().signal,
     );
     expect(errors).toEqual([]);
-    const numbers: number[] = [];
-    for (;;) {
-      const { Messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
-      );
-      if (Messages.length === 0) return numbers.toSorted((a, b) => a - b);
-      for (const { Body = '' } of Messages)
-        numbers.push(Number(JSON.parse(Body).detail.messageId.slice('message.'.length)));
-    }
+    return receiveNumbers(sqs, queue, (text) => JSON.parse(text).detail.messageId);
   }
 
   it.each([

@@ -1,12 +1,7 @@
 /** The recipes of docs/recipes.md, taken from the page and run against what the monitor really sends. */
 
 import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import {
-  CreateQueueCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '../lambda/model/incident.ts';
@@ -16,6 +11,7 @@ import { toAlertsInput } from '../lambda/notify/to-publish-input.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../local/stand-ins/credentials.ts';
 import { createVirtualMonitor } from '../local/virtual/virtual-monitor.ts';
 import { aContext, anAlert } from './lambda/notify/an-alert.ts';
+import { createQueue, receiveNumbers } from './lambda/notify/moto-queue.ts';
 import { type Moto, skipsMoto, startMoto } from './lambda/notify/start-moto.ts';
 import { blocksIn } from './support/doc-blocks.ts';
 
@@ -67,26 +63,15 @@ describe.skipIf(skipsMoto)('a filter policy of the recipes', () => {
     messages: readonly Partial<Alert>[] = MESSAGES,
   ): Promise<number[]> {
     const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name }));
-    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
-    const queue = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+    const queue = await createQueue(sqs, name);
     const Attributes = { FilterPolicy: filterPolicy, RawMessageDelivery: 'true' };
-    await sns.send(
-      new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queue.Attributes?.QueueArn, Attributes }),
-    );
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queue.arn, Attributes }));
     for (const [number, message] of messages.entries()) {
       const alert = anAlert({ ...message, messageId: `message.${number}` });
       await sns.send(new PublishCommand(toAlertsInput(toMessage(alert, aContext), TopicArn)));
     }
     const body = v.object({ messageId: v.string() });
-    const numbers: number[] = [];
-    for (;;) {
-      const { Messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
-      );
-      if (Messages.length === 0) return numbers.toSorted((a, b) => a - b);
-      for (const { Body = '' } of Messages)
-        numbers.push(Number(v.parse(body, JSON.parse(Body)).messageId.slice(8)));
-    }
+    return receiveNumbers(sqs, queue, (text) => v.parse(body, JSON.parse(text)).messageId);
   }
 
   const filters = blocksOf('json filter');

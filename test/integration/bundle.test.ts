@@ -5,6 +5,7 @@ import {
   subjectsOf,
   TOKEN,
   valuesOf,
+  writtenBy,
 } from '../support/a-local-monitor.ts';
 
 const MINUTE_MS = 60_000;
@@ -131,12 +132,7 @@ describe('the built bundle', () => {
       'GET /api/v1/cloud/environments/env_stuck/work',
       'GET /api/v1/cloud/environments/env_stuck/work/stats',
     ]);
-    const written = [
-      monitor.current().output(),
-      JSON.stringify(monitor.standIns.metrics()),
-      JSON.stringify(monitor.standIns.alerts()),
-      JSON.stringify(await monitor.rows()),
-    ].join('\n');
+    const written = await writtenBy(monitor);
     expect(written).toContain('env_stuck');
     expect(written).not.toContain(TOKEN);
   });

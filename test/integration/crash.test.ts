@@ -1,6 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Call } from '../../local/stand-ins/traffic.ts';
-import { type LocalMonitor, messageIdsOf, startLocalMonitor, valuesOf } from '../support/a-local-monitor.ts';
+import {
+  type LocalMonitor,
+  messageIdsOf,
+  runNextMinute,
+  startStuckMonitor,
+  valuesOf,
+} from '../support/a-local-monitor.ts';
 
 /** Ends the function at the moment it makes the nth call of this kind, before the call is served. */
 interface Crash {
@@ -22,10 +28,7 @@ describe('a run that is killed', () => {
       monitor.standIns.failNext(crash.service, 1, 'hang');
       monitor.current().kill();
     };
-    monitor = await startLocalMonitor({ settings: { environments: ['env_stuck'] }, onCall });
-    monitor.simulator.addEnvironment({ id: 'env_stuck', name: 'nightly' });
-    monitor.simulator.addWork('env_stuck', { count: 1 });
-    monitor.simulator.advance(16 * 60_000);
+    monitor = await startStuckMonitor({ onCall });
     await expect(monitor.run()).rejects.toThrow('The function ended');
     isArmed = false;
     monitor.standIns.failNext(crash.service, 0, 'hang');
@@ -33,10 +36,7 @@ describe('a run that is killed', () => {
     await monitor.restart();
   }
 
-  const next = async () => {
-    monitor.simulator.advance(60_000);
-    return monitor.run();
-  };
+  const next = () => runNextMinute(monitor);
 
   // Saved are the environment's row, the monitor's and the directory; then the alert is sent; then its row is cleared.
   it.each<[string, Crash, number]>([
@@ -69,10 +69,7 @@ describe('two runs at once', () => {
   afterEach(() => monitor.close());
 
   it('let one end at the lease, without a failure and without a second message', async () => {
-    monitor = await startLocalMonitor({ settings: { environments: ['env_stuck'] } });
-    monitor.simulator.addEnvironment({ id: 'env_stuck', name: 'nightly' });
-    monitor.simulator.addWork('env_stuck', { count: 1 });
-    monitor.simulator.advance(16 * 60_000);
+    monitor = await startStuckMonitor();
     // Long enough for the other run to come while this one holds the lease.
     monitor.simulator.addFault({ kind: 'slow', latencyMs: 3000, times: 2 });
     const another = await monitor.startAnother();

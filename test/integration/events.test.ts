@@ -1,28 +1,22 @@
 /** The built bundle with an event bus, over real sockets: what goes wrong with one channel, and in between. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Call } from '../../local/stand-ins/traffic.ts';
-import { type LocalMonitor, messageIdsOf, startLocalMonitor, valuesOf } from '../support/a-local-monitor.ts';
-
-const MINUTE_MS = 60_000;
+import {
+  type LocalMonitor,
+  messageIdsOf,
+  runNextMinute,
+  startStuckMonitor,
+  valuesOf,
+} from '../support/a-local-monitor.ts';
 
 let monitor: LocalMonitor;
 afterEach(() => monitor.close());
 
 async function startStuck(onCall?: (call: Call) => void) {
-  monitor = await startLocalMonitor({
-    settings: { environments: ['env_stuck'] },
-    hasEventBus: true,
-    ...(onCall === undefined ? {} : { onCall }),
-  });
-  monitor.simulator.addEnvironment({ id: 'env_stuck', name: 'nightly' });
-  monitor.simulator.addWork('env_stuck', { count: 1 });
-  monitor.simulator.advance(16 * MINUTE_MS);
+  monitor = await startStuckMonitor({ hasEventBus: true, ...(onCall === undefined ? {} : { onCall }) });
 }
 
-const next = () => {
-  monitor.simulator.advance(MINUTE_MS);
-  return monitor.run();
-};
+const next = () => runNextMinute(monitor);
 const eventIdsOf = () =>
   monitor.standIns.events().map(({ detail }) => (detail as { readonly messageId: string }).messageId);
 const outboxOf = async () => {

@@ -3,6 +3,7 @@ import {
   type LocalMonitor,
   messageIdsOf,
   startLocalMonitor,
+  startStuckMonitor,
   subjectsOf,
   valuesOf,
 } from '../support/a-local-monitor.ts';
@@ -46,10 +47,7 @@ describe('a run in which things fail', () => {
   });
 
   async function startStuck() {
-    monitor = await startLocalMonitor({ settings: { environments: ['env_stuck'] } });
-    monitor.simulator.addEnvironment({ id: 'env_stuck', name: 'nightly' });
-    monitor.simulator.addWork('env_stuck', { count: 1 });
-    monitor.simulator.advance(16 * MINUTE_MS);
+    monitor = await startStuckMonitor();
   }
 
   it('keeps alerts in the outbox while the topic fails, counts them, succeeds, and sends them later', async () => {

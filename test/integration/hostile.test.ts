@@ -4,27 +4,20 @@ import {
   type LocalMonitor,
   type LocalMonitorOptions,
   messageIdsOf,
-  startLocalMonitor,
+  runNextMinute,
+  startStuckMonitor,
   TOKEN,
   valuesOf,
 } from '../support/a-local-monitor.ts';
-
-const MINUTE_MS = 60_000;
 
 describe('the bundle against a hostile world', () => {
   let monitor: LocalMonitor;
   afterEach(() => monitor.close());
 
   async function startStuck(options: LocalMonitorOptions = {}) {
-    monitor = await startLocalMonitor({ settings: { environments: ['env_stuck'] }, ...options });
-    monitor.simulator.addEnvironment({ id: 'env_stuck', name: 'nightly' });
-    monitor.simulator.addWork('env_stuck', { count: 1 });
-    monitor.simulator.advance(16 * MINUTE_MS);
+    monitor = await startStuckMonitor(options);
   }
-  const next = () => {
-    monitor.simulator.advance(MINUTE_MS);
-    return monitor.run();
-  };
+  const next = () => runNextMinute(monitor);
 
   it('reads, publishes and ends in time while a topic hangs, and tells once it answers', {
     timeout: 180_000,

@@ -1,7 +1,13 @@
 /** The bundle with a service account key in its secret: over real sockets, on the time of the simulated fleet. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formsOf } from '../../lambda/redact.ts';
-import { type LocalMonitor, startLocalMonitor, subjectsOf, valuesOf } from '../support/a-local-monitor.ts';
+import {
+  type LocalMonitor,
+  startLocalMonitor,
+  subjectsOf,
+  valuesOf,
+  writtenBy,
+} from '../support/a-local-monitor.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -219,12 +225,7 @@ describe('the bundle with a service account key', () => {
     });
     for (let run_ = 0; run_ < 4; run_++) await run(40 * MINUTE_MS);
 
-    const written = [
-      monitor.current().output(),
-      JSON.stringify(monitor.standIns.metrics()),
-      JSON.stringify(monitor.standIns.alerts()),
-      JSON.stringify(await monitor.rows()),
-    ].join('\n');
+    const written = await writtenBy(monitor);
     expect(written).toContain('•••');
     for (const secret of [KEY, ...tokens]) {
       for (const form of formsOf(secret ?? '').map((each) => each.toLowerCase())) {

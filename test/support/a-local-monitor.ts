@@ -14,6 +14,7 @@ import { createSimulator, type Simulator } from '../../local/simulator/simulator
 import { type StandInOptions, type StandIns, startStandIns } from '../../local/stand-ins/start-stand-ins.ts';
 
 export const TOKEN = 'pt-integration-0123456789';
+const MINUTE_MS = 60_000;
 export const START_AT = new Date('2026-11-24T12:00:00Z');
 
 export interface LocalMonitor {
@@ -139,6 +140,27 @@ export async function startLocalMonitor({
       await server.close();
     },
   };
+}
+
+/** One environment, whose work has waited past the critical level for want of workers. */
+export async function startStuckMonitor(options: LocalMonitorOptions = {}): Promise<LocalMonitor> {
+  const monitor = await startLocalMonitor({ settings: { environments: ['env_stuck'] }, ...options });
+  monitor.simulator.addEnvironment({ id: 'env_stuck', name: 'nightly' });
+  monitor.simulator.addWork('env_stuck', { count: 1 });
+  monitor.simulator.advance(16 * MINUTE_MS);
+  return monitor;
+}
+
+/** A run of the next minute. @returns what it threw, or null */
+export function runNextMinute({ simulator, run }: LocalMonitor): Promise<string | null> {
+  simulator.advance(MINUTE_MS);
+  return run();
+}
+
+/** Everything that has left the function. */
+export async function writtenBy({ current, standIns, rows }: LocalMonitor): Promise<string> {
+  const values = [standIns.metrics(), standIns.alerts(), await rows()];
+  return [current().output(), ...values.map((each) => JSON.stringify(each))].join('\n');
 }
 
 /** Values of a metric of an environment, oldest first. */

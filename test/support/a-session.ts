@@ -53,6 +53,13 @@ export function anEvent(
   };
 }
 
+/** Of a tool of the worker. */
+export const aCall = (secondsAgo: number | null, overrides: Partial<SessionEvent> = {}): SessionEvent =>
+  anEvent('tool-call', secondsAgo, { id: 'evt_call', toolName: 'bash', ...overrides });
+
+export const aResult = (secondsAgo: number | null, aboutId = 'evt_call'): SessionEvent =>
+  anEvent('tool-result', secondsAgo, { aboutId });
+
 export const aSessionReading = (
   events: readonly SessionEvent[] = [],
   session: Partial<Session> = {},

@@ -6,17 +6,13 @@ import { observedCount } from '../../../lambda/judge/norm-weights.ts';
 import { NOTHING_LEARNED } from '../../../lambda/model/environment-state.ts';
 import type { Norms } from '../../../lambda/model/norm.ts';
 import type { SessionEvent } from '../../../lambda/model/session.ts';
-import { anEvent, aSessionReading } from '../../support/a-session.ts';
+import { anEvent, aSessionReading, aCall as call, aResult as result } from '../../support/a-session.ts';
 import { AT, ago, level, someRules } from '../../support/a-work-item.ts';
 
 const learn = (events: readonly SessionEvent[], norms: Norms = {}, rules = someRules(), at = AT) =>
   learnToolTimes(norms, [aSessionReading(events)], rules, at);
 const seenCount = (norms: Norms) => observedCount(norms.tool);
 
-const call = (secondsAgo: number | null, overrides: Partial<SessionEvent> = {}) =>
-  anEvent('tool-call', secondsAgo, { id: 'evt_call', toolName: 'bash', ...overrides });
-const result = (secondsAgo: number | null, aboutId = 'evt_call') =>
-  anEvent('tool-result', secondsAgo, { aboutId });
 /** Newest first: so many calls of so many seconds, one after the other. */
 const calls = (count: number, seconds: number) =>
   Array.from({ length: count }, (_, index) => [

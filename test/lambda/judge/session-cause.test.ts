@@ -8,12 +8,11 @@ import {
   anEvent,
   anUnreadSession,
   aSessionReading,
+  aCall as call,
+  aResult as result,
 } from '../../support/a-session.ts';
 import { AT, ago } from '../../support/a-work-item.ts';
 
-const call = (secondsAgo: number | null, overrides: Partial<SessionEvent> = {}) =>
-  anEvent('tool-call', secondsAgo, { id: 'evt_call', toolName: 'bash', ...overrides });
-const result = (secondsAgo: number, aboutId = 'evt_call') => anEvent('tool-result', secondsAgo, { aboutId });
 const ask = (secondsAgo: number) => call(secondsAgo, { needsPermission: true });
 const modelStart = (secondsAgo: number) => anEvent('model-start', secondsAgo, { id: 'evt_model' });
 const modelEnd = (secondsAgo: number, aboutId: string | null = 'evt_model') =>

@@ -1,12 +1,7 @@
 /** What fauxqs cannot show: MessageStructure json, and filter policies on a String.Array. */
 
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import {
-  CreateQueueCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toMessage } from '../../../lambda/notify/message.ts';
@@ -14,6 +9,7 @@ import { toProgramAlert } from '../../../lambda/notify/program-json.ts';
 import { sendAlert } from '../../../lambda/notify/send-alert.ts';
 import { STAND_IN_CREDENTIALS, STAND_IN_REGION } from '../../../local/stand-ins/credentials.ts';
 import { aContext, anAlert } from './an-alert.ts';
+import { createQueue, type Queue, receive } from './moto-queue.ts';
 import { type Moto, skipsMoto, startMoto } from './start-moto.ts';
 
 const envelope = v.object({ Subject: v.string(), Message: v.string() });
@@ -40,28 +36,21 @@ describe.skipIf(skipsMoto)('sendAlert() on moto', () => {
     return TopicArn;
   }
 
-  async function subscribeQueue(TopicArn: string, name: string, filterPolicy?: object): Promise<string> {
-    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
-    const { Attributes } = await sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
-    );
+  async function subscribeQueue(TopicArn: string, name: string, filterPolicy?: object): Promise<Queue> {
+    const queue = await createQueue(sqs, name);
     await sns.send(
       new SubscribeCommand({
         TopicArn,
         Protocol: 'sqs',
-        Endpoint: Attributes?.QueueArn,
+        Endpoint: queue.arn,
         Attributes: filterPolicy === undefined ? {} : { FilterPolicy: JSON.stringify(filterPolicy) },
       }),
     );
-    return QueueUrl;
+    return queue;
   }
 
-  async function receive(QueueUrl: string): Promise<v.InferOutput<typeof envelope>[]> {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
-    );
-    return Messages.map(({ Body = '' }) => v.parse(envelope, JSON.parse(Body)));
-  }
+  const receiveMessages = async (queue: Queue) =>
+    (await receive(sqs, queue)).map((body) => v.parse(envelope, JSON.parse(body)));
 
   const send = (alertsTopicArn: string, environmentIds: readonly string[]) => {
     const alert = anAlert({ environmentIds });
@@ -78,11 +67,11 @@ describe.skipIf(skipsMoto)('sendAlert() on moto', () => {
 
   it('gives a protocol without words of its own the message for programs', async () => {
     const topicArn = await createTopic('structure');
-    const queueUrl = await subscribeQueue(topicArn, 'programs');
+    const queue = await subscribeQueue(topicArn, 'programs');
 
     await send(topicArn, ['env_a']);
 
-    const [message] = await receive(queueUrl);
+    const [message] = await receiveMessages(queue);
     expect(JSON.parse(message?.Message ?? '')).toEqual(
       toProgramAlert(toMessage(anAlert({ environmentIds: ['env_a'] }), aContext)),
     );
@@ -97,10 +86,10 @@ describe.skipIf(skipsMoto)('sendAlert() on moto', () => {
   ])('a subscription that filters by %s gets it or not', async (name, filterPolicy, count) => {
     const id = name.replaceAll(' ', '-');
     const topicArn = await createTopic(id);
-    const queueUrl = await subscribeQueue(topicArn, id, filterPolicy);
+    const queue = await subscribeQueue(topicArn, id, filterPolicy);
 
     await send(topicArn, ['env_a', 'env_b']);
 
-    expect(await receive(queueUrl)).toHaveLength(count);
+    expect(await receiveMessages(queue)).toHaveLength(count);
   });
 });
