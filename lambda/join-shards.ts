@@ -9,7 +9,6 @@ import { EMPTY_MEMORY, type RunMemory } from './model/run-memory.ts';
 import {
   isAnyHeldByOthers,
   isInForce,
-  type Layout,
   memoriesOfOthers,
   memoryOf,
   nextLayout,
@@ -35,8 +34,8 @@ export interface JoinInput {
 export interface Joined {
   readonly memory: RunMemory;
   readonly unreadableMemory: Unreadable | null;
-  /** Missing: nobody ever shared. */
-  readonly layout?: Pick<Layout, 'number' | 'count'>;
+  /** Whether there is one function only; missing: nobody ever shared. */
+  readonly isAlone?: boolean;
   /** Of the others' last runs, by shard. */
   readonly memories: ReadonlyMap<number, RunMemory>;
   /** When the last run of the first one came to its end; missing where nobody ever shared. */
@@ -72,12 +71,11 @@ async function begin(shards: Shards, { share, store, localNow }: JoinInput): Pro
 }
 
 function toJoined(shards: Shards, { unreadableMemory }: Lease, { index }: Share): Joined {
-  const { number, count } = shards.layout;
   return {
     // What this run will not write: from the layout's memory every run would count the same flows.
     memory: unreadableMemory === 'newer-version' ? EMPTY_MEMORY : memoryOf(shards, index),
     unreadableMemory,
-    layout: { number, count },
+    isAlone: shards.layout.count === 1,
     memories: memoriesOfOthers(shards, index),
     // Before its first run of a layout, that of who began it.
     firstAt: memoryOf(shards, 0).lastAt,

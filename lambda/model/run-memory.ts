@@ -26,6 +26,8 @@ export interface RunMemory {
   readonly sessions: SessionPace;
   /** What failed in ways that an API has as a whole, for the shard that speaks for all; empty where there is only one. */
   readonly failing: readonly FailedAlike[];
+  /** Of the layout of shards in which it was written; 0: nobody ever shared, or a version wrote it that knows no shards. */
+  readonly layoutNumber: number;
 }
 
 export interface FailedAlike {
@@ -43,6 +45,7 @@ export const EMPTY_MEMORY: RunMemory = {
   skew: UNKNOWN_SKEW,
   sessions: STEADY_PACE,
   failing: [],
+  layoutNumber: 0,
 };
 
 /** From so many environments on, who is read last has little of a run left. */
@@ -104,6 +107,7 @@ export function advance(
     skew: instant.skew,
     sessions: sessions?.pace ?? STEADY_PACE,
     failing: [],
+    layoutNumber: memory.layoutNumber,
   };
 }
 

@@ -22,8 +22,6 @@ export interface Shard {
   readonly count: number;
   /** When its lease expires, by its own clock; null: no run holds it. */
   readonly heldUntil: Date | null;
-  /** In which the memory was written. */
-  readonly layoutNumber: number;
   readonly memory: RunMemory;
 }
 
@@ -36,8 +34,19 @@ export interface Shards {
 }
 
 /** Whether this many shards are in force: their runs may begin. */
-export const isInForce = ({ announcedCount, layout }: Shards, count: number): boolean =>
-  announcedCount === count && layout.count === count;
+export const isInForce = (shards: Shards, count: number): boolean =>
+  shards.announcedCount === count && shards.layout.count === count && overtakenBy(shards) === null;
+
+/**
+ * Since the layout began, a version without shards has run: after a roll back it reads all environments, with the row
+ * of the first.
+ * @returns what it remembers, of all of them; null: none has
+ */
+export function overtakenBy({ layout, byIndex }: Pick<Shards, 'layout' | 'byIndex'>): RunMemory | null {
+  const { memory = EMPTY_MEMORY } = byIndex.get(0) ?? {};
+  const isLater = (memory.lastAt?.getTime() ?? 0) > (layout.memory.lastAt?.getTime() ?? 0);
+  return memory.layoutNumber !== layout.number && isLater ? memory : null;
+}
 
 /** @param longestMs a lease that has more left is from a clock that was wrong */
 export function isAnyHeldByOthers({ byIndex }: Shards, share: Share, now: Date, longestMs: number): boolean {
@@ -49,14 +58,14 @@ export function isAnyHeldByOthers({ byIndex }: Shards, share: Share, now: Date, 
 
 /** What a shard goes on from: its own memory, or, in its first run of a layout, that of all environments. */
 export function memoryOf({ layout, byIndex }: Shards, index: number): RunMemory {
-  const shard = byIndex.get(index);
-  return shard?.layoutNumber === layout.number ? shard.memory : layout.memory;
+  const memory = byIndex.get(index)?.memory;
+  return memory?.layoutNumber === layout.number ? memory : { ...layout.memory, layoutNumber: layout.number };
 }
 
 /** What the others of the layout have told of their last runs in it. */
 export function memoriesOfOthers({ layout, byIndex }: Shards, own: number): ReadonlyMap<number, RunMemory> {
   const others = [...byIndex].filter(
-    ([index, { layoutNumber }]) => index !== own && index < layout.count && layoutNumber === layout.number,
+    ([index, { memory }]) => index !== own && index < layout.count && memory.layoutNumber === layout.number,
   );
   return new Map(others.map(([index, { memory }]) => [index, memory]));
 }
@@ -74,12 +83,15 @@ function latestOf(memories: readonly RunMemory[]): RunMemory {
  */
 export function nextLayout(shards: Shards, count: number, environmentIds: Iterable<string>): Layout {
   const { layout } = shards;
-  const memories = Array.from({ length: layout.count }, (_, index) => memoryOf(shards, index));
+  const whole = overtakenBy(shards);
+  const memories = whole
+    ? [whole]
+    : Array.from({ length: layout.count }, (_, index) => memoryOf(shards, index));
   const latest = latestOf(memories);
   const behind: [string, Date | null][] = [];
   const waiting: [string, Date][] = [];
   for (const id of environmentIds) {
-    const before = memories[shardOf(id, layout.count)] ?? EMPTY_MEMORY;
+    const before = memories[shardOf(id, memories.length)] ?? EMPTY_MEMORY;
     const isBehindSince = behindOf(before, id);
     // A shard no run of which came to its end has read nothing.
     if (before.lastAt === null) behind.push([id, null]);

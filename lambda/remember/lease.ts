@@ -11,7 +11,6 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Unreadable } from '../model/row.ts';
 import { EMPTY_MEMORY, type RunMemory } from '../model/run-memory.ts';
-import type { Layout } from '../model/shards.ts';
 import { WHOLE } from '../model/share.ts';
 import { decodeMemory, STATE_SCHEMA_VERSION } from './codec.ts';
 import { encodeMemory } from './memory-codec.ts';
@@ -23,8 +22,6 @@ export interface Lease {
   readonly memory: RunMemory;
   /** Why the memory is empty although a run came before. */
   readonly unreadableMemory: Unreadable | null;
-  /** In which the memory was written. */
-  readonly layoutNumber: number;
   /** Shards that the first one has announced last; null: it knows of no other. */
   readonly announcedCount: number | null;
 }
@@ -42,13 +39,13 @@ export interface LeaseStore {
   /**
    * Ends a run: writes the memory and frees the lease in one write.
    * @param request.memory null: what is remembered stays as it is
-   * @param request.layout in which it was run; missing where nobody ever shared
+   * @param request.isAlone that nobody is left to be told how many there are; missing where nobody ever shared
    * @throws {StateConflictError} when the lease is no longer ours; nothing is written then
    */
   releaseLease(request: {
     readonly holder: string;
     readonly memory: RunMemory | null;
-    readonly layout?: Pick<Layout, 'number' | 'count'>;
+    readonly isAlone?: boolean;
   }): Promise<void>;
 }
 
@@ -96,28 +93,25 @@ async function acquire(
   return answer === null ? null : toLease(unmarshall(answer.Attributes ?? {}));
 }
 
-async function release(table: Table, { holder, memory, layout }: Request<'releaseLease'>): Promise<void> {
-  const written = [
-    ...(memory === null ? [] : ['#body = :body', '#schema = :schema']),
-    ...(memory === null || layout === undefined ? [] : ['#layout = :layout']),
-    '#released = :holder',
-  ];
-  // Nobody is left to be told how many there are.
-  const isAlone = memory !== null && layout?.count === 1;
+async function release(
+  table: Table,
+  { holder, memory, isAlone = false }: Request<'releaseLease'>,
+): Promise<void> {
+  const isWritten = memory !== null;
+  const written = [...(isWritten ? ['#body = :body', '#schema = :schema'] : []), '#released = :holder'];
+  const forgetsShards = isWritten && isAlone;
   const answer = await update(table, {
-    UpdateExpression: `SET ${written.join(', ')} REMOVE #holder, #expires${isAlone ? ', #shards' : ''}`,
+    UpdateExpression: `SET ${written.join(', ')} REMOVE #holder, #expires${forgetsShards ? ', #shards' : ''}`,
     // The SDK repeats a write whose answer was lost: the lease is then free, and by ourselves.
     ConditionExpression: '#holder = :holder OR (attribute_not_exists(#holder) AND #released = :holder)',
     ExpressionAttributeNames: {
       ...NAMES,
-      ...(memory === null ? {} : { '#body': 'body', '#schema': 'schemaVersion' }),
-      ...(memory === null || layout === undefined ? {} : { '#layout': 'layoutNumber' }),
-      ...(isAlone ? SHARDS_NAME : {}),
+      ...(isWritten ? { '#body': 'body', '#schema': 'schemaVersion' } : {}),
+      ...(forgetsShards ? SHARDS_NAME : {}),
       '#released': 'releasedBy',
     },
     ExpressionAttributeValues: marshall({
-      ...(memory === null ? {} : { ':body': encodeMemory(memory), ':schema': STATE_SCHEMA_VERSION }),
-      ...(memory === null || layout === undefined ? {} : { ':layout': layout.number }),
+      ...(isWritten ? { ':body': encodeMemory(memory), ':schema': STATE_SCHEMA_VERSION } : {}),
       ':holder': holder,
     }),
   });
@@ -142,7 +136,6 @@ export function update(
 export function toLease(row: Readonly<Record<string, unknown>>): Lease {
   const facts = {
     runNumber: Number(row.runNumber),
-    layoutNumber: Number(row.layoutNumber ?? 0),
     announcedCount: row.shards === undefined ? null : Number(row.shards),
   };
   // Before the first run has ended there is no memory, which is no fault.

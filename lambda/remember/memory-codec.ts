@@ -46,6 +46,8 @@ export const runMemorySchema = v.pipe(
     skew: v.optional(skew, UNKNOWN_SKEW),
     // Missing where there is only one shard, or nothing failed.
     failing: v.optional(v.array(failedAlike), []),
+    // Missing where nobody ever shared.
+    layoutNumber: v.optional(count, 0),
     // Missing where nothing of sessions is worth it.
     sessions: v.optional(sessionPace, {
       forbiddenRunCount: 0,
@@ -56,20 +58,17 @@ export const runMemorySchema = v.pipe(
     }),
   }),
   v.transform(
-    ({ lastAt, behind, behindKeys, waitingKeys, liveKeys, skew, sessions, failing }): RunMemory => ({
-      lastAt,
+    ({ behind, behindKeys, waitingKeys, liveKeys, ...rest }): RunMemory => ({
+      ...rest,
       behind: { ...Object.fromEntries(behindKeys.flatMap(spread)), ...behind },
       waiting: Object.fromEntries(waitingKeys.flatMap(spread)),
       live: new Set(keysOf(liveKeys)),
-      skew,
-      sessions,
-      failing,
     }),
   ),
 );
 
 export function encodeMemory(memory: RunMemory): string {
-  const { lastAt, behind, waiting, live, skew, sessions, failing } = memory;
+  const { lastAt, behind, waiting, live, skew, sessions, failing, layoutNumber } = memory;
   const behindEntries = Object.entries(behind);
   const isShort = behindEntries.length <= LISTED_BY_ID_COUNT;
   const waitingEntries = Object.entries(waiting);
@@ -84,6 +83,7 @@ export function encodeMemory(memory: RunMemory): string {
     ...(failing.length === 0
       ? {}
       : { failing: failing.map(({ error, keys }) => ({ error, keys: keys.join('') })) }),
+    ...(layoutNumber === 0 ? {} : { layoutNumber }),
   });
 }
 

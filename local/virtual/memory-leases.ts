@@ -18,7 +18,6 @@ export interface RunRow extends MemoryRow {
   holder?: string;
   expiresAtMs?: number;
   shards?: number;
-  layoutNumber?: number;
 }
 
 export interface MemoryLeases {
@@ -74,13 +73,12 @@ function createMemoryLease(
       requireHolder(holder);
       row().shards = announced;
     },
-    releaseLease: async ({ holder, memory, layout }) => {
+    releaseLease: async ({ holder, memory, isAlone = false }) => {
       requireHolder(holder);
       const runRow = row();
       if (memory !== null)
         Object.assign(runRow, { body: encodeMemory(memory), schemaVersion: STATE_SCHEMA_VERSION });
-      if (memory !== null && layout !== undefined) runRow.layoutNumber = layout.number;
-      if (memory !== null && layout?.count === 1) delete runRow.shards;
+      if (memory !== null && isAlone) delete runRow.shards;
       delete runRow.holder;
     },
   };

@@ -242,6 +242,43 @@ describe('run() of another number of shards', () => {
     }
   });
 
+  it.each([
+    ['0.1.0', ({ layoutNumber: _, skew: __, ...known }: Record<string, unknown>) => known],
+    ['a later one', ({ layoutNumber: _, ...known }: Record<string, unknown>) => known],
+  ])(
+    'counts each flow once where an update is rolled back to a version without shards: %s',
+    async (_, known) => {
+      const monitor = createVirtualMonitor({ environments: IDS }, undefined, true);
+      const { simulator, runRow } = monitor;
+      for (const id of IDS) {
+        simulator.addEnvironment({ id });
+        simulator.addWorker(id, { behaviour: 'works', name: `${id}.w` });
+        simulator.setArrivals(id, { kind: 'every', seconds: 60 });
+      }
+      await monitor.runMinutes(4);
+      monitor.deploy({ environments: IDS, shards: 3 });
+      await monitor.runMinutes(5);
+      monitor.deploy({ environments: IDS });
+      for (let minute = 0; minute < 12; minute++) {
+        // It neither reads nor writes what is said of shards.
+        const { shards } = runRow;
+        delete runRow.shards;
+        await monitor.runMinutes(1);
+        Object.assign(runRow, { shards, body: JSON.stringify(known(JSON.parse(String(runRow.body)))) });
+      }
+      for (const shards of [3, 2]) {
+        monitor.deploy({ environments: IDS, shards });
+        await monitor.runMinutes(6);
+      }
+
+      expect(monitor.logged('shards change').length).toBeLessThan(9);
+      for (const id of IDS) {
+        expect(sumOf(monitor, id)).toBeLessThanOrEqual(33);
+        expect(sumOf(monitor, id)).toBeGreaterThanOrEqual(30);
+      }
+    },
+  );
+
   it('tells what shards that are no more have left: messages that wait, and ends that nobody knows', async () => {
     const settings = {
       environments: MANY_IDS,

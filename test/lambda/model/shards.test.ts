@@ -5,8 +5,10 @@ import { EMPTY_MEMORY, type RunMemory, toWindow } from '../../../lambda/model/ru
 import {
   FIRST_LAYOUT,
   isAnyHeldByOthers,
+  isInForce,
   memoryOf,
   nextLayout,
+  overtakenBy,
   type Shard,
   type Shards,
 } from '../../../lambda/model/shards.ts';
@@ -24,6 +26,7 @@ const aMemory: fc.Arbitrary<RunMemory> = fc.record({
   skew: fc.constantFrom(UNKNOWN_SKEW, { ...UNKNOWN_SKEW, ms: 20 }),
   sessions: fc.constant(EMPTY_MEMORY.sessions),
   failing: fc.constant([]),
+  layoutNumber: fc.integer({ min: 0, max: 3 }),
 });
 /** Of a layout some of whose shards have run in it, and others, or others before it, have not. */
 const anyShards: fc.Arbitrary<Shards> = fc
@@ -31,18 +34,15 @@ const anyShards: fc.Arbitrary<Shards> = fc
     number: fc.integer({ min: 0, max: 3 }),
     count: fc.integer({ min: 1, max: 4 }),
     memory: aMemory,
-    shards: fc.array(fc.record({ layoutNumber: fc.integer({ min: 0, max: 3 }), memory: aMemory }), {
-      minLength: 4,
-      maxLength: 4,
-    }),
+    memories: fc.array(aMemory, { minLength: 4, maxLength: 4 }),
     isThere: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
   })
-  .map(({ number, count, memory, shards, isThere }) => ({
+  .map(({ number, count, memory, memories, isThere }) => ({
     announcedCount: count,
     layout: { number, count, memory },
     byIndex: new Map(
-      shards.flatMap((shard, index): [number, Shard][] =>
-        isThere[index] ? [[index, { ...shard, count, heldUntil: null }]] : [],
+      memories.flatMap((own, index): [number, Shard][] =>
+        isThere[index] ? [[index, { memory: own, count, heldUntil: null }]] : [],
       ),
     ),
   }));
@@ -63,6 +63,7 @@ describe('nextLayout()', () => {
   it('lets each environment go on from the last run of whoever watched it', () => {
     fc.assert(
       fc.property(anyShards, fc.integer({ min: 1, max: 4 }), (shards, count) => {
+        fc.pre(overtakenBy(shards) === null);
         const next = nextLayout(shards, count, IDS);
 
         expect(next).toMatchObject({ number: shards.layout.number + 1, count });
@@ -77,6 +78,7 @@ describe('nextLayout()', () => {
   it('never lets time go backwards, by the clocks of those who know that of the API', () => {
     fc.assert(
       fc.property(anyShards, (shards) => {
+        fc.pre(overtakenBy(shards) === null);
         const { memory } = nextLayout(shards, 2, IDS);
         const memories = Array.from({ length: shards.layout.count }, (_, index) => memoryOf(shards, index));
         const sure = memories.filter(({ lastAt, skew }) => lastAt !== null && skew.ms !== null);
@@ -86,15 +88,29 @@ describe('nextLayout()', () => {
       }),
     );
   });
+
+  it('lets all go on from the row of the first where a version without shards has run since', () => {
+    fc.assert(
+      fc.property(anyShards, aMemory, (shards, memory) => {
+        const whole = { ...memory, layoutNumber: 0, lastAt: new Date(NOW.getTime() + 1) };
+        const layout = { ...shards.layout, number: shards.layout.number + 1 };
+        const first = { count: 1, heldUntil: null, memory: whole };
+        const overtaken = { ...shards, layout, byIndex: new Map([...shards.byIndex, [0, first]]) };
+        const next = nextLayout(overtaken, 2, IDS);
+
+        expect(isInForce(overtaken, shards.announcedCount)).toBe(false);
+        expect(next.number).toBe(layout.number + 1);
+        for (const id of IDS) expect(countedUntil(next.memory, id)).toEqual(countedUntil(whole, id));
+      }),
+    );
+  });
 });
 
 describe('isAnyHeldByOthers()', () => {
   const held = (index: number, shard: Partial<Shard>): Shards => ({
     announcedCount: 2,
     layout: FIRST_LAYOUT,
-    byIndex: new Map([
-      [index, { count: 4, heldUntil: NOW, layoutNumber: 0, memory: EMPTY_MEMORY, ...shard }],
-    ]),
+    byIndex: new Map([[index, { count: 4, heldUntil: NOW, memory: EMPTY_MEMORY, ...shard }]]),
   });
   const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
 

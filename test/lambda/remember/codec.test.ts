@@ -177,6 +177,7 @@ const anyMemory: fc.Arbitrary<RunMemory> = fc.record({
     pauseSeconds: fc.nat(),
     afterEnvironmentId: nullable(fc.string()),
   }),
+  layoutNumber: fc.nat(),
 });
 
 function comesBack<Kind extends RowKind>(kind: Kind, value: RowValues[Kind]): void {

@@ -56,7 +56,6 @@ export function describeLease(start: StartBackend): void {
 
     expect(await store.acquireLease(lease('b'))).toEqual({
       runNumber: 2,
-      layoutNumber: 0,
       announcedCount: null,
       memory: MEMORY,
       unreadableMemory: null,

@@ -56,15 +56,15 @@ export function describeShards(start: StartBackend): void {
 
     await first.acquireLease(lease('a'));
     await first.beginLayout({ number: 1, count: 2, memory: memoryAt(later(-60)) });
-    await first.releaseLease({ holder: 'a', memory: memoryAt(NOW), layout: { number: 1, count: 2 } });
+    await first.releaseLease({ holder: 'a', memory: { ...memoryAt(NOW), layoutNumber: 1 } });
     await second.acquireLease(lease('b'));
 
     expect(await second.loadShards()).toEqual({
       announcedCount: 2,
       layout: { number: 1, count: 2, memory: memoryAt(later(-60)) },
       byIndex: new Map([
-        [0, { count: 2, heldUntil: null, layoutNumber: 1, memory: memoryAt(NOW) }],
-        [1, { count: 2, heldUntil: later(75), layoutNumber: 0, memory: EMPTY_MEMORY }],
+        [0, { count: 2, heldUntil: null, memory: { ...memoryAt(NOW), layoutNumber: 1 } }],
+        [1, { count: 2, heldUntil: later(75), memory: EMPTY_MEMORY }],
       ]),
     });
   });
@@ -94,13 +94,16 @@ export function describeShards(start: StartBackend): void {
     const { store, monitor } = newStore();
     await store.acquireLease(lease('a'));
     await store.announceShards({ holder: 'a', count: 1 });
-    await store.releaseLease({ holder: 'a', memory: null, layout: { number: 3, count: 1 } });
+    await store.releaseLease({ holder: 'a', memory: null, isAlone: true });
     expect((await store.acquireLease(lease('b')))?.announcedCount).toBe(1);
 
-    await store.releaseLease({ holder: 'b', memory: EMPTY_MEMORY, layout: { number: 3, count: 1 } });
+    await store.releaseLease({ holder: 'b', memory: { ...EMPTY_MEMORY, layoutNumber: 3 }, isAlone: true });
 
     expect(await getRaw(monitor, 'run')).not.toHaveProperty('shards');
-    expect(await store.acquireLease(lease('c'))).toMatchObject({ announcedCount: null, layoutNumber: 3 });
+    expect(await store.acquireLease(lease('c'))).toMatchObject({
+      announcedCount: null,
+      memory: { layoutNumber: 3 },
+    });
   });
 
   it('load() gives each shard its environments, and of the others their ids', async () => {
