@@ -4,12 +4,14 @@ import { parseWith } from '../../contract/invalid-input.ts';
 import { resolveRules } from '../../contract/rules.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import { TIME_BUDGET } from '../../contract/time-budget.ts';
+import { NO_SPOT_CHECK } from '../../lambda/model/environment-state.ts';
 import type { Reading } from '../../lambda/model/reading.ts';
 import { EMPTY_SCAN_MEMORY } from '../../lambda/model/scan-memory.ts';
 import { isLive } from '../../lambda/model/work-item.ts';
 import type { QoderClient, RequestOptions } from '../../lambda/read/api/client.ts';
 import { createKeyExchangeTransport, type Transport } from '../../lambda/read/api/transport.ts';
 import { createRunClock } from '../../lambda/read/clock.ts';
+import { nextSpotCheckAt } from '../../lambda/read/list/check-page.ts';
 import { readEnvironment } from '../../lambda/read/read-environment.ts';
 import { decodeRow, STATE_SCHEMA_VERSION } from '../../lambda/remember/codec.ts';
 import { deflateRanges } from '../../lambda/remember/ranges-codec.ts';
@@ -50,11 +52,13 @@ export function createMonitorRuns({ environmentId, timing, ...deps }: MonitorRun
   );
   const counter = createRequestCounter();
   let row = deps.row;
-  let [runCount, previousAt] = [0, row === null ? null : FIRST_RUN_AT];
+  // Spot checks are counted apart: the next one is a quarter of an hour later.
+  const firstRunAt = nextSpotCheckAt(environmentId, FIRST_RUN_AT);
+  let [runCount, previousAt] = [0, row === null ? null : firstRunAt];
 
   const next = async (): Promise<Run> => {
     runCount++;
-    const at = new Date(FIRST_RUN_AT.getTime() + runCount * MINUTE_MS);
+    const at = new Date(firstRunAt.getTime() + runCount * MINUTE_MS);
     const memory = row === null ? EMPTY_SCAN_MEMORY : decodeRow('ranges', row, STATE_SCHEMA_VERSION).value;
     const isWalk = row === null || memory.walk !== null;
     const startedMs = timing.nowMs();
@@ -64,8 +68,7 @@ export function createMonitorRuns({ environmentId, timing, ...deps }: MonitorRun
       window: Promise.resolve({ at, previousAt }),
       rules,
       metrics: 'essential',
-      // Spot checks are counted apart: none is due.
-      remembered: { memory, spotCheck: { at, afterId: null, hasDoubt: false } },
+      remembered: { memory, spotCheck: NO_SPOT_CHECK },
     });
     const { reading, memoryToSave } = outcome;
     row = memoryToSave === null ? row : deflateRanges(memoryToSave);

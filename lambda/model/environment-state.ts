@@ -32,15 +32,13 @@ export const NOTHING_LEARNED: LearnedSilence = {
 
 /** Where the checks of remembered ranges stand. */
 export interface SpotCheck {
-  /** Instant of the last one; null: none yet. */
-  readonly at: Date | null;
   /** The row after which the next page is read; null: the start of the list. */
   readonly afterId: string | null;
   /** Whether the stats knew of more waiting work than the last reading. */
   readonly hasDoubt: boolean;
 }
 
-export const NO_SPOT_CHECK: SpotCheck = { at: null, afterId: null, hasDoubt: false };
+export const NO_SPOT_CHECK: SpotCheck = { afterId: null, hasDoubt: false };
 
 /** Runs in a row in which something held, counted as far as it decides anything. */
 export interface Streak {

@@ -1,4 +1,5 @@
 /** Which of several functions, the shards of a monitor, watches an environment. Pure, and the same in every version. */
+import { hashOf, mix } from './id-hash.ts';
 
 export interface Share {
   /** Of the shard, from 0: the first one speaks for the fleet. */
@@ -32,18 +33,3 @@ export function shardOf(environmentId: string, count: number): number {
 
 /** What the name of a row, or of a subject, that each shard has of its own ends with. */
 export const shardSuffix = (index: number): string => (index === 0 ? '' : `#${index}`);
-
-/** Source: FNV-1a, 32 bits. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++)
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash;
-}
-
-/** Source: the end of MurmurHash3, 32 bits: one bit changes half of them. */
-function mix(hash: number): number {
-  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
-}

@@ -57,10 +57,11 @@ export async function readEnvironment(
   const unlearned = await scanList({ list, timing, rows, isOver }, before);
   const listRequestCount = requestCount;
 
-  const { at } = await options.window;
+  const window = await options.window;
+  const { at } = window;
   const scanned = withHabit(unlearned, at);
   const { builder } = await rows;
-  const scan = { scanned, list, builder, at };
+  const scan = { scanned, list, builder, window };
   const check = await checkScan(client, environmentId, request, options, scan);
   const read = builder.build();
   const goesOn = scanned.error?.type === 'deadline' && scanned.memory.walk !== null && remembered !== null;
@@ -87,7 +88,7 @@ interface Scan {
   readonly scanned: ListScan;
   readonly list: WorkList;
   readonly builder: ReadingBuilder;
-  readonly at: Date;
+  readonly window: Window;
 }
 
 interface CheckedScan {
@@ -103,15 +104,16 @@ async function checkScan(
   environmentId: string,
   request: RequestOptions,
   { rules, metrics, remembered }: ReadOptions,
-  { scanned, list, builder, at }: Scan,
+  { scanned, list, builder, window }: Scan,
 ): Promise<CheckedScan> {
   const spotCheck = remembered?.spotCheck ?? NO_SPOT_CHECK;
   if (!scanned.isComplete) return { scanned, spotCheck, stats: null, statsError: null };
-  const isDue = isSpotCheckDue(spotCheck, scanned.memory, at);
+  const { at } = window;
+  const isDue = isSpotCheckDue(environmentId, scanned.memory, window);
   const isLate = isAnythingLate(builder.build().items, at, rules);
   const needsStats = metrics === 'full' || isLate || isDue || spotCheck.hasDoubt;
   const stats = needsStats ? await readStats(client, environmentId, request) : NO_STATS;
-  const doubted = judgeStats(scanned, spotCheck, stats.stats, isDue, { list, builder, at });
+  const doubted = judgeStats(scanned, spotCheck, stats.stats, isDue, { list, builder, window });
   if (!isDue) return { ...doubted, ...stats };
   try {
     const { hidden, ...found } = await checkPage(
@@ -127,7 +129,7 @@ async function checkScan(
     return {
       ...stats,
       scanned: { ...doubted.scanned, memory, isCorrection },
-      spotCheck: { ...doubted.spotCheck, at, afterId: found.afterId },
+      spotCheck: { ...doubted.spotCheck, afterId: found.afterId },
     };
   } catch (error) {
     // The list was read whole without it; the check is tried again in the next run.
@@ -142,7 +144,7 @@ function judgeStats(
   spotCheck: SpotCheck,
   stats: WorkStats | null,
   isDue: boolean,
-  { list, builder, at }: Omit<Scan, 'scanned'>,
+  { list, builder, window: { at } }: Omit<Scan, 'scanned'>,
 ): Pick<CheckedScan, 'scanned' | 'spotCheck'> {
   if (stats === null || stats.depthCount === null || !(isDue || spotCheck.hasDoubt))
     return { scanned, spotCheck };

@@ -48,8 +48,8 @@ export function encodeRow({ kind, value }: Row): string | Uint8Array {
   }
 }
 
-/** After a roll back 0.1.0 must read its incidents, of which it counts the runs without their condition itself. */
-function encodeState({ norms, sessions, ...rest }: EnvironmentState): string {
+/** After a roll back 0.1.0 must read its incidents, of which it counts the runs without their condition itself, and its checks. */
+function encodeState({ norms, sessions, spotCheck, ...rest }: EnvironmentState): string {
   const { outbox, events } = separateEvents(rest.outbox);
   const { known, later } = separate({ ...rest, outbox });
   return JSON.stringify({
@@ -58,6 +58,7 @@ function encodeState({ norms, sessions, ...rest }: EnvironmentState): string {
     ...encodeNorms(norms),
     incidents: known.incidents.map((each) => ({ ...each, clearRunCount: 0 })),
     sessions: encodeSessions(sessions),
+    spotCheck: { ...spotCheck, at: null },
     later,
     events,
   });

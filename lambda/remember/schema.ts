@@ -84,8 +84,7 @@ const stateEntries = {
   }),
   // Missing in rows of before there were norms.
   norms: v.optional(normsSchema, {}),
-  spotCheck: v.optional(v.object({ at: nullableInstant, afterId: nullableText, hasDoubt: v.boolean() }), {
-    at: null,
+  spotCheck: v.optional(v.object({ afterId: nullableText, hasDoubt: v.boolean() }), {
     afterId: null,
     hasDoubt: false,
   }),

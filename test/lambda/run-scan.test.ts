@@ -39,6 +39,30 @@ describe('run() on a list of finished work', () => {
     expect(monitor.simulator.requests.length - before).toBe(60 + 4 * 2 + 6);
   });
 
+  it('reads the pages that it adds for many environments in minutes of their own', async () => {
+    const ids = Array.from({ length: 40 }, (_, number) => `env_${number}`);
+    const monitor = createVirtualMonitor({ environments: ids }, undefined, true);
+    for (const id of ids) monitor.simulator.addEnvironment({ id, name: id, finishedItemCount: 120 });
+    const countsOf = async (minutes: number) => {
+      const counts: number[] = [];
+      for (let minute = 0; minute < minutes; minute++) {
+        monitor.simulator.forgetRequests();
+        await monitor.runMinutes(1);
+        counts.push(monitor.simulator.requests.filter(({ path }) => path.includes('/work')).length);
+      }
+      return counts;
+    };
+
+    await monitor.runMinutes(20);
+    const counts = await countsOf(15);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(15 * ids.length + 2 * ids.length);
+    expect(Math.max(...counts)).toBeLessThan(1.6 * ids.length);
+    monitor.breakSteps(() => 'refused');
+    await monitor.runMinutes(20);
+    monitor.breakSteps(null);
+    expect(Math.max(...(await countsOf(2)))).toBeLessThan(2 * ids.length);
+  });
+
   it('walks a list that is longer than a run in several, and then reads it whole', async () => {
     const monitor = startLong(90_000);
     const results = [];

@@ -3,7 +3,8 @@
  * are compared with what was read. What hides in a range until then is an item that is live again.
  */
 
-import type { SpotCheck } from '../../model/environment-state.ts';
+import { hashOf, mix } from '../../model/id-hash.ts';
+import type { Window } from '../../model/instant.ts';
 import type { ScanMemory, SettledRange } from '../../model/scan-memory.ts';
 import { isLive, type WorkItem } from '../../model/work-item.ts';
 import { QoderError } from '../api/qoder-error.ts';
@@ -12,11 +13,25 @@ import { endAt } from './ranges.ts';
 import type { WorkList } from './work-list.ts';
 
 const SPOT_CHECK_EVERY_MS = 15 * 60_000;
+/** A run that comes later than this does without: after an outage the checks of all would come at once. */
+const LATEST_MS = 3 * 60_000;
 
-/** Nothing remembered, nothing to doubt. A time in the future is a clock that was wrong once. */
-export function isSpotCheckDue({ at: lastAt }: SpotCheck, { ranges }: ScanMemory, at: Date): boolean {
-  if (ranges.length === 0) return false;
-  return lastAt === null || lastAt > at || at.getTime() - lastAt.getTime() >= SPOT_CHECK_EVERY_MS;
+/** Each environment has times of its own: those of a thousand would take a minute's requests, three times over. */
+export function nextSpotCheckAt(environmentId: string, after: Date): Date {
+  const phaseMs = mix(hashOf(environmentId)) % SPOT_CHECK_EVERY_MS;
+  const passedCount = Math.floor((after.getTime() - phaseMs) / SPOT_CHECK_EVERY_MS);
+  return new Date((passedCount + 1) * SPOT_CHECK_EVERY_MS + phaseMs);
+}
+
+/** Whether the time of one has come since the last reading. Nothing remembered, nothing to doubt. */
+export function isSpotCheckDue(
+  environmentId: string,
+  { ranges }: ScanMemory,
+  { at, previousAt }: Window,
+): boolean {
+  if (ranges.length === 0 || previousAt === null) return false;
+  const since = new Date(Math.max(previousAt.getTime(), at.getTime() - LATEST_MS));
+  return nextSpotCheckAt(environmentId, since) <= at;
 }
 
 export interface PageCheck {

@@ -57,7 +57,7 @@ describe('judgeRun()', () => {
   });
 
   it('begins a row for what is new, and goes on with one that is there', () => {
-    const spotCheck = { at: AT, afterId: 'work_1', hasDoubt: false };
+    const spotCheck = { afterId: 'work_1', hasDoubt: false };
     const given = { readings: { env_a: STUCK }, entry: { spotCheck } };
 
     expect(rowOf(given)).toMatchObject({ version: null, isOver: false, value: { spotCheck } });

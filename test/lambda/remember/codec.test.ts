@@ -98,7 +98,7 @@ const anyState: fc.Arbitrary<EnvironmentState> = fc.record({
   learnedSilence: anyLearnedSilence,
   deliveries: anyDeliveries,
   norms: fc.dictionary(fc.constantFrom(...NORM_NAMES), anyNorm, { noNullPrototype: true }),
-  spotCheck: fc.record({ at: nullable(anyInstant), afterId: nullable(fc.string()), hasDoubt: fc.boolean() }),
+  spotCheck: fc.record({ afterId: nullable(fc.string()), hasDoubt: fc.boolean() }),
   groups: fc.array(
     fc.record({
       id: fc.string(),

@@ -43,8 +43,11 @@ describe('rows of version 0.1.0', () => {
     'keep every field of $sk, and write it for a roll back',
     ({ sk, body }) => {
       const row = all.find(({ kind, id }) => sk === kind || sk === `${kind}#${id}`);
+      const { spotCheck, ...kept } = JSON.parse(String(body));
+      // When it was made follows from the id now. That version makes one without a time at once.
+      const expected = spotCheck === undefined ? kept : { ...kept, spotCheck: { ...spotCheck, at: null } };
 
-      expect(JSON.parse(String(row && encodeRow(row)))).toMatchObject(JSON.parse(String(body)));
+      expect(JSON.parse(String(row && encodeRow(row)))).toMatchObject(expected);
     },
   );
 

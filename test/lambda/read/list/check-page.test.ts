@@ -1,28 +1,65 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_SCAN_MEMORY } from '../../../../lambda/model/scan-memory.ts';
-import { hasHiddenWork, isSpotCheckDue } from '../../../../lambda/read/list/check-page.ts';
+import { hasHiddenWork, isSpotCheckDue, nextSpotCheckAt } from '../../../../lambda/read/list/check-page.ts';
 import { aRange } from '../../../support/a-list-row.ts';
 import { AT, ago, anActiveItem, aWorkItem } from '../../../support/a-work-item.ts';
 
-const MIN = 60_000;
+const MINUTE_MS = 60_000;
+const memory = { ...EMPTY_SCAN_MEMORY, ranges: [aRange(0, 500)] };
+const minutesLater = (minutes: number, from = AT) => new Date(from.getTime() + minutes * MINUTE_MS);
+const isDueAt = (id: string, at: Date, sinceMinutes = 1) =>
+  isSpotCheckDue(id, memory, { at, previousAt: minutesLater(-sinceMinutes, at) });
+const IDS = Array.from({ length: 1_000 }, (_, number) => `env_${number}`);
 
 describe('isSpotCheckDue()', () => {
-  const memory = { ...EMPTY_SCAN_MEMORY, ranges: [aRange(0, 500)] };
-
-  it.each<[string, number | null, boolean]>([
-    ['there was none yet', null, true],
-    ['the last was a quarter of an hour ago', -15 * MIN, true],
-    ['not a millisecond earlier', -15 * MIN + 1, false],
-    ['not twice in an instant', 0, false],
-    ['the last was at a time that has not come', 1, true],
-  ])('%s', (_, offsetMs, expected) => {
-    const last = offsetMs === null ? null : new Date(AT.getTime() + offsetMs);
-
-    expect(isSpotCheckDue({ at: last, afterId: null, hasDoubt: false }, memory, AT)).toBe(expected);
+  it('once in a quarter of an hour, however far apart the runs are', () => {
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.array(fc.integer({ min: 1, max: 179_999 }), { minLength: 1 }),
+        (id, gapsMs) => {
+          const gapMs = (run: number) => gapsMs[run % gapsMs.length] ?? Number.NaN;
+          const due: number[] = [];
+          let previousAt = AT;
+          for (let run = 0; due.length < 5 && run < 4_600_000; run++) {
+            const at = new Date(previousAt.getTime() + gapMs(run));
+            if (isSpotCheckDue(id, memory, { at, previousAt })) due.push(at.getTime());
+            previousAt = at;
+          }
+          const [first = Number.NaN] = due;
+          for (const [index, atMs] of due.entries()) {
+            const fromMs = first + index * 15 * MINUTE_MS;
+            expect(Math.abs(atMs - fromMs)).toBeLessThan(3 * MINUTE_MS);
+          }
+        },
+      ),
+      { numRuns: 20 },
+    );
   });
 
-  it('not where nothing is remembered', () => {
-    expect(isSpotCheckDue({ at: null, afterId: null, hasDoubt: false }, EMPTY_SCAN_MEMORY, AT)).toBe(false);
+  it('in each minute for a fifteenth of the environments, and for few more', () => {
+    for (let minute = 0; minute < 30; minute++) {
+      const dueCount = IDS.filter((id) => isDueAt(id, minutesLater(minute))).length;
+
+      expect(dueCount).toBeGreaterThan(30);
+      expect(dueCount).toBeLessThan(110);
+    }
+  });
+
+  it('for no more than a fifth of them in the first run after an outage', () => {
+    const dueCount = IDS.filter((id) => isDueAt(id, AT, 24 * 60)).length;
+
+    expect(dueCount).toBeGreaterThan(100);
+    expect(dueCount).toBeLessThan(250);
+  });
+
+  it('not where nothing is remembered, or nothing was read before', () => {
+    const at = nextSpotCheckAt('env_a', AT);
+
+    expect(isDueAt('env_a', at)).toBe(true);
+    expect(isSpotCheckDue('env_a', EMPTY_SCAN_MEMORY, { at, previousAt: AT })).toBe(false);
+    expect(isSpotCheckDue('env_a', memory, { at, previousAt: null })).toBe(false);
   });
 });
 

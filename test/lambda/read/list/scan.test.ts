@@ -393,7 +393,7 @@ describe('readEnvironment() when the list is not what was remembered', () => {
 
     const drifts: number[] = [];
     const found: boolean[] = [];
-    for (let minute = 16; minute < 20; minute++) {
+    for (let minute = 16; minute < 34; minute++) {
       const { reading } = await scanner.scan(at(minute));
       drifts.push(reading.driftCount);
       found.push(reading.items.some(({ id }) => id === idOf(5000)));
