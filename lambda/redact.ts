@@ -69,16 +69,16 @@ export function withoutSecrets(text: string, redact: Redact): string {
 
 function toTraces(secret: string): Traces {
   const stretchLength = Math.min(STRETCH_LENGTH, secret.length);
-  const forms = formsOf(secret).map((form) => form.toLowerCase());
-  const piecesOf = (length: number) =>
-    forms.flatMap((form) =>
-      Array.from({ length: Math.max(0, form.length - length + 1) }, (_, at) => form.slice(at, at + length)),
-    );
-  return {
-    stretchLength,
-    stretches: new Set(piecesOf(stretchLength)),
-    marks: new Set(piecesOf(halfOf(stretchLength)).map((half) => markOf(half, 0, half.length))),
-  };
+  const halfLength = halfOf(stretchLength);
+  const stretches = new Set<string>();
+  const marks = new Set<number>();
+  for (const form of formsOf(secret).map((each) => each.toLowerCase())) {
+    for (let at = 0; at + halfLength <= form.length; at++) {
+      marks.add(markOf(form, at, at + halfLength));
+      if (at + stretchLength <= form.length) stretches.add(form.slice(at, at + stretchLength));
+    }
+  }
+  return { stretchLength, stretches, marks };
 }
 
 /** The secret as itself, in a URL, and in base64 of whatever stands around it. */

@@ -21,8 +21,9 @@ export function createAgenda(startAt: Date): Agenda {
     now: () => new Date(nowMs),
     schedule: (at, action) => {
       const atMs = Math.max(at.getTime(), nowMs);
-      const later = entries.findIndex((entry) => entry.atMs > atMs);
-      entries.splice(later === -1 ? entries.length : later, 0, { atMs, action });
+      let index = entries.length;
+      while ((entries[index - 1]?.atMs ?? atMs) > atMs) index--;
+      entries.splice(index, 0, { atMs, action });
     },
     advance: (durationMs) => {
       if (!(durationMs >= 0)) {

@@ -66,7 +66,7 @@ export interface FaultTarget {
   readonly environmentId: string | null;
   readonly endpoint: EndpointName | null;
   /** Page of a whole walk on which the rows of the answer lie; null if the answer has no such rows. */
-  readonly page: number | null;
+  readonly page: () => number | null;
 }
 
 export interface FaultBoard {
@@ -113,7 +113,9 @@ function isInScope(fault: Fault, target: FaultTarget): boolean {
   if (fault.environmentId !== undefined && fault.environmentId !== target.environmentId) return false;
   if (fault.endpoint !== undefined && fault.endpoint !== target.endpoint) return false;
   if (fault.isReadsOnly && !READS.has(target.endpoint)) return false;
-  return fault.fromPage === undefined || (target.page !== null && target.page >= fault.fromPage);
+  if (fault.fromPage === undefined) return true;
+  const page = target.page();
+  return page !== null && page >= fault.fromPage;
 }
 
 export function findFault<Kind extends FaultKind['kind']>(

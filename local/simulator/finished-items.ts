@@ -14,17 +14,25 @@ export interface FinishedItemsOptions {
 }
 
 const LONGEST_LIFE_MS = 600_000;
+/** The same pages are read in each run; of a list of millions not everything can be kept. */
+const MOST_KEPT_COUNT = 10_000;
 
 export function createFinishedItems(options: FinishedItemsOptions): ItemSource {
   const { environmentId, count, endAt, intervalMs = 10_000 } = options;
   const startMs = endAt.getTime() - LONGEST_LIFE_MS - count * intervalMs;
+  const kept = new Map<number, SimulatedItem>();
   return {
     count,
     at: (index) => {
       if (!(index >= 0 && index < count)) {
         throw new RangeError(`Cannot compute finished item ${index}: there are ${count}`);
       }
-      return computeItem(environmentId, startMs + index * intervalMs, index);
+      const known = kept.get(index);
+      if (known !== undefined) return known;
+      const item = computeItem(environmentId, startMs + index * intervalMs, index);
+      if (kept.size >= MOST_KEPT_COUNT) kept.clear();
+      kept.set(index, item);
+      return item;
     },
   };
 }

@@ -46,8 +46,11 @@ export interface RequestContext {
 export function handleRequest(context: RequestContext, request: SimulatedRequest): SimulatedOutcome {
   const route = toRoute(request.method, request.path);
   const environment = context.environments.get(route.environmentId ?? '');
-  const page = pageOf(route, environment);
-  const faults = context.faults.hit({ environmentId: route.environmentId, endpoint: route.endpoint, page });
+  const faults = context.faults.hit({
+    environmentId: route.environmentId,
+    endpoint: route.endpoint,
+    page: () => pageOf(route, environment),
+  });
   if (findFault(faults, 'reset') !== undefined) return 'reset';
   if (findFault(faults, 'hang') !== undefined) return 'hang';
 
@@ -91,8 +94,8 @@ function answer(
   requestId: string,
 ): Answer {
   try {
-    const value = callEndpoint(context, request, route, environment, faults);
-    return { status: 200, headers: JSON_HEADERS, body: JSON.stringify(value) };
+    const body = callEndpoint(context, request, route, environment, faults);
+    return { status: 200, headers: JSON_HEADERS, body };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const body = toErrorBody(error.status, error.message, requestId);
@@ -106,16 +109,17 @@ function callEndpoint(
   { endpoint, itemId, sessionId, query }: Route,
   environment: SimulatedEnvironment | undefined,
   faults: readonly Fault[],
-): unknown {
+): string {
   if (endpoint === 'exchange-key')
-    return context.accounts.exchange(toBearer(request), request.body ?? '', context.at);
+    return JSON.stringify(context.accounts.exchange(toBearer(request), request.body ?? '', context.at));
   if (!hasToken(request, context)) throw new Refusal(401, 'Invalid API key or token.');
   if (endpoint === null) throw new Refusal(404, 'There is no such endpoint.');
-  if (endpoint === 'list-environments') return listEnvironments([...context.environments.values()], query);
+  if (endpoint === 'list-environments')
+    return JSON.stringify(listEnvironments([...context.environments.values()], query));
   if (endpoint === 'get-session' || endpoint === 'list-session-events') {
     const session = context.findSession(sessionId);
     if (session === undefined) throw new Refusal(404, 'Session not found.');
-    return SESSION_ENDPOINTS[endpoint]({ session, query, at: context.at });
+    return JSON.stringify(SESSION_ENDPOINTS[endpoint]({ session, query, at: context.at }));
   }
   if (environment === undefined) throw new Refusal(404, 'Environment not found.');
   if (endpoint !== 'get-environment' && environment.type !== 'self_hosted') {

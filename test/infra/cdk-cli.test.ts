@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lintTemplates } from '../support/lint-templates.ts';
 import { synthesized } from './support/plain-template.ts';
+import { synthesizeMonitor } from './support/synthesize-monitor.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
@@ -38,13 +40,6 @@ let outdir = '';
 const synth = (...parameters: string[]) =>
   outcomeOf(CDK, ['synth', '--quiet', '--build', 'node --version', '--output', outdir, ...parameters]);
 
-/** On CI it must be there. */
-const lacksCfnLint = async () =>
-  process.env.CI !== 'true' && (await outcomeOf('cfn-lint', ['--version'])).exitCode !== 0;
-
-// W3005 is about CDK's own DependsOn.
-const lint = (file: string) => outcomeOf('cfn-lint', ['-i', 'W3005', '--', file]);
-
 let firstUse: Outcome;
 
 beforeAll(async () => {
@@ -59,15 +54,6 @@ describe('npx cdk synth', () => {
     expect(readdirSync(outdir)).toContain('QoderMonitor-default.template.json');
   });
 
-  it('makes a template without errors for cfn-lint', async ({ skip }) => {
-    if (await lacksCfnLint()) skip('needs cfn-lint');
-
-    expect(await lint(join(outdir, 'QoderMonitor-default.template.json'))).toEqual({
-      exitCode: 0,
-      output: '',
-    });
-  });
-
   it('fails without a monitor, with the remedy and without a stack trace', async () => {
     const { exitCode, output } = await synth();
 
@@ -77,12 +63,16 @@ describe('npx cdk synth', () => {
   });
 });
 
-it('the plain template has no errors for cfn-lint', async ({ skip }) => {
-  if (await lacksCfnLint()) skip('needs cfn-lint');
-  const file = join(outdir, 'plain.template.json');
-  writeFileSync(file, synthesized.template);
+it('has no errors for cfn-lint, nor has the plain template, nor one with an objective', async ({ skip }) => {
+  const slo = { pickupSeconds: 60, target: 0.95, applicationSignals: true };
+  writeFileSync(join(outdir, 'plain.json'), synthesized.template);
+  writeFileSync(join(outdir, 'objective.json'), JSON.stringify(synthesizeMonitor({ slo })));
+  const names = ['QoderMonitor-default.template.json', 'plain.json', 'objective.json'];
 
-  expect(await lint(file)).toEqual({ exitCode: 0, output: '' });
+  const said = await lintTemplates(names.map((name) => join(outdir, name)));
+  if (said === null) skip('needs cfn-lint');
+
+  expect(said).toBe('');
 });
 
 describe('cdk.json', () => {

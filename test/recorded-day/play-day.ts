@@ -52,7 +52,7 @@ export async function playDay(): Promise<RecordedDay> {
     const message = toMessage(alert, CONTEXT);
     return [toAlertsInput(message, 'alerts'), toChatInput(message, 'chat')];
   });
-  return JSON.parse(JSON.stringify({ metrics, messages, rows, errors }));
+  return { metrics, ...JSON.parse(JSON.stringify({ messages, rows, errors })) };
 }
 
 function toLines({ environments, monitor }: VirtualMonitor['published'][number]): string[] {

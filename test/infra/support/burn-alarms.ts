@@ -43,9 +43,10 @@ function playWindow(alarm: MathAlarm, minutes: Minutes, extraPoints: number): Al
   const expression = alarm.Metrics.find(({ Expression }) => Expression !== undefined)?.Expression ?? '';
   const [period] = alarm.Metrics.flatMap(({ MetricStat }) => MetricStat?.Period ?? []);
   const windowMinutes = (period ?? Number.NaN) / 60;
-  const slid = (series: Series) =>
-    series.map((_, minute) => sumOf(series.slice(Math.max(0, minute + 1 - windowMinutes), minute + 1)));
-  const values = evaluateMath(expression, { within: slid(minutes.within), beyond: slid(minutes.beyond) });
+  const values = evaluateMath(expression, {
+    within: slide(minutes.within, windowMinutes),
+    beyond: slide(minutes.beyond, windowMinutes),
+  });
   if (typeof values === 'number') throw new Error(`${expression} is no series`);
   let state: AlarmState = 'INSUFFICIENT_DATA';
   return values.map((_, minute) => {
@@ -58,7 +59,17 @@ function playWindow(alarm: MathAlarm, minutes: Minutes, extraPoints: number): Al
   });
 }
 
-function sumOf(series: Series): number | null {
-  const known = series.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+/** @returns for each minute the sum of the window that ends with it; null: nothing was published in it */
+function slide(series: Series, windowMinutes: number): Series {
+  let [sum, knownCount] = [0, 0];
+  const count = (value: number | null | undefined, sign: 1 | -1) => {
+    if (value == null) return;
+    sum += sign * value;
+    knownCount += sign;
+  };
+  return series.map((value, minute) => {
+    count(value, 1);
+    count(series[minute - windowMinutes], -1);
+    return knownCount === 0 ? null : sum;
+  });
 }

@@ -18,11 +18,19 @@ const plus = (seconds: number | null) => (seconds === null ? null : new Date(AT.
 const sum = (...parts: readonly (number | null)[]) =>
   parts.reduce<number | null>((total, part) => (total === null || part === null ? null : total + part), 0);
 
-/** The item as the API lists it; null: not yet created, or over for so long that nobody asks for it. */
-function itemAt({ createdS, pickupS, startupS, runS }: Life, index: number, nowS: number): WorkItem | null {
-  const [ackedS, startedS] = [createdS + pickupS, sum(createdS, pickupS, startupS)];
-  const stoppedS = sum(startedS, runS);
-  if (createdS > nowS || (stoppedS !== null && stoppedS < nowS - 1_200)) return null;
+const stoppedSOf = ({ createdS, pickupS, startupS, runS }: Life) => sum(createdS, pickupS, startupS, runS);
+
+/** So long after its end nobody asks for an item. */
+const FORGOTTEN_S = 1_200;
+
+/** The item as the API lists it. */
+function itemAt(life: Life, index: number, nowS: number): WorkItem {
+  const { createdS, pickupS, startupS } = life;
+  const [ackedS, startedS, stoppedS] = [
+    createdS + pickupS,
+    sum(createdS, pickupS, startupS),
+    stoppedSOf(life),
+  ];
   const reached = (instantS: number | null) =>
     instantS !== null && instantS <= nowS ? plus(instantS) : null;
   const [acknowledgedAt, startedAt, stoppedAt] = [reached(ackedS), reached(startedS), reached(stoppedS)];
@@ -38,20 +46,27 @@ function play(lives: readonly Life[], hours: number) {
   const told: { minute: number; text: string }[] = [];
   let state: EnvironmentState = EMPTY_STATE;
   let normWritesCount = 0;
+  const endsSOf = (life: Life) => (stoppedSOf(life) ?? Number.POSITIVE_INFINITY) + FORGOTTEN_S;
+  const all = lives.map((life, index) => ({ life, index, endsS: endsSOf(life) }));
+  const coming = all.toSorted((a, b) => a.life.createdS - b.life.createdS).values();
+  let next = coming.next();
+  let listed: typeof all = [];
   for (let minute = 0; minute < hours * 60; minute++) {
     const nowS = minute * 60;
-    const items = lives.flatMap((life, index) => itemAt(life, index, nowS) ?? []);
+    listed = listed.filter(({ endsS }) => endsS >= nowS);
+    for (; !next.done && next.value.life.createdS <= nowS; next = coming.next()) listed.push(next.value);
+    const items = listed.map(({ life, index }) => itemAt(life, index, nowS));
     const stats = { depthCount: 0, pendingCount: 0, workersPollingCount: 0 };
     const window = { at: plus(nowS) ?? AT, previousAt: minute === 0 ? null : plus(nowS - 60) };
-    const next = judgeEnvironment(ENVIRONMENT, aReading(items, { stats }), state, window, someRules());
+    const judged = judgeEnvironment(ENVIRONMENT, aReading(items, { stats }), state, window, someRules());
     told.push(
-      ...next.state.outbox.map(({ condition, change, severity }) => ({
+      ...judged.state.outbox.map(({ condition, change, severity }) => ({
         minute,
         text: `${condition} ${change} ${severity}`,
       })),
     );
-    if (next.state.norms !== state.norms) normWritesCount++;
-    state = { ...next.state, outbox: [] };
+    if (judged.state.norms !== state.norms) normWritesCount++;
+    state = { ...judged.state, outbox: [] };
   }
   return { told, state, normWritesCount };
 }
