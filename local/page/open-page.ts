@@ -1,6 +1,8 @@
 /** The page of a local run: what it shows is what the monitor published, told and remembers, and nothing else. */
 import { randomUUID } from 'node:crypto';
 import { parseWith } from '../../contract/invalid-input.ts';
+import { pickupSecondsOf } from '../../contract/objective.ts';
+import { unsentMetricsOf } from '../../contract/published-metrics.ts';
 import { type SettingsInput, settingsSchema } from '../../contract/settings.ts';
 import type { Pace } from '../monitor/pace.ts';
 import type { NamedEnvironment, Remembered } from '../monitor/read-memory.ts';
@@ -54,6 +56,8 @@ export async function openPage({ world, standIns, settings, pace, port }: PageOp
     environments: environments.map((environment) => ({
       ...environment,
       ...toLearnedView(judgedBy, environment.id, learned.get(environment.id), world.now()),
+      pickupSeconds: pickupSecondsOf(judgedBy, environment.id),
+      unsentMetrics: unsentMetricsOf(judgedBy, environment.id),
       sessions: toSessionViews(judgedBy, learned.get(environment.id)),
     })),
     incidents: toIncidents(messages).filter(

@@ -39,6 +39,10 @@ export interface EnvironmentView {
   /** By which it is judged now. */
   readonly levels: Levels;
   readonly norms: readonly NormView[];
+  /** By when its items are to be picked up; null: there is no objective. */
+  readonly pickupSeconds: number | null;
+  /** What its settings do not send: there is nothing to draw of it. */
+  readonly unsentMetrics: readonly EnvironmentMetricName[];
   /** Of late items, those that do not go on. Null: sessions are not read. */
   readonly sessions: readonly SessionView[] | null;
 }

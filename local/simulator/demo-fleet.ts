@@ -13,6 +13,13 @@ export const DEMO_ENVIRONMENTS = {
   bounced: { id: 'env_demo_bounced', name: 'image-build' },
 } as const;
 
+/** What the fleet is monitored with besides the defaults: what else there is to draw. */
+export const DEMO_SETTINGS = {
+  sessionsPerWorker: 1,
+  keepWorkersMinutes: 10,
+  slo: { pickupSeconds: 60, target: 0.95 },
+} as const;
+
 const MINUTE_MS = 60_000;
 /** A queue that nobody works on ends here: the demo may be left alone for a week. */
 const mostQueuedCount = 100;

@@ -158,6 +158,12 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     await order('Stop abandoned work', 'Stopped');
   });
 
+  it('draws the workers that are wanted and the pick-ups by their objective, which the fleet has', async () => {
+    await page.getByRole('img', { name: /^Workers wanted: workers wanted \d+$/ }).waitFor();
+    await page.getByRole('img', { name: /^Pick-ups, by their objective: in time \d+, late \d+$/ }).waitFor();
+    expect(await page.locator('#norms').textContent()).toContain('objective: within 60 s');
+  });
+
   it('shows an alert as a mail, a chat card, a text message and JSON, by keyboard too', async () => {
     await page.getByRole('tab', { name: 'Mail' }).focus();
     const panel = page.getByRole('tabpanel');

@@ -19,6 +19,8 @@ export const anEnvironment = (changes: Partial<EnvironmentView> = {}): Environme
   name: 'nightly',
   levels: {},
   norms: [],
+  pickupSeconds: null,
+  unsentMetrics: [],
   sessions: null,
   ...changes,
 });
