@@ -12,7 +12,7 @@ import { createToasts, type Toasts } from './mail-toasts.ts';
 import { createNoticesView } from './notices-view.ts';
 import { createNumbersView } from './numbers-view.ts';
 import type { Choices, Choose, PageState } from './page-state.ts';
-import { append, startWith } from './page-updates.ts';
+import { append, leaveMissing, startWith } from './page-updates.ts';
 import { formatPlace, isStep, parsePlace } from './place.ts';
 import { createSend } from './send-command.ts';
 import { createSessionsView } from './sessions-view.ts';
@@ -27,6 +27,7 @@ export function followEvents(): void {
   const show = (next: PageState) => {
     state = next;
     const shown = toShown(next);
+    if (next.missing.length > 0) history.replaceState(null, '', formatPlace(next.choices) + location.hash);
     document.body.dataset.connected = String(next.isConnected);
     for (const update of views) update(shown);
   };
@@ -35,7 +36,7 @@ export function followEvents(): void {
     const next = { ...state.choices, ...choices };
     const write = isStep(state.choices, next) ? 'pushState' : 'replaceState';
     history[write](null, '', formatPlace(next) + location.hash);
-    show({ ...state, choices: next });
+    show({ ...state, missing: [], choices: next });
   };
   const toasts = createToasts((alert) => readAlert(choose, alert));
   const views = createViews(choose, toasts);
@@ -43,7 +44,8 @@ export function followEvents(): void {
   addEventListener('popstate', () => {
     if (state === undefined) return;
     const nowhere = { incidentId: null, messageId: null, atSeconds: null };
-    show({ ...state, choices: { ...state.choices, ...nowhere, ...parsePlace(location.search) } });
+    const choices = { ...state.choices, ...nowhere, ...parsePlace(location.search) };
+    show(leaveMissing({ ...state, missing: [], choices }));
   });
   listen({
     onHello: (update) => show(startWith(update, state?.choices ?? parsePlace(location.search))),

@@ -9,11 +9,14 @@ export function createNoticesView(choose: Choose): View {
   const back = createButton('Back to now', () => choose({ atSeconds: null }));
   const past = h('p', { class: 'past', hidden: true }, text, back);
   const fault = h('p', { class: 'notice', role: 'alert', hidden: true });
-  byId('notices').append(fault, past);
+  const missing = h('p', { class: 'notice', role: 'status', hidden: true });
+  byId('notices').append(fault, missing, past);
   return (shown) => {
     const said = toFault(shown);
     fault.hidden = said === null;
     setText(fault, said ?? '');
+    missing.hidden = shown.state.missing.length === 0;
+    setText(missing, toMissing(shown));
     past.hidden = !shown.isPast;
     if (shown.isPast) setText(text, toPast(shown));
   };
@@ -28,6 +31,14 @@ function toFault({ state: { isConnected, runs } }: Shown): string | null {
   }
   const error = last?.error ?? null;
   return error === null ? null : `The last run failed: ${error}`;
+}
+
+/** `The time and the incident that were asked for are not there: …` */
+function toMissing({ state: { missing } }: Shown): string {
+  if (missing.length === 0) return '';
+  const names = missing.map((name) => `the ${name}`).join(' and ');
+  const were = missing.length === 1 ? 'was asked for is' : 'were asked for are';
+  return `${names.charAt(0).toUpperCase()}${names.slice(1)} that ${were} not there: npm start keeps what it saw only while it runs, and the last 12 h at most. This is how it is now.`;
 }
 
 function toPast({ state: { runs }, choices }: Shown): string {

@@ -222,6 +222,18 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     await past.waitFor({ state: 'hidden' });
   });
 
+  it('shows how it is now where a link leads to what is not there, and says so', async () => {
+    const other = await openAnother();
+    await other.goto(`${started.url}?incident=env_gone.queue-stuck.1&time=2020-01-01T00:00Z`);
+    await other.getByText('The incident and the time that were asked for are not there').waitFor();
+    expect(await other.locator('.alert-list li').count()).toBeGreaterThan(0);
+    expect(new URL(other.url()).search).toBe('');
+
+    await other.getByRole('button', { name: 'web-research', exact: true }).click();
+    await other.getByText('are not there').waitFor({ state: 'hidden' });
+    await other.close();
+  });
+
   it('chooses an incident by its bar: its story, its alert and its address', async () => {
     await bar(/^Queue stuck/)
       .first()

@@ -103,6 +103,7 @@ export function aPageState({ environments, incidents, choices, ...parts }: State
     runs: [],
     alerts: [],
     isConnected: true,
+    missing: [],
     ...parts,
     choices: { ...FIRST_CHOICES, environmentId: 'env_a', ...choices },
   };
