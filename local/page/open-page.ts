@@ -7,7 +7,8 @@ import { type SettingsInput, settingsSchema } from '../../contract/settings.ts';
 import type { Pace } from '../monitor/pace.ts';
 import type { NamedEnvironment, Remembered } from '../monitor/read-memory.ts';
 import type { RunOutcome } from '../monitor/run-monitor.ts';
-import type { WatchedWorld } from '../monitor/watched-world.ts';
+import { RECOVERY_AFTER_MINUTES, type WatchedWorld } from '../monitor/watched-world.ts';
+import { RECOVERY_WORDS } from '../simulator/demo-fleet.ts';
 import type { StandIns } from '../stand-ins/start-stand-ins.ts';
 import type { Command } from './command.ts';
 import { createFleetControls } from './fleet-controls.ts';
@@ -39,6 +40,7 @@ export interface PageOptions {
 
 /** Always the same where it is free, so that a page that was left open finds its server again. */
 const USUAL_PORT = 4747;
+const MINUTE_MS = 60_000;
 /** Of these the incidents are made: each message tells when its incident opened. */
 const KEPT_MESSAGES_COUNT = 1_000;
 
@@ -108,6 +110,7 @@ function openFleet(
   say: (text: string) => void,
 ) {
   if (simulator === null) return null;
+  simulator.schedule(RECOVERY_AFTER_MINUTES * MINUTE_MS, () => say(RECOVERY_WORDS));
   const createToken = () => `pt-simulated-${randomUUID()}`;
   return createFleetControls({ simulator, environments, pace, createToken, storeToken: putSecret, say });
 }

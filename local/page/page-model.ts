@@ -146,13 +146,14 @@ export interface FleetView {
   /** False from the rotation of the token until the new one is stored. */
   readonly isTokenStored: boolean;
   readonly pace: { readonly everySeconds: number; readonly isPaused: boolean };
+  /** Where scenarios are played. */
+  readonly scenarioEnvironmentId: string;
   /** What is being played; null: nothing. */
   readonly scenario: PlayedScenario | null;
 }
 
 export interface PlayedScenario {
   readonly name: ScenarioName;
-  readonly environmentId: string;
   readonly beganAtSeconds: number;
   /** When it ends by itself. */
   readonly endsAtSeconds: number;

@@ -76,6 +76,10 @@ export function createDemoFleet({ at, seed = 1, ...options }: DemoFleetOptions):
   return simulator;
 }
 
+/** What they do then. */
+export const RECOVERY_WORDS =
+  'People came to the rescue: they started workers, stopped what dead ones had left, replaced the dispatcher';
+
 /** Plans that people come to the rescue after so many virtual minutes, so that every alert resolves. */
 export function scheduleRecovery(simulator: Simulator, afterMinutes: number): void {
   const { noWorkers, crashed, busy, bounced } = DEMO_ENVIRONMENTS;
@@ -92,7 +96,7 @@ export function scheduleRecovery(simulator: Simulator, afterMinutes: number): vo
       simulator.addWorker(busy.id, { behaviour: 'slow', name, workSeconds: { min: 900, max: 1_500 } });
     }
 
-    simulator.killWorker('build-dispatcher');
+    simulator.removeWorker('build-dispatcher');
     for (const name of ['build-1', 'build-2']) {
       simulator.addWorker(bounced.id, { behaviour: 'works', name });
     }

@@ -67,7 +67,7 @@ function createViews(choose: Choose, toasts: Toasts): readonly View[] {
     createNoticesView(choose),
     createClockView(send),
     createEnvironmentsView(choose),
-    createFleetView(send),
+    createFleetView(send, choose),
     createTimelineView(choose, (incident) => readIncident(choose, incident)),
     createChartsView(),
     createSessionsView(),

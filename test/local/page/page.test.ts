@@ -250,8 +250,11 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
 
   it('plays a scenario, and says on the page why another one is refused', async () => {
     await page.getByLabel('Scenario').selectOption({ label: 'API outage' });
+    await press('nightly-reports');
     await press('Play');
-    await page.locator('.playing', { hasText: 'Plays in web-research' }).waitFor();
+    await page.locator('.playing', { hasText: 'Plays in every environment' }).waitFor();
+    // What it is played with is what the charts and the workers are about.
+    await page.locator('#metrics-note', { hasText: 'web-research' }).waitFor();
     const other = page.request.post(`${started.url}commands`, {
       headers: { origin: started.url.slice(0, -1) },
       data: { action: 'play-scenario', scenario: 'bad-deploy' },
