@@ -58,14 +58,14 @@ function publishedBy(
 }
 
 function incidentsOf(
-  { incidents, choices }: Shown,
+  { incidents, choices, untilSeconds }: Shown,
   { condition }: ChartDefinition<EnvironmentMetricName | MonitorMetricName>,
 ) {
   const isShown = (incident: IncidentView) =>
     incident.condition === condition && incident.environmentIds.includes(choices.environmentId);
   return incidents.filter(isShown).map(({ openedAt, endedAt, severity }) => ({
     fromSeconds: toSeconds(openedAt),
-    toSeconds: endedAt === null ? Number.POSITIVE_INFINITY : toSeconds(endedAt),
+    toSeconds: endedAt === null ? untilSeconds : toSeconds(endedAt),
     severity,
   }));
 }

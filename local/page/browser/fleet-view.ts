@@ -28,23 +28,32 @@ export function createFleetView(send: Send, choose: Choose): View {
   );
   byId('fleet-body').append(controls, h('h3', {}, 'What was done'), actions);
 
-  return ({ state: { now, isConnected }, choices: { environmentId } }) => {
+  return ({ state: { now, isConnected }, choices: { environmentId }, isPast }) => {
     const { fleet, environments, actions: done } = now;
     byId('fleet').hidden = fleet === null;
     if (fleet === null) return;
     controls.disabled = !isConnected;
     stageId = fleet.scenarioEnvironmentId;
     const nameOf = (id: string) => environments.find((each) => each.id === id)?.name ?? id;
-    const levels = environments.find(({ id }) => id === environmentId)?.levels ?? {};
+    const chosen = environments.find(({ id }) => id === environmentId);
     const ownWorkers = fleet.workers[environmentId] ?? [];
-    workers.update({ environmentId, name: nameOf(environmentId), workers: ownWorkers, levels });
+    workers.update({
+      environmentId,
+      name: nameOf(environmentId),
+      workers: ownWorkers,
+      levels: chosen?.levels ?? {},
+      areSessionsRead: chosen?.sessions != null,
+    });
     scenarios.update({
       played: fleet.scenario,
       environmentName: nameOf(stageId),
     });
     api.update(fleet);
     actions.replaceChildren(...toLines(done.slice(-SHOWN_ACTIONS_COUNT).toReversed()));
-    setText(byId('fleet-note'), toNote(Object.values(fleet.workers).flat()));
+    setText(
+      byId('fleet-note'),
+      toNote(Object.values(fleet.workers).flat(), isConnected ? (isPast ? ' now' : '') : ' when last seen'),
+    );
   };
 }
 
@@ -56,7 +65,8 @@ function toLines(actions: readonly ActionView[]): HTMLElement[] {
   );
 }
 
-function toNote(workers: readonly WorkerView[]): string {
+/** It is operated as it is now, whatever time is looked at. */
+function toNote(workers: readonly WorkerView[], when: string): string {
   const upCount = workers.filter(({ status }) => status === 'up').length;
-  return `${upCount} of ${countOf(workers.length, 'worker')} up`;
+  return `${upCount} of ${countOf(workers.length, 'worker')} up${when}`;
 }

@@ -40,6 +40,8 @@ export function followEvents(): void {
   };
   const toasts = createToasts((alert) => readAlert(choose, alert));
   const views = createViews(choose, toasts);
+  // Labels stand where there is room for them.
+  addEventListener('resize', () => state !== undefined && show(state));
 
   addEventListener('popstate', () => {
     if (state === undefined) return;

@@ -14,7 +14,10 @@ export function createIncidentStory(choose: Choose): View {
   const title = h('h3');
   const steps = h('ol', { class: 'steps', 'aria-label': 'Its messages, oldest first' });
   let beganAtSeconds = 0;
-  const replay = createButton('Show how it began', () => choose({ atSeconds: beganAtSeconds }));
+  const replay = createButton('Show how it began', () => {
+    choose({ atSeconds: beganAtSeconds });
+    byId('environments').scrollIntoView();
+  });
   const close = createButton('All alerts', () => choose({ incidentId: null, messageId: null }));
   const element = h('div', { class: 'story' }, title, steps, replay, close);
   byId('story').append(element);

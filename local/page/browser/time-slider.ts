@@ -28,7 +28,8 @@ export function createTimeSlider(choose: Choose): Piece<Shown> {
     class: 'time',
     step: 60,
     'aria-label': 'Time that is shown',
-    oninput: () => goTo(Number(slider.value)),
+    // It reaches as far as the axis above it, and leads to runs only.
+    oninput: () => goTo(Math.max(Number(slider.value), shown === undefined ? 0 : firstOf(shown))),
   });
   const text = h('span', { class: 'quiet' });
   const now = createButton('Now', () => choose({ atSeconds: null }));
@@ -38,7 +39,7 @@ export function createTimeSlider(choose: Choose): Piece<Shown> {
     update: (next) => {
       shown = next;
       const { choices, isPast, span } = next;
-      slider.min = String(firstOf(next));
+      slider.min = String(Math.ceil(span.from / 60) * 60);
       slider.max = String(span.to);
       slider.value = String(choices.atSeconds ?? span.to);
       const at = formatMinute(choices.atSeconds ?? span.to);

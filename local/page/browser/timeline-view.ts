@@ -37,7 +37,8 @@ export function createTimelineView(choose: Choose, chooseIncident: ChooseInciden
   return (shown) => {
     const { span, choices } = shown;
     const widthPx = axis.clientWidth || USUAL_WIDTH_PX;
-    const placed = toLanes(shown.state.now.environments, shown.incidents, { ...span, widthPx });
+    const drawn = { ...span, widthPx, until: shown.untilSeconds };
+    const placed = toLanes(shown.state.now.environments, shown.incidents, drawn);
     const isLong = placed.length > ALL_LANES_UP_TO_COUNT;
     const wanted = placed.filter(
       ({ id, bars }) => !isLong || bars.length > 0 || id === choices.environmentId,
