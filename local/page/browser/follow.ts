@@ -8,6 +8,7 @@ import { byId } from './dom.ts';
 import { createEnvironmentsView } from './environments-view.ts';
 import { createFleetView } from './fleet-view.ts';
 import { createIncidentStory } from './incident-story.ts';
+import { keepFocus } from './keep-focus.ts';
 import { createToasts, type Toasts } from './mail-toasts.ts';
 import { createNoticesView } from './notices-view.ts';
 import { createNumbersView } from './numbers-view.ts';
@@ -29,7 +30,9 @@ export function followEvents(): void {
     const shown = toShown(next);
     if (next.missing.length > 0) history.replaceState(null, '', formatPlace(next.choices) + location.hash);
     document.body.dataset.connected = String(next.isConnected);
-    for (const update of views) update(shown);
+    keepFocus(() => {
+      for (const update of views) update(shown);
+    });
   };
   const choose = (choices: Partial<Choices>) => {
     if (state === undefined) return;

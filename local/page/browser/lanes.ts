@@ -1,6 +1,6 @@
 /** Where incidents stand on the time axis. */
 import { CONDITION_ENTRIES, isMonitorCondition } from '../../../contract/conditions.ts';
-import type { IncidentView } from '../page-model.ts';
+import { type IncidentView, isUntil } from '../page-model.ts';
 import { toSeconds } from './format.ts';
 
 export interface PlacedIncident {
@@ -38,7 +38,7 @@ export function toLanes(
 ): Lane[] {
   const shown = incidents.filter(
     ({ openedAt, endedAt }) =>
-      toSeconds(openedAt) <= drawn.to && (endedAt === null || toSeconds(endedAt) > drawn.from),
+      isUntil(openedAt, drawn.to) && (endedAt === null || toSeconds(endedAt) > drawn.from),
   );
   const ofMonitor = shown.filter(({ condition }) => isMonitorCondition(condition));
   const lanes = environments.map(({ id, name }) => {

@@ -181,6 +181,26 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     ]);
   });
 
+  it('leaves the keyboard where it was, though a button that did its work is disabled or gone', async () => {
+    const focused = page.locator(':focus');
+    await press('web-research');
+    for (const [name, next] of [
+      ['Kill search-1', 'Start search-1'],
+      ['Start search-1', 'Kill search-1'],
+      ['Kill all', 'Start all'],
+      ['Start all', 'Kill all'],
+      ['Play', 'End it now'],
+      ['End it now', 'Play'],
+    ] as const) {
+      const button = page.getByRole('button', { name, exact: true });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      await button.and(page.locator(':enabled')).waitFor({ state: 'hidden' });
+      expect((await focused.getAttribute('aria-label')) ?? (await focused.textContent())).toBe(next);
+    }
+    await page.getByRole('button', { name: 'Stop abandoned work' }).click();
+  });
+
   it('tells alerts to those who do not see the page, and time can be stopped', async () => {
     expect(await page.getByRole('status').textContent()).toMatch(/RESOLVED|WARNING|CRITICAL/);
 

@@ -47,6 +47,11 @@ describe('toLanes()', () => {
     ['one that is open, up to now', [anIncident(30, null)], [['env_a', 1, [[0.5, 1, 0]]]]],
     ['one that began before', [anIncident(-60, 30)], [['env_a', 1, [[0, 0.5, 0]]]]],
     ['one that was over before', [anIncident(-60, -30)], [['env_a', 1, []]]],
+    [
+      'one that the last run has told, within its minute',
+      [anIncident(60.5, null)],
+      [['env_a', 1, [[1, 1, 0]]]],
+    ],
     ['one that began later', [anIncident(70, null)], [['env_a', 1, []]]],
     [
       'two after each other, in one row',
