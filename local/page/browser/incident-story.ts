@@ -16,7 +16,7 @@ export function createIncidentStory(choose: Choose): View {
   let beganAtSeconds = 0;
   const replay = createButton('Show how it began', () => {
     choose({ atSeconds: beganAtSeconds });
-    byId('environments').scrollIntoView();
+    scrollTo(0, 0);
   });
   const close = createButton('All alerts', () => choose({ incidentId: null, messageId: null }));
   const element = h('div', { class: 'story' }, title, steps, replay, close);
