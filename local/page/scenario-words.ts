@@ -26,7 +26,7 @@ export const SCENARIOS = {
   'hung-session': {
     label: 'Hung session',
     watch:
-      'A session makes no progress while its worker sends heartbeats on. No number but Longest run shows it: Long running tells it once the run is four times as long as is normal here, never before 30 min, and only after 50 items taught what is normal. After 50 min somebody restarts the worker.',
+      'A session makes no progress while its worker sends heartbeats on. No number but Longest run shows it: Long running tells it once the run is four times as long as is normal here, never before 30 min, and only after 50 items taught what is normal. Where npm start has --sessions, Session hung names the tool after 10 min. After 50 min somebody restarts the worker.',
     minutes: 50,
   },
   'scale-to-zero': {

@@ -142,9 +142,11 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     expect(await toast.textContent()).toMatch(/^New mail.*Read.*Dismiss$/s);
 
     await toast.getByRole('button', { name: 'Read' }).click();
+    await toast.waitFor({ state: 'detached' });
     await other.locator('.alert-list [aria-current]', { hasText: 'web-research' }).waitFor();
     expect(await other.getByRole('tabpanel').textContent()).toContain(subject);
 
+    await passMinutesUntil(toast, 15);
     await dismiss.hover();
     await other.clock.runFor(13_000);
     expect(await toast.isVisible()).toBe(true);
