@@ -44,7 +44,7 @@ export function createTimelineView(choose: Choose, chooseIncident: ChooseInciden
       ({ id, bars }) => !isLong || bars.length > 0 || id === choices.environmentId,
     );
     keep(wanted.map((lane) => ({ ...lane, choices })));
-    showWindow(choices.windowMinutes);
+    showWindow(choices.windowMinutes, seenMinutes(shown));
     none.hidden = wanted.length === placed.length;
     setText(none, `${placed.length - wanted.length} environments had no incident in this time.`);
     const ticks = toTicks(span.from, span.to, ticksIn(widthPx));
@@ -54,7 +54,11 @@ export function createTimelineView(choose: Choose, chooseIncident: ChooseInciden
   };
 }
 
-function createWindowButtons(choose: Choose): (minutes: number) => void {
+const seenMinutes = ({ state: { runs } }: Shown): number =>
+  ((runs.at(-1)?.atSeconds ?? 0) - (runs[0]?.atSeconds ?? 0)) / 60;
+
+/** More than has been seen cannot be shown: a longer part of time comes once a shorter one leaves something out. */
+function createWindowButtons(choose: Choose): (chosen: number, seen: number) => void {
   const windows = WINDOWS.map(([minutes, label]) => ({
     minutes,
     button: createButton(label, () => choose({ windowMinutes: minutes })),
@@ -63,9 +67,11 @@ function createWindowButtons(choose: Choose): (minutes: number) => void {
   group.setAttribute('role', 'group');
   group.setAttribute('aria-label', 'Shown part of time');
   group.append(...windows.map(({ button }) => button));
-  return (chosen) => {
-    for (const { minutes, button } of windows)
+  return (chosen, seen) => {
+    windows.forEach(({ minutes, button }, index) => {
       button.setAttribute('aria-pressed', String(minutes === chosen));
+      button.disabled = minutes > chosen && (windows[index - 1]?.minutes ?? 0) >= seen;
+    });
   };
 }
 

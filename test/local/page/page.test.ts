@@ -82,6 +82,9 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
       .poll(() => row.textContent())
       .toMatch(/Critical.*no workers.*No worker is there.*Queue stuck/);
     await page.getByRole('img', { name: /^Longest wait in the queue: oldest queued 2\d min/ }).waitFor();
+    // There is nothing more to show yet.
+    expect(await page.getByRole('button', { name: '3 h' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: '30 min' }).isDisabled()).toBe(false);
     expect(
       await page.getByRole('button', { name: 'nightly-reports', exact: true }).getAttribute('aria-pressed'),
     ).toBe('true');
