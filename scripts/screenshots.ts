@@ -43,6 +43,14 @@ async function playStory(page: Page): Promise<void> {
   await entries.getByRole('button', { name: /^Critical, worsened.*web-research/ }).waitFor();
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByRole('button', { name: 'Resume' }).waitFor();
+  await page.locator('.run', { hasText: /(done|failed)$/ }).waitFor();
+  await dismissToasts(page);
+}
+
+/** Nothing new comes while time stands still: what lies over the page goes as a person would have it. */
+async function dismissToasts(page: Page): Promise<void> {
+  const dismiss = page.locator('.toasts').getByRole('button', { name: 'Dismiss' });
+  while ((await dismiss.count()) > 0) await dismiss.first().click();
 }
 
 await mkdir(FOLDER, { recursive: true });

@@ -73,12 +73,13 @@ function toRuns(world: WatchedWorld, parts: RunParts, pace: Pace, page: Page | n
   };
 }
 
-const toSettings = ({ watched }: WatchedWorld, hasSessions: boolean): SettingsInput => ({
+const toSettings = ({ watched, settings }: WatchedWorld, hasSessions: boolean): SettingsInput => ({
   schemaVersion: 1,
   monitor: 'local',
   environments: watched === 'all' ? watched : [...watched],
   metrics: 'full',
   sessions: hasSessions,
+  ...settings,
 });
 
 const toVariables = (world: WatchedWorld, standIns: StandIns) => ({

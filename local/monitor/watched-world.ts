@@ -1,5 +1,11 @@
 /** What the local run watches: a simulated fleet in virtual time, or real environments in real time. */
-import { createDemoFleet, DEMO_ENVIRONMENTS, scheduleRecovery } from '../simulator/demo-fleet.ts';
+import type { SettingsInput } from '../../contract/settings.ts';
+import {
+  createDemoFleet,
+  DEMO_ENVIRONMENTS,
+  DEMO_SETTINGS,
+  scheduleRecovery,
+} from '../simulator/demo-fleet.ts';
 import { serveSimulator } from '../simulator/serve-simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { NamedEnvironment } from './read-memory.ts';
@@ -20,6 +26,8 @@ export interface WatchedWorld {
   readonly watched: 'all' | readonly string[];
   /** What is known of them before the first run has read their names. */
   readonly environments: readonly NamedEnvironment[];
+  /** What it is monitored with besides the defaults. */
+  readonly settings: Partial<SettingsInput>;
   readonly baseUrl: string;
   /** What the secret of the monitor holds. */
   readonly secretText: string;
@@ -38,6 +46,7 @@ function toRealWorld({ environments, baseUrl, secretText }: RealWorld): WatchedW
   return {
     watched: environments,
     environments: environments === 'all' ? [] : environments.map((id) => ({ id, name: null })),
+    settings: {},
     baseUrl: baseUrl.href,
     secretText,
     simulator: null,
@@ -56,6 +65,7 @@ async function openSimulatedWorld(): Promise<WatchedWorld> {
   return {
     watched: environments.map(({ id }) => id),
     environments,
+    settings: DEMO_SETTINGS,
     baseUrl: server.baseUrl,
     secretText: simulator.token,
     simulator,

@@ -7,6 +7,9 @@ import { SCENARIO_NAMES } from './scenario-words.ts';
 const workerId = v.pipe(v.string(), v.maxLength(100));
 const environmentId = environmentIdSchema;
 
+const COUNT_REMEDY = ({ received }: { readonly received: string }) =>
+  `Items is ${received}: write a whole number from 1 to 100`;
+
 const commandSchema = v.variant('action', [
   v.strictObject({ action: v.literal('kill-worker'), workerId }),
   v.strictObject({ action: v.literal('hang-worker'), workerId }),
@@ -17,7 +20,12 @@ const commandSchema = v.variant('action', [
   v.strictObject({
     action: v.literal('add-work'),
     environmentId,
-    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+    count: v.pipe(
+      v.number(COUNT_REMEDY),
+      v.integer(COUNT_REMEDY),
+      v.minValue(1, COUNT_REMEDY),
+      v.maxValue(100, COUNT_REMEDY),
+    ),
   }),
   v.strictObject({
     action: v.literal('break-api'),

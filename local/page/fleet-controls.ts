@@ -26,10 +26,11 @@ export interface FleetDeps extends WorkedFleet {
 export function createFleetControls(deps: FleetDeps): FleetControls {
   const { simulator, pace, environments, say } = deps;
   const api = createApiSwitches(deps);
+  const scenarioEnvironmentId = environments[0]?.id ?? '';
   const scenarios = createScenarioPlayer({
     simulator,
     say,
-    environmentId: environments[0]?.id ?? '',
+    environmentId: scenarioEnvironmentId,
     api: {
       break: () => api.breakBy('server-error'),
       mend: api.mend,
@@ -48,6 +49,7 @@ export function createFleetControls(deps: FleetDeps): FleetControls {
       fault: api.fault(),
       isTokenStored: api.isTokenStored(),
       pace: { everySeconds: pace.everySeconds(), isPaused: pace.isPaused() },
+      scenarioEnvironmentId,
       scenario: scenarios.played(),
     }),
   };

@@ -1,11 +1,14 @@
 /** The page of a local run: what it shows is what the monitor published, told and remembers, and nothing else. */
 import { randomUUID } from 'node:crypto';
 import { parseWith } from '../../contract/invalid-input.ts';
+import { pickupSecondsOf } from '../../contract/objective.ts';
+import { unsentMetricsOf } from '../../contract/published-metrics.ts';
 import { type SettingsInput, settingsSchema } from '../../contract/settings.ts';
 import type { Pace } from '../monitor/pace.ts';
 import type { NamedEnvironment, Remembered } from '../monitor/read-memory.ts';
 import type { RunOutcome } from '../monitor/run-monitor.ts';
-import type { WatchedWorld } from '../monitor/watched-world.ts';
+import { RECOVERY_AFTER_MINUTES, type WatchedWorld } from '../monitor/watched-world.ts';
+import { RECOVERY_WORDS } from '../simulator/demo-fleet.ts';
 import type { StandIns } from '../stand-ins/start-stand-ins.ts';
 import type { Command } from './command.ts';
 import { createFleetControls } from './fleet-controls.ts';
@@ -37,6 +40,7 @@ export interface PageOptions {
 
 /** Always the same where it is free, so that a page that was left open finds its server again. */
 const USUAL_PORT = 4747;
+const MINUTE_MS = 60_000;
 /** Of these the incidents are made: each message tells when its incident opened. */
 const KEPT_MESSAGES_COUNT = 1_000;
 
@@ -54,6 +58,8 @@ export async function openPage({ world, standIns, settings, pace, port }: PageOp
     environments: environments.map((environment) => ({
       ...environment,
       ...toLearnedView(judgedBy, environment.id, learned.get(environment.id), world.now()),
+      pickupSeconds: pickupSecondsOf(judgedBy, environment.id),
+      unsentMetrics: unsentMetricsOf(judgedBy, environment.id),
       sessions: toSessionViews(judgedBy, learned.get(environment.id)),
     })),
     incidents: toIncidents(messages).filter(
@@ -104,6 +110,7 @@ function openFleet(
   say: (text: string) => void,
 ) {
   if (simulator === null) return null;
+  simulator.schedule(RECOVERY_AFTER_MINUTES * MINUTE_MS, () => say(RECOVERY_WORDS));
   const createToken = () => `pt-simulated-${randomUUID()}`;
   return createFleetControls({ simulator, environments, pace, createToken, storeToken: putSecret, say });
 }

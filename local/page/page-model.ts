@@ -39,6 +39,10 @@ export interface EnvironmentView {
   /** By which it is judged now. */
   readonly levels: Levels;
   readonly norms: readonly NormView[];
+  /** By when its items are to be picked up; null: there is no objective. */
+  readonly pickupSeconds: number | null;
+  /** What its settings do not send: there is nothing to draw of it. */
+  readonly unsentMetrics: readonly EnvironmentMetricName[];
   /** Of late items, those that do not go on. Null: sessions are not read. */
   readonly sessions: readonly SessionView[] | null;
 }
@@ -142,13 +146,14 @@ export interface FleetView {
   /** False from the rotation of the token until the new one is stored. */
   readonly isTokenStored: boolean;
   readonly pace: { readonly everySeconds: number; readonly isPaused: boolean };
+  /** Where scenarios are played. */
+  readonly scenarioEnvironmentId: string;
   /** What is being played; null: nothing. */
   readonly scenario: PlayedScenario | null;
 }
 
 export interface PlayedScenario {
   readonly name: ScenarioName;
-  readonly environmentId: string;
   readonly beganAtSeconds: number;
   /** When it ends by itself. */
   readonly endsAtSeconds: number;

@@ -17,7 +17,7 @@ const MINUTE_MS = 60_000;
 export function createScenarioPlayer(
   deps: Pick<Stage, 'api' | 'say' | 'environmentId'> & { readonly simulator: Simulator },
 ): ScenarioPlayer {
-  const { simulator, environmentId } = deps;
+  const { simulator } = deps;
   let current: { readonly view: PlayedScenario; readonly end: () => void } | null = null;
 
   const end = () => {
@@ -33,7 +33,7 @@ export function createScenarioPlayer(
       }
       const { minutes } = SCENARIOS[name];
       const beganAtSeconds = simulator.now().getTime() / 1000;
-      const view = { name, environmentId, beganAtSeconds, endsAtSeconds: beganAtSeconds + minutes * 60 };
+      const view = { name, beganAtSeconds, endsAtSeconds: beganAtSeconds + minutes * 60 };
       // What was planned for a story that has ended must not touch the next one.
       const after: Stage['after'] = (afterMinutes, act) =>
         simulator.schedule(afterMinutes * MINUTE_MS, () => {

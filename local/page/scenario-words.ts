@@ -6,13 +6,15 @@ export interface ScenarioWords {
   readonly watch: string;
   /** Virtual minutes until it ends by itself. */
   readonly minutes: number;
+  /** Whether it hits every environment alike. @default false */
+  readonly isEverywhere?: boolean;
 }
 
 export const SCENARIOS = {
   'out-of-memory-kill': {
     label: 'Out-of-memory kill',
     watch:
-      'The kernel kills a worker in the middle of an item; a new process starts and knows nothing of it. The item stays active and falls silent: Stale heartbeat warns as soon as that is longer than is normal here, and is critical after 10 min. After 20 min somebody stops the item, and the alert resolves.',
+      'The kernel kills a worker in the middle of an item; a new process starts and knows nothing of it. The item stays active and falls silent: Stale heartbeat is critical after 10 min, and warns before once it has learned what is normal here. After 20 min somebody stops the item, and the alert resolves.',
     minutes: 20,
   },
   'bad-deploy': {
@@ -24,7 +26,7 @@ export const SCENARIOS = {
   'hung-session': {
     label: 'Hung session',
     watch:
-      'A session makes no progress while its worker sends heartbeats on. No number but Longest run shows it: Long running tells it once the run is four times as long as is normal here, never before 30 min, and only after 50 items taught what is normal. After 50 min somebody restarts the worker.',
+      'A session makes no progress while its worker sends heartbeats on. No number but Longest run shows it: Long running tells it once the run is four times as long as is normal here, never before 30 min, and only after 50 items taught what is normal. Where npm start has --sessions, Session hung names the tool after 10 min. After 50 min somebody restarts the worker.',
     minutes: 50,
   },
   'scale-to-zero': {
@@ -38,12 +40,14 @@ export const SCENARIOS = {
     watch:
       'The token of the monitor is no longer accepted. Every environment answers 401: after 3 runs one alert, API unreachable, says that the token is rejected. The numbers have a gap and nothing else is told, however long it lasts. After 10 min a new token is stored.',
     minutes: 10,
+    isEverywhere: true,
   },
   'api-outage': {
     label: 'API outage',
     watch:
       'The API answers 500 to everything. After 3 runs one alert, API unreachable, stands for all environments. After 12 min it works again: what waited or was silent meanwhile is held against no worker.',
     minutes: 12,
+    isEverywhere: true,
   },
   'poison-item': {
     label: 'Poison item',
@@ -54,4 +58,5 @@ export const SCENARIOS = {
 } as const satisfies Record<string, ScenarioWords>;
 
 export type ScenarioName = keyof typeof SCENARIOS;
+export const scenarioWordsOf = (name: ScenarioName): ScenarioWords => SCENARIOS[name];
 export const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[];

@@ -1,5 +1,6 @@
 /** How each story of scenario-words.ts begins and ends. What happens in between, the fleet does by itself. */
 import type { Simulator } from '../simulator/simulator.ts';
+import { countOf } from './browser/format.ts';
 import type { ScenarioName } from './scenario-words.ts';
 import { stopAbandonedWork } from './worker-commands.ts';
 
@@ -22,8 +23,8 @@ export interface Stage {
 /** @returns what ends it */
 type Scenario = (stage: Stage) => () => void;
 
-/** The version that gives each item back; there is one, however often it is deployed. */
-export const BAD_RELEASE = 'release-2';
+/** The version that gives each item back; it is there only while it is deployed. */
+const BAD_RELEASE = 'release-2';
 /** So that somebody has taken the new item. */
 const UNTIL_TAKEN_MINUTES = 0.25;
 
@@ -45,14 +46,10 @@ export const PLAYS: Readonly<Record<ScenarioName, Scenario>> = {
   'bad-deploy': (stage) => {
     const { simulator, environmentId, say } = stage;
     for (const { id } of simulator.workers(environmentId)) simulator.drainWorker(id);
-    if (simulator.workers(environmentId).some(({ id }) => id === BAD_RELEASE)) {
-      simulator.reviveWorker(BAD_RELEASE);
-    } else {
-      simulator.addWorker(environmentId, { behaviour: 'bounces', name: BAD_RELEASE });
-    }
+    simulator.addWorker(environmentId, { behaviour: 'bounces', name: BAD_RELEASE });
     say(`Deployed ${BAD_RELEASE} in place of every worker`);
     return () => {
-      simulator.killWorker(BAD_RELEASE);
+      simulator.removeWorker(BAD_RELEASE);
       reviveWorkers(stage);
       say('Rolled back the deploy');
     };
@@ -67,6 +64,7 @@ export const PLAYS: Readonly<Record<ScenarioName, Scenario>> = {
     });
     return () => {
       reviveWorkers(stage);
+      say('The worker was started again');
       sayStopped(stage);
     };
   },
@@ -105,13 +103,12 @@ export const PLAYS: Readonly<Record<ScenarioName, Scenario>> = {
   },
 };
 
-/** Every worker that is not as it should be is started anew; the bad release is not one of them. */
+/** Every worker that is not as it should be is started anew. */
 export function reviveWorkers({
   simulator,
   environmentId,
 }: Pick<Stage, 'simulator' | 'environmentId'>): void {
   for (const { id, status } of simulator.workers(environmentId)) {
-    if (id === BAD_RELEASE) continue;
     if (status === 'up') simulator.stopDraining(id);
     else simulator.reviveWorker(id);
   }
@@ -125,6 +122,6 @@ function findBusyWorker({ simulator, environmentId }: Stage): string {
 }
 
 function sayStopped({ simulator, environmentId, say }: Stage): void {
-  stopAbandonedWork(simulator, environmentId);
-  say('Stopped the item that was left behind');
+  const count = stopAbandonedWork(simulator, environmentId);
+  say(count === 0 ? 'Nothing was left behind' : `Stopped ${countOf(count, 'item')} left behind`);
 }

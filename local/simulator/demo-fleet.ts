@@ -13,6 +13,13 @@ export const DEMO_ENVIRONMENTS = {
   bounced: { id: 'env_demo_bounced', name: 'image-build' },
 } as const;
 
+/** What the fleet is monitored with besides the defaults: what else there is to draw. */
+export const DEMO_SETTINGS = {
+  sessionsPerWorker: 1,
+  keepWorkersMinutes: 10,
+  slo: { pickupSeconds: 60, target: 0.95 },
+} as const;
+
 const MINUTE_MS = 60_000;
 /** A queue that nobody works on ends here: the demo may be left alone for a week. */
 const mostQueuedCount = 100;
@@ -69,6 +76,10 @@ export function createDemoFleet({ at, seed = 1, ...options }: DemoFleetOptions):
   return simulator;
 }
 
+/** What they do then. */
+export const RECOVERY_WORDS =
+  'People came to the rescue: they started workers, stopped what dead ones had left, replaced the dispatcher';
+
 /** Plans that people come to the rescue after so many virtual minutes, so that every alert resolves. */
 export function scheduleRecovery(simulator: Simulator, afterMinutes: number): void {
   const { noWorkers, crashed, busy, bounced } = DEMO_ENVIRONMENTS;
@@ -85,7 +96,7 @@ export function scheduleRecovery(simulator: Simulator, afterMinutes: number): vo
       simulator.addWorker(busy.id, { behaviour: 'slow', name, workSeconds: { min: 900, max: 1_500 } });
     }
 
-    simulator.killWorker('build-dispatcher');
+    simulator.removeWorker('build-dispatcher');
     for (const name of ['build-1', 'build-2']) {
       simulator.addWorker(bounced.id, { behaviour: 'works', name });
     }

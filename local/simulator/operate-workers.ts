@@ -53,6 +53,12 @@ function takeDown(world: World, worker: SimulatedWorker): void {
   stallSession(world, worker);
 }
 
+/** Its process is gone, and none of its name will be started again. */
+export function removeWorker(world: World, workerId: string): void {
+  killWorker(world, workerId);
+  world.workers.delete(workerId);
+}
+
 /** As by SIGTERM: it ends its session, then goes. */
 export function drainWorker(world: World, workerId: string): void {
   requireWorker(world, workerId).isDraining = true;

@@ -22,6 +22,7 @@ import {
   drainWorker,
   hangWorker,
   killWorker,
+  removeWorker,
   reviveWorker,
   stopAllWorkers,
   stopDraining,
@@ -84,6 +85,8 @@ export interface Simulator {
   readonly addWorker: (environmentId: string, options: WorkerOptions) => string;
   /** The process is gone; its item stays as it is. */
   readonly killWorker: (workerId: string) => void;
+  /** The same, and it is no longer one of the fleet. */
+  readonly removeWorker: (workerId: string) => void;
   /** Its session hangs, its heartbeats go on. */
   readonly hangWorker: (workerId: string) => void;
   /** Its session waits for a person: it goes on when that is allowed. */
@@ -174,6 +177,7 @@ function bindWorkerOperations(world: World) {
   return {
     addWorker: (environmentId, options) => addWorker(world, environmentId, options),
     killWorker: (workerId) => killWorker(world, workerId),
+    removeWorker: (workerId) => removeWorker(world, workerId),
     hangWorker: (workerId) => hangWorker(world, workerId),
     askPerson: (workerId) => askPerson(world, workerId),
     allowCall: (workerId) => allowCall(world, workerId),

@@ -165,6 +165,12 @@ const OF_MONITOR: readonly ChartWords<MonitorMetricName>[] = [
 export const ENVIRONMENT_CHARTS = toCharts(OF_ENVIRONMENT, ENVIRONMENT_METRICS);
 export const MONITOR_CHARTS = toCharts(OF_MONITOR, MONITOR_METRICS);
 
+/** @returns whether anything of it is sent */
+export const isSent = (
+  { lines }: ChartDefinition<EnvironmentMetricName>,
+  unsent: readonly EnvironmentMetricName[],
+): boolean => lines.some(({ metric }) => !unsent.includes(metric));
+
 export const NO_LEVELS: LevelView = { warning: null, critical: null, source: 'default' };
 
 /** @param inForce those of the environment; what is not among them has its default */

@@ -17,7 +17,7 @@ export function paintIncidents(chart: uPlot, incidents: readonly ChartIncident[]
   const right = bbox.left + bbox.width;
   for (const { fromSeconds, toSeconds, severity } of incidents) {
     const start = Math.max(bbox.left, chart.valToPos(fromSeconds, 'x', true));
-    const end = Number.isFinite(toSeconds) ? Math.min(right, chart.valToPos(toSeconds, 'x', true)) : right;
+    const end = Math.min(right, chart.valToPos(toSeconds, 'x', true));
     if (end <= start) continue;
     ctx.save();
     ctx.fillStyle = colourOf(`--${severity}-wash`);

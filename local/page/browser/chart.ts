@@ -83,8 +83,8 @@ function toSeries({ unit, lines }: ChartDefinition<string>): uPlot.Series[] {
     stroke: () => colourOf(`--line-${index + 1}`),
     width: 1.75,
     spanGaps: part !== undefined,
-    // A distribution is published only where something was measured.
-    points: { show: part !== undefined, size: 4 },
+    // A distribution is published only where something was measured, and one run makes no line.
+    points: { show: (chart: uPlot) => part !== undefined || chart.data[0].length === 1, size: 4 },
     ...(unit === 'verdict' && steps !== undefined ? { paths: steps } : {}),
   }));
   return [{}, ...ofLines];

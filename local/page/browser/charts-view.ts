@@ -6,6 +6,7 @@ import {
   type ChartDefinition,
   type ChartLine,
   ENVIRONMENT_CHARTS,
+  isSent,
   levelsOf,
   MONITOR_CHARTS,
   NO_LEVELS,
@@ -32,6 +33,7 @@ export function createChartsView(): View {
     const runs = shown.runs.filter(({ atSeconds }) => atSeconds >= span.from);
     const times = runs.map(({ atSeconds }) => atSeconds);
     for (const { definition, chart } of ofEnvironment) {
+      chart.element.hidden = !isSent(definition, environment?.unsentMetrics ?? []);
       const lines = definition.lines.map((line) => runs.map((run) => publishedBy(run, environmentId, line)));
       const levels = levelsOf(definition, environment?.levels);
       chart.draw({ ...span, times, lines, levels, incidents: incidentsOf(shown, definition) });
@@ -56,14 +58,14 @@ function publishedBy(
 }
 
 function incidentsOf(
-  { incidents, choices }: Shown,
+  { incidents, choices, untilSeconds }: Shown,
   { condition }: ChartDefinition<EnvironmentMetricName | MonitorMetricName>,
 ) {
   const isShown = (incident: IncidentView) =>
     incident.condition === condition && incident.environmentIds.includes(choices.environmentId);
   return incidents.filter(isShown).map(({ openedAt, endedAt, severity }) => ({
     fromSeconds: toSeconds(openedAt),
-    toSeconds: endedAt === null ? Number.POSITIVE_INFINITY : toSeconds(endedAt),
+    toSeconds: endedAt === null ? untilSeconds : toSeconds(endedAt),
     severity,
   }));
 }

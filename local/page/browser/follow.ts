@@ -8,11 +8,12 @@ import { byId } from './dom.ts';
 import { createEnvironmentsView } from './environments-view.ts';
 import { createFleetView } from './fleet-view.ts';
 import { createIncidentStory } from './incident-story.ts';
+import { keepFocus } from './keep-focus.ts';
 import { createToasts, type Toasts } from './mail-toasts.ts';
 import { createNoticesView } from './notices-view.ts';
 import { createNumbersView } from './numbers-view.ts';
 import type { Choices, Choose, PageState } from './page-state.ts';
-import { append, startWith } from './page-updates.ts';
+import { append, leaveMissing, startWith } from './page-updates.ts';
 import { formatPlace, isStep, parsePlace } from './place.ts';
 import { createSend } from './send-command.ts';
 import { createSessionsView } from './sessions-view.ts';
@@ -27,23 +28,29 @@ export function followEvents(): void {
   const show = (next: PageState) => {
     state = next;
     const shown = toShown(next);
+    if (next.missing.length > 0) history.replaceState(null, '', formatPlace(next.choices) + location.hash);
     document.body.dataset.connected = String(next.isConnected);
-    for (const update of views) update(shown);
+    keepFocus(() => {
+      for (const update of views) update(shown);
+    });
   };
   const choose = (choices: Partial<Choices>) => {
     if (state === undefined) return;
     const next = { ...state.choices, ...choices };
     const write = isStep(state.choices, next) ? 'pushState' : 'replaceState';
     history[write](null, '', formatPlace(next) + location.hash);
-    show({ ...state, choices: next });
+    show({ ...state, missing: [], choices: next });
   };
   const toasts = createToasts((alert) => readAlert(choose, alert));
   const views = createViews(choose, toasts);
+  // Labels stand where there is room for them.
+  addEventListener('resize', () => state !== undefined && show(state));
 
   addEventListener('popstate', () => {
     if (state === undefined) return;
     const nowhere = { incidentId: null, messageId: null, atSeconds: null };
-    show({ ...state, choices: { ...state.choices, ...nowhere, ...parsePlace(location.search) } });
+    const choices = { ...state.choices, ...nowhere, ...parsePlace(location.search) };
+    show(leaveMissing({ ...state, missing: [], choices }));
   });
   listen({
     onHello: (update) => show(startWith(update, state?.choices ?? parsePlace(location.search))),
@@ -65,7 +72,7 @@ function createViews(choose: Choose, toasts: Toasts): readonly View[] {
     createNoticesView(choose),
     createClockView(send),
     createEnvironmentsView(choose),
-    createFleetView(send),
+    createFleetView(send, choose),
     createTimelineView(choose, (incident) => readIncident(choose, incident)),
     createChartsView(),
     createSessionsView(),

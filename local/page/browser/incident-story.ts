@@ -13,10 +13,11 @@ const LEAD_SECONDS = 5 * 60;
 export function createIncidentStory(choose: Choose): View {
   const title = h('h3');
   const steps = h('ol', { class: 'steps', 'aria-label': 'Its messages, oldest first' });
-  let openedAt = '';
-  const replay = createButton('Show how it began', () =>
-    choose({ atSeconds: Math.floor(toSeconds(openedAt) / 60) * 60 - LEAD_SECONDS }),
-  );
+  let beganAtSeconds = 0;
+  const replay = createButton('Show how it began', () => {
+    choose({ atSeconds: beganAtSeconds });
+    scrollTo(0, 0);
+  });
   const close = createButton('All alerts', () => choose({ incidentId: null, messageId: null }));
   const element = h('div', { class: 'story' }, title, steps, replay, close);
   byId('story').append(element);
@@ -30,7 +31,8 @@ export function createIncidentStory(choose: Choose): View {
     const all = state.now.incidents.find(({ id }) => id === choices.incidentId);
     element.hidden = all === undefined;
     if (all === undefined) return;
-    openedAt = all.openedAt;
+    const openedMinute = Math.floor(toSeconds(all.openedAt) / 60) * 60;
+    beganAtSeconds = Math.max(state.runs[0]?.atSeconds ?? 0, openedMinute - LEAD_SECONDS);
     const messages = incidents.find(({ id }) => id === all.id)?.messages ?? [];
     const names = all.environmentIds.map(
       (id) => state.now.environments.find((each) => each.id === id)?.name ?? id,

@@ -1,6 +1,6 @@
 /** Where incidents stand on the time axis. */
 import { CONDITION_ENTRIES, isMonitorCondition } from '../../../contract/conditions.ts';
-import type { IncidentView } from '../page-model.ts';
+import { type IncidentView, isUntil } from '../page-model.ts';
 import { toSeconds } from './format.ts';
 
 export interface PlacedIncident {
@@ -26,6 +26,8 @@ interface Drawn {
   readonly to: number;
   /** What a track has for the time between; its bars must have room for their labels. */
   readonly widthPx: number;
+  /** What is open is so until then. @default to */
+  readonly until?: number;
 }
 
 /** A lane for each environment, and one for the monitor where it had an incident. */
@@ -36,7 +38,7 @@ export function toLanes(
 ): Lane[] {
   const shown = incidents.filter(
     ({ openedAt, endedAt }) =>
-      toSeconds(openedAt) <= drawn.to && (endedAt === null || toSeconds(endedAt) > drawn.from),
+      isUntil(openedAt, drawn.to) && (endedAt === null || toSeconds(endedAt) > drawn.from),
   );
   const ofMonitor = shown.filter(({ condition }) => isMonitorCondition(condition));
   const lanes = environments.map(({ id, name }) => {
@@ -64,10 +66,10 @@ function toLane(id: string, label: string, incidents: readonly IncidentView[], d
 const LETTER_PX = 6.8;
 const AROUND_LABEL_PX = 24;
 
-function toPlace(incident: IncidentView, { from, to, widthPx }: Drawn) {
+function toPlace(incident: IncidentView, { from, to, widthPx, until = to }: Drawn) {
   const toRatio = (seconds: number) => Math.min(1, Math.max(0, (seconds - from) / (to - from)));
   const startRatio = toRatio(toSeconds(incident.openedAt));
-  const endRatio = incident.endedAt === null ? 1 : toRatio(toSeconds(incident.endedAt));
+  const endRatio = toRatio(incident.endedAt === null ? until : toSeconds(incident.endedAt));
   const labelPx = LETTER_PX * CONDITION_ENTRIES[incident.condition].label.length + AROUND_LABEL_PX;
   const labelRatio = labelPx / widthPx;
   if (endRatio - startRatio >= labelRatio) {

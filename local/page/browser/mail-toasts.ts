@@ -49,6 +49,11 @@ export function createToasts(openAlert: (alert: AlertView) => void): Toasts {
 function toMail(alert: AlertView, moreCount: number, open: () => void): HTMLElement {
   const lines = alert.mail.split('\n').filter((line) => line.trim() !== '');
   const more = moreCount === 0 ? [] : [h('p', { class: 'quiet' }, `and ${moreCount} more in the same run`)];
+  // It would lie over what is read.
+  const read = createButton('Read', () => {
+    read.parentElement?.remove();
+    open();
+  });
   return h(
     'div',
     { class: 'toast new-mail', 'data-tone': toAlertTone(alert) },
@@ -56,7 +61,7 @@ function toMail(alert: AlertView, moreCount: number, open: () => void): HTMLElem
     h('strong', {}, alert.subject),
     ...lines.slice(0, SHOWN_LINES_COUNT).map((line) => h('p', {}, line)),
     ...more,
-    createButton('Read', open),
+    read,
   );
 }
 

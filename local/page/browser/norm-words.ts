@@ -39,3 +39,7 @@ export function toLevelText({ warning, critical, source }: LevelView): string {
   ];
   return parts.length === 0 ? `tells nothing: ${source}` : `${parts.join(', ')}: ${source}`;
 }
+
+/** `objective: within 60 s`, or nothing where there is none. */
+export const toObjectiveText = (pickupSeconds: number | null): string =>
+  pickupSeconds === null ? '' : `objective: within ${formatSeconds(pickupSeconds)}`;

@@ -1,7 +1,7 @@
 /** What is normal in the chosen environment, where that comes from, and by which levels it is judged therefore. */
 import type { EnvironmentView, NormName } from '../page-model.ts';
 import { byId, h, type Piece, setText } from './dom.ts';
-import { NORM_WORDS, toLevelText, toNormalText } from './norm-words.ts';
+import { NORM_WORDS, toLevelText, toNormalText, toObjectiveText } from './norm-words.ts';
 
 const NAMES = Object.keys(NORM_WORDS) as readonly NormName[];
 
@@ -16,6 +16,7 @@ export function createNormsView(): (environment: EnvironmentView | undefined) =>
         isShown: environment === undefined || norm !== undefined,
         normal: norm === undefined ? '–' : toNormalText(norm, NORM_WORDS[name]),
         source: level === undefined ? '' : toLevelText(level),
+        objective: name === 'pickup' ? toObjectiveText(environment?.pickupSeconds ?? null) : '',
       });
     });
   };
@@ -25,18 +26,21 @@ interface ShownNorm {
   readonly isShown: boolean;
   readonly normal: string;
   readonly source: string;
+  readonly objective: string;
 }
 
 function createNorm(label: string): Piece<ShownNorm> {
   const normal = h('span', { class: 'normal' });
   const source = h('span', { class: 'quiet' });
-  const element = h('div', {}, h('dt', {}, label), h('dd', {}, normal, source));
+  const objective = h('span', { class: 'quiet' });
+  const element = h('div', {}, h('dt', {}, label), h('dd', {}, normal, source, objective));
   return {
     element,
     update: (shown) => {
       element.hidden = !shown.isShown;
       setText(normal, shown.normal);
       setText(source, shown.source);
+      setText(objective, shown.objective);
     },
   };
 }

@@ -10,7 +10,7 @@ const NAMES = Object.keys(ENVIRONMENT_METRICS) as EnvironmentMetricName[];
 const HEADINGS = ['Metric', 'Now', 'Lowest', 'Highest', 'Meaning'];
 
 export function createNumbersView(): View {
-  const rows = NAMES.map((name) => createRow(name));
+  const rows = NAMES.map((name) => ({ name, ...createRow(name) }));
   byId('numbers').append(
     h(
       'table',
@@ -20,11 +20,15 @@ export function createNumbersView(): View {
       h('tbody', {}, ...rows.map(({ element }) => element)),
     ),
   );
-  return ({ runs, span, choices }) => {
+  return ({ runs, span, choices, environments }) => {
+    const chosen = environments.find(({ id }) => id === choices.environmentId);
     const measured = runs
       .filter(({ atSeconds }) => atSeconds >= span.from)
       .map(({ environments }) => environments[choices.environmentId]);
-    for (const { update } of rows) update(measured);
+    for (const { name, element, update } of rows) {
+      element.hidden = chosen?.unsentMetrics.includes(name) ?? false;
+      update(measured);
+    }
   };
 }
 

@@ -21,6 +21,9 @@ export interface Choices {
   readonly search: string;
 }
 
+/** What was asked for by a link, or looked at, and is not there. */
+export type Missing = 'environment' | 'incident' | 'alert' | 'time';
+
 export interface PageState {
   readonly now: NowView;
   readonly runs: readonly RunView[];
@@ -28,6 +31,8 @@ export interface PageState {
   readonly choices: Choices;
   /** False: what is known is how it was. */
   readonly isConnected: boolean;
+  /** Until something else is chosen. */
+  readonly missing: readonly Missing[];
 }
 
 export type Choose = (choices: Partial<Choices>) => void;

@@ -1,6 +1,6 @@
 /** The menu of stories that the fleet can play, each with what there is to see. */
 import type { PlayedScenario } from '../page-model.ts';
-import { SCENARIO_NAMES, SCENARIOS } from '../scenario-words.ts';
+import { SCENARIO_NAMES, SCENARIOS, scenarioWordsOf } from '../scenario-words.ts';
 import { createButton, h, type Piece, setText } from './dom.ts';
 import { formatMinute } from './format.ts';
 import type { Send } from './send-command.ts';
@@ -11,14 +11,19 @@ export interface ShownScenario {
   readonly environmentName: string;
 }
 
-export function createScenarioControls(send: Send): Piece<ShownScenario> {
+/** @param onPlay it is about to be played: that is what the person wants to see */
+export function createScenarioControls(send: Send, onPlay: () => void): Piece<ShownScenario> {
   const choice = h(
     'select',
     { id: 'scenario', onchange: () => setText(watch, SCENARIOS[chosen()].watch) },
     ...SCENARIO_NAMES.map((name) => h('option', { value: name }, SCENARIOS[name].label)),
   );
   const chosen = () => SCENARIO_NAMES.find((name) => name === choice.value) ?? 'out-of-memory-kill';
-  const play = createButton('Play', () => send({ action: 'play-scenario', scenario: chosen() }), 'primary');
+  const onclick = () => {
+    send({ action: 'play-scenario', scenario: chosen() });
+    onPlay();
+  };
+  const play = createButton('Play', onclick, 'primary');
   const end = createButton('End it now', () => send({ action: 'end-scenario' }));
   const state = h('p', { class: 'playing' });
   const watch = h('p', { class: 'watch' });
@@ -38,11 +43,9 @@ export function createScenarioControls(send: Send): Piece<ShownScenario> {
       state.hidden = played === null;
       if (played !== null) {
         choice.value = played.name;
-        const ends = formatMinute(played.endsAtSeconds);
-        setText(
-          state,
-          `Plays in ${environmentName} since ${formatMinute(played.beganAtSeconds)}, until ${ends}.`,
-        );
+        const place = scenarioWordsOf(played.name).isEverywhere ? 'every environment' : environmentName;
+        const times = `since ${formatMinute(played.beganAtSeconds)}, until ${formatMinute(played.endsAtSeconds)} UTC`;
+        setText(state, `Plays in ${place} ${times}.`);
       }
       setText(watch, SCENARIOS[name].watch);
     },

@@ -24,6 +24,8 @@ export interface Shown {
   /** The part of time that charts and incidents are drawn in, in seconds since 1970. */
   readonly span: Span;
   readonly isPast: boolean;
+  /** The moment that is looked at: what comes after it is not known. */
+  readonly untilSeconds: number;
 }
 
 export interface ShownEnvironment extends JudgedEnvironment {
@@ -49,12 +51,14 @@ export function toShown(state: PageState): Shown {
         incidents: state.now.incidents.flatMap((incident) => toIncidentAt(incident, atSeconds) ?? []),
       }
     : { runs: state.runs, alerts: state.alerts, incidents: state.now.incidents };
+  const span = toSpan(state);
   return {
     ...shown,
     state,
     choices: state.choices,
     isPast,
-    span: toSpan(state),
+    span,
+    untilSeconds: isPast ? atSeconds : span.to,
     environments: sortByTone(
       state.now.environments.map((environment) =>
         judge(environment, shown.runs.at(-1), shown.incidents, state.isConnected),

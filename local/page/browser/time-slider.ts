@@ -2,25 +2,29 @@
 import { createButton, h, type Piece, setAttribute, setText } from './dom.ts';
 import { formatMinute } from './format.ts';
 import type { Choose } from './page-state.ts';
+import { nextMoment } from './replay-steps.ts';
 import type { Shown } from './shown.ts';
 
-/** A minute of the past takes so long when it is played. */
-const MINUTE_PLAYED_MS = 300;
+/** Between two moments that are played. */
+const STEP_MS = 300;
 
 export function createTimeSlider(choose: Choose): Piece<Shown> {
   let shown: Shown | undefined;
+  let replayEndSeconds = 0;
   /** The last run is no place in the past: what comes after it is shown too. */
   const goTo = (atSeconds: number) =>
     choose({ atSeconds: atSeconds < (shown?.state.runs.at(-1)?.atSeconds ?? 0) ? atSeconds : null });
   const player = createPlayer({
     // Played from now, it begins where the time begins that is shown.
     onStart: () => {
+      replayEndSeconds = shown?.state.runs.at(-1)?.atSeconds ?? 0;
       if (shown?.choices.atSeconds === null) goTo(firstOf(shown));
     },
-    onMinute: () => {
+    onStep: () => {
       const atSeconds = shown?.choices.atSeconds ?? null;
-      if (atSeconds !== null) goTo(atSeconds + 60);
-      return atSeconds !== null;
+      if (shown === undefined || atSeconds === null) return false;
+      choose({ atSeconds: nextMoment(atSeconds, shown.span, replayEndSeconds) });
+      return true;
     },
   });
   const slider = h('input', {
@@ -28,7 +32,8 @@ export function createTimeSlider(choose: Choose): Piece<Shown> {
     class: 'time',
     step: 60,
     'aria-label': 'Time that is shown',
-    oninput: () => goTo(Number(slider.value)),
+    // It reaches as far as the axis above it, and leads to runs only.
+    oninput: () => goTo(Math.max(Number(slider.value), shown === undefined ? 0 : firstOf(shown))),
   });
   const text = h('span', { class: 'quiet' });
   const now = createButton('Now', () => choose({ atSeconds: null }));
@@ -38,7 +43,7 @@ export function createTimeSlider(choose: Choose): Piece<Shown> {
     update: (next) => {
       shown = next;
       const { choices, isPast, span } = next;
-      slider.min = String(firstOf(next));
+      slider.min = String(Math.ceil(span.from / 60) * 60);
       slider.max = String(span.to);
       slider.value = String(choices.atSeconds ?? span.to);
       const at = formatMinute(choices.atSeconds ?? span.to);
@@ -57,10 +62,10 @@ function firstOf({ state: { runs }, span }: Shown): number {
 interface Player {
   readonly onStart: () => void;
   /** @returns whether there is more to play */
-  readonly onMinute: () => boolean;
+  readonly onStep: () => boolean;
 }
 
-function createPlayer({ onStart, onMinute }: Player): HTMLButtonElement {
+function createPlayer({ onStart, onStep }: Player): HTMLButtonElement {
   let timer: number | undefined;
   const stop = () => {
     clearInterval(timer);
@@ -70,8 +75,8 @@ function createPlayer({ onStart, onMinute }: Player): HTMLButtonElement {
   const start = () => {
     onStart();
     timer = setInterval(() => {
-      if (!onMinute()) stop();
-    }, MINUTE_PLAYED_MS);
+      if (!onStep()) stop();
+    }, STEP_MS);
     setText(button, 'Stop');
   };
   const button = createButton('Replay', () => (timer === undefined ? start() : stop()));

@@ -37,13 +37,14 @@ export function createTimelineView(choose: Choose, chooseIncident: ChooseInciden
   return (shown) => {
     const { span, choices } = shown;
     const widthPx = axis.clientWidth || USUAL_WIDTH_PX;
-    const placed = toLanes(shown.state.now.environments, shown.incidents, { ...span, widthPx });
+    const drawn = { ...span, widthPx, until: shown.untilSeconds };
+    const placed = toLanes(shown.state.now.environments, shown.incidents, drawn);
     const isLong = placed.length > ALL_LANES_UP_TO_COUNT;
     const wanted = placed.filter(
       ({ id, bars }) => !isLong || bars.length > 0 || id === choices.environmentId,
     );
     keep(wanted.map((lane) => ({ ...lane, choices })));
-    showWindow(choices.windowMinutes);
+    showWindow(choices.windowMinutes, seenMinutes(shown));
     none.hidden = wanted.length === placed.length;
     setText(none, `${placed.length - wanted.length} environments had no incident in this time.`);
     const ticks = toTicks(span.from, span.to, ticksIn(widthPx));
@@ -53,7 +54,11 @@ export function createTimelineView(choose: Choose, chooseIncident: ChooseInciden
   };
 }
 
-function createWindowButtons(choose: Choose): (minutes: number) => void {
+const seenMinutes = ({ state: { runs } }: Shown): number =>
+  ((runs.at(-1)?.atSeconds ?? 0) - (runs[0]?.atSeconds ?? 0)) / 60;
+
+/** More than has been seen cannot be shown: a longer part of time comes once a shorter one leaves something out. */
+function createWindowButtons(choose: Choose): (chosen: number, seen: number) => void {
   const windows = WINDOWS.map(([minutes, label]) => ({
     minutes,
     button: createButton(label, () => choose({ windowMinutes: minutes })),
@@ -62,9 +67,11 @@ function createWindowButtons(choose: Choose): (minutes: number) => void {
   group.setAttribute('role', 'group');
   group.setAttribute('aria-label', 'Shown part of time');
   group.append(...windows.map(({ button }) => button));
-  return (chosen) => {
-    for (const { minutes, button } of windows)
+  return (chosen, seen) => {
+    windows.forEach(({ minutes, button }, index) => {
       button.setAttribute('aria-pressed', String(minutes === chosen));
+      button.disabled = minutes > chosen && (windows[index - 1]?.minutes ?? 0) >= seen;
+    });
   };
 }
 

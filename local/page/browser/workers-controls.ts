@@ -1,7 +1,7 @@
 /** The workers and the work of the chosen environment. */
 import type { Levels, WorkerView } from '../page-model.ts';
 import { createButton, createKeyed, h, type Piece, setText } from './dom.ts';
-import { formatSeconds } from './format.ts';
+import { explainHang } from './hang-words.ts';
 import type { Send } from './send-command.ts';
 import { createWorkerPiece } from './worker-piece.ts';
 
@@ -10,6 +10,7 @@ export interface EnvironmentWorkers {
   readonly name: string;
   readonly workers: readonly WorkerView[];
   readonly levels: Levels;
+  readonly areSessionsRead: boolean;
 }
 
 export function createWorkersControls(send: Send): Piece<EnvironmentWorkers> {
@@ -38,12 +39,12 @@ export function createWorkersControls(send: Send): Piece<EnvironmentWorkers> {
   );
   return {
     element: h('div', {}, title, list, none, hung, group, add),
-    update: ({ name, workers, levels, ...chosen }) => {
+    update: ({ name, workers, levels, areSessionsRead, ...chosen }) => {
       environmentId = chosen.environmentId;
       setText(title, `Workers of ${name}`);
       keep(workers);
       none.hidden = workers.length > 0;
-      const explained = explainHang(workers, levels);
+      const explained = explainHang(workers, levels, areSessionsRead);
       hung.hidden = explained === null;
       setText(hung, explained ?? '');
       kill.disabled = workers.every(({ status }) => status === 'down');
@@ -61,19 +62,4 @@ function createAddWork(onAdd: (count: number) => void): HTMLElement {
     count,
     h('button', { type: 'button', onclick: () => onAdd(Math.round(Number(count.value))) }, 'Add work'),
   );
-}
-
-/** What can be seen of a hang, and when: its heartbeats go on, so it looks well for long. */
-function explainHang(workers: readonly WorkerView[], levels: Levels): string | null {
-  const hung = workers.filter(({ status }) => status === 'hung');
-  if (hung.length === 0) return null;
-  if (hung.every(({ itemId }) => itemId === null)) {
-    return 'Hung without an item: it no longer polls, and nothing else shows it. It is told as Queue stuck once work waits because the others do not keep up.';
-  }
-  const { warning = null } = levels['long-running'] ?? {};
-  const when =
-    warning === null
-      ? 'once 50 finished items have taught what is normal here, at 30 min or later'
-      : `when it has run for ${formatSeconds(warning)}`;
-  return `Hung with an item: its heartbeats go on, so it counts as active and well. Only Longest run grows; it is told as Long running ${when}.`;
 }

@@ -82,6 +82,9 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
       .poll(() => row.textContent())
       .toMatch(/Critical.*no workers.*No worker is there.*Queue stuck/);
     await page.getByRole('img', { name: /^Longest wait in the queue: oldest queued 2\d min/ }).waitFor();
+    // There is nothing more to show yet.
+    expect(await page.getByRole('button', { name: '3 h' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: '30 min' }).isDisabled()).toBe(false);
     expect(
       await page.getByRole('button', { name: 'nightly-reports', exact: true }).getAttribute('aria-pressed'),
     ).toBe('true');
@@ -142,9 +145,11 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
     expect(await toast.textContent()).toMatch(/^New mail.*Read.*Dismiss$/s);
 
     await toast.getByRole('button', { name: 'Read' }).click();
+    await toast.waitFor({ state: 'detached' });
     await other.locator('.alert-list [aria-current]', { hasText: 'web-research' }).waitFor();
     expect(await other.getByRole('tabpanel').textContent()).toContain(subject);
 
+    await passMinutesUntil(toast, 15);
     await dismiss.hover();
     await other.clock.runFor(13_000);
     expect(await toast.isVisible()).toBe(true);
@@ -156,6 +161,12 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
 
     await order('Start all', 'Started');
     await order('Stop abandoned work', 'Stopped');
+  });
+
+  it('draws the workers that are wanted and the pick-ups by their objective, which the fleet has', async () => {
+    await page.getByRole('img', { name: /^Workers wanted: workers wanted \d+$/ }).waitFor();
+    await page.getByRole('img', { name: /^Pick-ups, by their objective: in time \d+, late \d+$/ }).waitFor();
+    expect(await page.locator('#norms').textContent()).toContain('objective: within 60 s');
   });
 
   it('shows an alert as a mail, a chat card, a text message and JSON, by keyboard too', async () => {
@@ -173,6 +184,26 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
       expect.stringContaining('Next steps'),
       expect.stringMatching(/\d+ characters$/),
     ]);
+  });
+
+  it('leaves the keyboard where it was, though a button that did its work is disabled or gone', async () => {
+    const focused = page.locator(':focus');
+    await press('web-research');
+    for (const [name, next] of [
+      ['Kill search-1', 'Start search-1'],
+      ['Start search-1', 'Kill search-1'],
+      ['Kill all', 'Start all'],
+      ['Start all', 'Kill all'],
+      ['Play', 'End it now'],
+      ['End it now', 'Play'],
+    ] as const) {
+      const button = page.getByRole('button', { name, exact: true });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      await button.and(page.locator(':enabled')).waitFor({ state: 'hidden' });
+      expect((await focused.getAttribute('aria-label')) ?? (await focused.textContent())).toBe(next);
+    }
+    await page.getByRole('button', { name: 'Stop abandoned work' }).click();
   });
 
   it('tells alerts to those who do not see the page, and time can be stopped', async () => {
@@ -195,6 +226,7 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
 
   it('shows a run of the past as it was, by keyboard, and the same by its link', async () => {
     const slider = page.getByRole('slider', { name: 'Time that is shown' });
+    expect(await slider.getAttribute('max')).toBe(await slider.inputValue());
     await slider.focus();
     await page.keyboard.press('Home');
     const past = page.locator('.past');
@@ -203,6 +235,8 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
       await past.textContent(),
       await page.locator('.environments tbody').textContent(),
     ];
+    // The fleet is operated as it is now.
+    expect(await page.locator('#fleet-note').textContent()).toMatch(/workers up now$/);
     // At the first run nobody had come to the rescue yet.
     expect(tableText).toMatch(/Critical.*no workers/);
 
@@ -214,6 +248,18 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
 
     await press('Now');
     await past.waitFor({ state: 'hidden' });
+  });
+
+  it('shows how it is now where a link leads to what is not there, and says so', async () => {
+    const other = await openAnother();
+    await other.goto(`${started.url}?incident=env_gone.queue-stuck.1&time=2020-01-01T00:00Z`);
+    await other.getByText('The incident and the time that were asked for are not there').waitFor();
+    expect(await other.locator('.alert-list li').count()).toBeGreaterThan(0);
+    expect([...new URL(other.url()).searchParams.keys()]).toEqual(['environment']);
+
+    await other.getByRole('button', { name: 'web-research', exact: true }).click();
+    await other.getByText('are not there').waitFor({ state: 'hidden' });
+    await other.close();
   });
 
   it('chooses an incident by its bar: its story, its alert and its address', async () => {
@@ -232,8 +278,11 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
 
   it('plays a scenario, and says on the page why another one is refused', async () => {
     await page.getByLabel('Scenario').selectOption({ label: 'API outage' });
+    await press('nightly-reports');
     await press('Play');
-    await page.locator('.playing', { hasText: 'Plays in web-research' }).waitFor();
+    await page.locator('.playing', { hasText: 'Plays in every environment' }).waitFor();
+    // What it is played with is what the charts and the workers are about.
+    await page.locator('#metrics-note', { hasText: 'web-research' }).waitFor();
     const other = page.request.post(`${started.url}commands`, {
       headers: { origin: started.url.slice(0, -1) },
       data: { action: 'play-scenario', scenario: 'bad-deploy' },
@@ -245,7 +294,7 @@ describe.skipIf(launched === null)('the page, in a browser', () => {
 
     await page.getByLabel('Items', { exact: true }).fill('1000');
     await press('Add work');
-    await page.locator('.toast.refusal').waitFor();
+    await page.locator('.toast.refusal', { hasText: 'Items is 1000: write a whole number' }).waitFor();
   });
 
   it.each([1440, 390, 320].flatMap((width) => [[width, 'light'] as const, [width, 'dark'] as const]))(

@@ -91,5 +91,9 @@ describe('createScenarioPlayer()', () => {
       player.play('bad-deploy');
     }
     expect(simulator.workers(ID).filter(({ id }) => id === 'release-2')).toHaveLength(1);
+
+    // A version that is no longer deployed cannot be started again, by Start all neither.
+    player.end();
+    expect(simulator.workers(ID).map(({ id }) => id)).toEqual(['w-1', 'w-2', 'w-3']);
   });
 });

@@ -145,6 +145,19 @@ describe('the page of a real environment', () => {
     expect((await command(real.url, { action: 'step' })).status).toBe(403);
   });
 
+  it('names the metrics that its settings do not bring, of which the simulated fleet has all', async () => {
+    const [ofReal, ofSimulated] = await Promise.all([
+      readEvents(real.url, /"number":1,/),
+      readEvents(simulated.url, /"number":1,/),
+    ]);
+
+    expect(ofReal).toContain(
+      '"unsentMetrics":["WorkersWanted","PickupsWithinObjective","PickupsBeyondObjective"]',
+    );
+    expect(ofSimulated).toContain('"unsentMetrics":[]');
+    expect(ofSimulated).toContain('"WorkersWanted":');
+  });
+
   it('never contains the token, nor does the terminal', async () => {
     const events = await readEvents(real.url, /"number":1,/);
     const files = await Promise.all(PATHS.map((path) => ask(new URL(path, real.url).href)));

@@ -19,6 +19,8 @@ export const anEnvironment = (changes: Partial<EnvironmentView> = {}): Environme
   name: 'nightly',
   levels: {},
   norms: [],
+  pickupSeconds: null,
+  unsentMetrics: [],
   sessions: null,
   ...changes,
 });
@@ -101,6 +103,7 @@ export function aPageState({ environments, incidents, choices, ...parts }: State
     runs: [],
     alerts: [],
     isConnected: true,
+    missing: [],
     ...parts,
     choices: { ...FIRST_CHOICES, environmentId: 'env_a', ...choices },
   };

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ENVIRONMENT_METRICS, MONITOR_METRICS } from '../../../../contract/metrics.ts';
+import {
+  ENVIRONMENT_METRICS,
+  type EnvironmentMetricName,
+  MONITOR_METRICS,
+} from '../../../../contract/metrics.ts';
 import {
   ENVIRONMENT_CHARTS,
+  isSent,
   levelsOf,
   MONITOR_CHARTS,
 } from '../../../../local/page/browser/chart-catalogue.ts';
@@ -38,6 +43,17 @@ describe('the charts', () => {
     const bounced = ENVIRONMENT_CHARTS.find(({ condition }) => condition === 'work-bounced');
 
     expect(bounced && levelsOf(bounced)).toMatchObject({ warning: null, critical: null });
+  });
+
+  it('are hidden where nothing of them is sent, and not where a part is', () => {
+    const shown = (unsent: readonly EnvironmentMetricName[]) =>
+      ENVIRONMENT_CHARTS.filter((chart) => isSent(chart, unsent)).length;
+
+    expect(shown([])).toBe(ENVIRONMENT_CHARTS.length);
+    expect(shown(['WorkersWanted', 'PickupsWithinObjective', 'PickupsBeyondObjective'])).toBe(
+      ENVIRONMENT_CHARTS.length - 2,
+    );
+    expect(shown(['PickupsWithinObjective', 'LostHeartbeats'])).toBe(ENVIRONMENT_CHARTS.length);
   });
 
   it('show the levels in force in place of the defaults', () => {

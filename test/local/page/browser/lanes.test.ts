@@ -34,12 +34,24 @@ const labels = (incidents: readonly IncidentView[], widthPx: number) =>
   toLanes(environments, incidents, { from, to, widthPx })[0]?.bars.map(({ label, row }) => [label, row]);
 
 describe('toLanes()', () => {
+  it('leaves what is open open until the time that is looked at, and not beyond', () => {
+    const drawn = { from, to, widthPx: WIDE_PX, until: from + 2_700 };
+    const [lane] = toLanes(environments, [anIncident(30, null)], drawn);
+
+    expect(lane?.bars).toMatchObject([{ startRatio: 0.5, endRatio: 0.75 }]);
+  });
+
   it.each<[string, IncidentView[], unknown]>([
     ['none', [], [['env_a', 1, []]]],
     ['one that is over', [anIncident(15, 30)], [['env_a', 1, [[0.25, 0.5, 0]]]]],
     ['one that is open, up to now', [anIncident(30, null)], [['env_a', 1, [[0.5, 1, 0]]]]],
     ['one that began before', [anIncident(-60, 30)], [['env_a', 1, [[0, 0.5, 0]]]]],
     ['one that was over before', [anIncident(-60, -30)], [['env_a', 1, []]]],
+    [
+      'one that the last run has told, within its minute',
+      [anIncident(60.5, null)],
+      [['env_a', 1, [[1, 1, 0]]]],
+    ],
     ['one that began later', [anIncident(70, null)], [['env_a', 1, []]]],
     [
       'two after each other, in one row',

@@ -34,6 +34,7 @@ describe('toShown()', () => {
     ).toEqual(incidents);
     expect(shown.alerts).toHaveLength(alertCount);
     expect(shown.isPast).toBe(minute !== null);
+    expect(shown.untilSeconds).toBe(secondsOf(minute ?? 6));
   });
 
   it('sorts what is worst to the top, and leaves what is equally bad in its order', () => {
