@@ -25,6 +25,12 @@ export interface SendAlertDeps {
   readonly takenBy: Map<string, ReadonlySet<string>>;
 }
 
+/**
+ * Newer words replace an alert that waits, and what is known of it is then asked for no more. Each environment tries
+ * one that waits in a run: so many are far more than wait at once, and a few megabytes.
+ */
+export const MOST_TAKEN_COUNT = 10_000;
+
 interface Topic {
   readonly arn: string;
   readonly toInput: (message: Message, arn: string) => PublishCommandInput;
@@ -64,11 +70,23 @@ export async function sendAlert(
     const refusals = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     return toReplacement(alert, refusals);
   }
-  if (taken.size > 0) takenBy.set(alert.messageId, taken);
+  if (taken.size > 0) rememberTaken(takenBy, alert.messageId, taken);
   const message = `Sending alert ${alert.messageId} failed: ${errors.map(describeError).join('; ')}`;
   throw errors.every(isRefusedForGood)
     ? new UndeliverableError(errors, message)
     : new AggregateError(errors, message);
+}
+
+/** Who was tried least lately is forgotten first: it waits no more. */
+function rememberTaken(
+  takenBy: SendAlertDeps['takenBy'],
+  messageId: string,
+  taken: ReadonlySet<string>,
+): void {
+  takenBy.delete(messageId);
+  takenBy.set(messageId, taken);
+  const [oldestId = ''] = takenBy.keys();
+  if (takenBy.size > MOST_TAKEN_COUNT) takenBy.delete(oldestId);
 }
 
 function toTopics(alertsTopicArn: string, chatTopicArn: string | null): readonly Topic[] {

@@ -3,7 +3,7 @@
  * calls its handler for each message. Run by start-function.ts.
  */
 import { pathToFileURL } from 'node:url';
-import type { Invocation, InvocationResult } from './start-function.ts';
+import type { Invocation, InvocationResult, MemoryAnswer, MemoryQuestion } from './start-function.ts';
 import { installVirtualTime, setVirtualTime } from './virtual-time.ts';
 
 installVirtualTime();
@@ -13,15 +13,15 @@ const { handler }: { handler: (event: unknown, context: object) => Promise<unkno
   pathToFileURL(bundlePath).href
 );
 
-process.on('message', async ({ event, requestId, time }: Invocation) => {
-  if (time !== null) setVirtualTime(time);
-  process.send?.(await invoke(event, requestId));
+process.on('message', async (message: Invocation | MemoryQuestion) => {
+  process.send?.('asksFor' in message ? tellMemory(message) : await invoke(message));
 });
 
 // Who invokes it is gone.
 process.once('disconnect', () => process.exit());
 
-async function invoke(event: unknown, awsRequestId: string): Promise<InvocationResult> {
+async function invoke({ event, requestId: awsRequestId, time }: Invocation): Promise<InvocationResult> {
+  if (time !== null) setVirtualTime(time);
   try {
     await handler(event, { awsRequestId });
     return { requestId: awsRequestId, error: null };
@@ -29,4 +29,9 @@ async function invoke(event: unknown, awsRequestId: string): Promise<InvocationR
     const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     return { requestId: awsRequestId, error: { name, message, stack } };
   }
+}
+
+function tellMemory({ requestId }: MemoryQuestion): MemoryAnswer {
+  globalThis.gc?.();
+  return { requestId, memory: process.memoryUsage() };
 }

@@ -22,6 +22,17 @@ export interface Invocation {
   readonly time: VirtualTime | null;
 }
 
+/** Between two runs: no handler is called for it. */
+export interface MemoryQuestion {
+  readonly asksFor: 'memory';
+  readonly requestId: string;
+}
+
+export interface MemoryAnswer {
+  readonly requestId: string;
+  readonly memory: NodeJS.MemoryUsage;
+}
+
 export interface InvocationResult {
   readonly requestId: string;
   /** What the handler threw, as Lambda would report it; null when it returned. */
@@ -33,6 +44,8 @@ export interface LocalFunction {
   readonly pid: number;
   /** @throws {Error} when the process ends before it answers, as a killed function does */
   readonly invoke: (event: unknown, time?: VirtualTime | null) => Promise<InvocationResult>;
+  /** Of its process, without garbage where Node runs with --expose-gc. @throws {Error} when the process ends */
+  readonly readMemory: () => Promise<NodeJS.MemoryUsage>;
   /** Everything written to stdout and stderr since it was started or told to forget. */
   readonly output: () => string;
   /** Its log lines of this message, parsed. */
@@ -65,7 +78,12 @@ export function startFunctionIn(folder: string, env: Readonly<Record<string, str
 
   return {
     pid: child.pid ?? 0,
-    invoke: (event, time = null) => invokeIn(child, { event, requestId: randomUUID(), time }, () => output),
+    invoke: (event, time = null) =>
+      ask<Invocation, InvocationResult>(child, { event, requestId: randomUUID(), time }, () => output),
+    readMemory: async () => {
+      const question: MemoryQuestion = { asksFor: 'memory', requestId: randomUUID() };
+      return (await ask<MemoryQuestion, MemoryAnswer>(child, question, () => output)).memory;
+    },
     output: () => output,
     forgetOutput: () => {
       output = '';
@@ -81,22 +99,24 @@ export function startFunctionIn(folder: string, env: Readonly<Record<string, str
   };
 }
 
+type Numbered = Pick<Invocation, 'requestId'>;
+
 /**
- * Each run listens for itself: a race with one promise of the end would keep something of every run until then.
+ * Each question listens for itself: a race with one promise of the end would keep something of every run until then.
  * @throws {Error} when the process ends before it answers
  */
-function invokeIn(
+function ask<Question extends Numbered, Answer extends Numbered>(
   child: ChildProcess,
-  invocation: Invocation,
+  question: Question,
   output: () => string,
-): Promise<InvocationResult> {
+): Promise<Answer> {
   const toError = () =>
     new Error(`The function ended (${child.signalCode ?? `exit code ${child.exitCode}`})\n${output()}`);
   return new Promise((resolve, reject) => {
-    const onMessage = (result: InvocationResult) => {
-      if (result.requestId !== invocation.requestId) return;
+    const onMessage = (answer: Answer) => {
+      if (answer.requestId !== question.requestId) return;
       stopListening();
-      resolve(result);
+      resolve(answer);
     };
     const onExit = () => {
       stopListening();
@@ -105,7 +125,7 @@ function invokeIn(
     const stopListening = () => child.off('message', onMessage).off('exit', onExit);
     if (hasEnded(child)) return reject(toError());
     child.on('message', onMessage).on('exit', onExit);
-    child.send(invocation);
+    child.send(question);
   });
 }
 

@@ -24,6 +24,8 @@ export interface LocalRun {
   /** Null: there is none. */
   readonly pageUrl: string | null;
   readonly runNext: () => Promise<RunOutcome>;
+  /** Of the function's process. */
+  readonly readFunctionMemory: () => Promise<NodeJS.MemoryUsage>;
   readonly close: () => Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function openLocalRun({ real, hasSessions, pace, page }: LocalRunOp
       world,
       pageUrl: shown?.url ?? null,
       runNext: toRuns(world, { monitor, standIns, memory }, pace, shown),
+      readFunctionMemory: monitor.readMemory,
       close,
     };
   } catch (error) {

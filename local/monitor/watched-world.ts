@@ -12,6 +12,8 @@ import type { NamedEnvironment } from './read-memory.ts';
 
 /** When people come to the rescue of the simulated fleet. */
 export const RECOVERY_AFTER_MINUTES = 8;
+/** Of each environment: more than a run still asks about, and ten pages of its list. */
+const KEPT_FINISHED_COUNT = 1_000;
 const MINUTE_MS = 60_000;
 
 /** Environments of the API, which are only read. */
@@ -71,8 +73,9 @@ async function openSimulatedWorld(): Promise<WatchedWorld> {
     simulator,
     now: simulator.now,
     nextMinute: () => {
-      // Nobody looks at them here, and there are more every minute.
+      // Of both there is more every minute.
       simulator.forgetRequests();
+      simulator.forgetFinished(KEPT_FINISHED_COUNT);
       simulator.advance(MINUTE_MS);
     },
     close: server.close,

@@ -10,6 +10,8 @@ export interface ItemStore extends ItemSource {
   readonly replace: (item: SimulatedItem) => void;
   /** Items that are not stopped, oldest first. */
   readonly live: () => Iterable<SimulatedItem>;
+  /** Lets go of stopped items that were added, all but the latest. @returns those that are gone */
+  readonly forgetStopped: (keptCount: number) => readonly SimulatedItem[];
   /** Items that are held, in no promised order: all but those of the computed past that nobody touched. */
   readonly held: () => Iterable<SimulatedItem>;
 }
@@ -19,7 +21,7 @@ export function createItemStore(
   past: ItemSource = NO_ITEMS,
   revived: readonly SimulatedItem[] = [],
 ): ItemStore {
-  const addedIds: string[] = [];
+  let addedIds: string[] = [];
   const held = new Map<string, SimulatedItem>();
   const live = new Map<string, SimulatedItem>();
 
@@ -50,6 +52,15 @@ export function createItemStore(
       hold(item);
     },
     replace: hold,
+    forgetStopped: (keptCount) => {
+      const stoppedIds = addedIds.filter((id) => !live.has(id));
+      const goneIds = new Set(stoppedIds.slice(0, Math.max(0, stoppedIds.length - keptCount)));
+      if (goneIds.size === 0) return [];
+      const gone = [...goneIds].flatMap((id) => held.get(id) ?? []);
+      addedIds = addedIds.filter((id) => !goneIds.has(id));
+      for (const id of goneIds) held.delete(id);
+      return gone;
+    },
     live: () => live.values(),
     held: () => held.values(),
   };

@@ -5,6 +5,7 @@ import { addWork, setArrivals, type WorkOptions } from './arrivals.ts';
 
 import { type Arrivals, applyTransition } from './environment.ts';
 import type { Fault } from './faults.ts';
+import { forgetFinished } from './forget-finished.ts';
 import type { SimulatedOutcome, SimulatedRequest } from './handle-request.ts';
 import { createIdSequence } from './ids.ts';
 import {
@@ -78,6 +79,8 @@ export interface Simulator {
   readonly setArrivals: (environmentId: string, arrivals: Arrivals | null) => void;
   /** While paused, polls find nothing. */
   readonly setDeliveryPaused: (environmentId: string, isPaused: boolean) => void;
+  /** Lets go of finished work, of each environment all but its latest. */
+  readonly forgetFinished: (keptCount: number) => void;
   /** An operator stops an item. */
   readonly stopWork: (environmentId: string, itemId: string, options: { readonly force: boolean }) => void;
 
@@ -163,6 +166,7 @@ function bindQueueOperations(world: World) {
     deleteEnvironment: (id) => deleteEnvironment(world, find(id)),
     environmentIds: () => [...world.environments.keys()],
     addWork: (id, options) => addWork(world, find(id), options),
+    forgetFinished: (keptCount) => forgetFinished(world, keptCount),
     setArrivals: (id, arrivals) => setArrivals(world, find(id), arrivals),
     setDeliveryPaused: (id, isPaused) => {
       find(id).isDeliveryPaused = isPaused;

@@ -10,7 +10,7 @@ import { toMessage } from '../../../lambda/notify/message.ts';
 import { PLAIN_SUBJECT } from '../../../lambda/notify/plain-message.ts';
 import { toProgramAlert } from '../../../lambda/notify/program-json.ts';
 import { UndeliverableError } from '../../../lambda/notify/refused-for-good.ts';
-import { sendAlert } from '../../../lambda/notify/send-alert.ts';
+import { MOST_TAKEN_COUNT, sendAlert } from '../../../lambda/notify/send-alert.ts';
 import { toSms, toSubject } from '../../../lambda/notify/short-texts.ts';
 import { createRedact } from '../../../lambda/redact.ts';
 import { describeError } from '../../../lambda/run-errors.ts';
@@ -105,6 +105,24 @@ describe('sendAlert()', () => {
 
     expect([sns.alerts().length, sns.chatMessages().length]).toEqual([1, 1]);
     expect(deps.takenBy).toEqual(new Map());
+  });
+
+  it('remembers what was taken of so many alerts and no more, and first forgets who waits no longer', async () => {
+    const ofBefore = Array.from({ length: MOST_TAKEN_COUNT - 1 }, (_, index) => `older-${index}`);
+    const deps = {
+      ...depsWith(`${sns.chatTopicArn}-missing`),
+      takenBy: new Map(['waits', ...ofBefore].map((id) => [id, new Set([sns.alertsTopicArn])])),
+    };
+    const fail = (messageId: string) =>
+      expect(sendAlert(deps, anAlert({ messageId }), signal)).rejects.toThrow('Topic does not exist');
+
+    await fail('waits');
+    await fail('newest');
+
+    const ids = [...deps.takenBy.keys()];
+    expect(ids).toHaveLength(MOST_TAKEN_COUNT);
+    expect([ids[0], ...ids.slice(-2)]).toEqual(['older-1', 'waits', 'newest']);
+    expect(sns.alerts()).toHaveLength(1);
   });
 
   it('names what both topics said when both fail', async () => {

@@ -16,6 +16,18 @@ describe('startFunction()', () => {
     await fn.close();
   });
 
+  it('tells what memory its own process holds, and fails once that has ended', async () => {
+    const fn = await startFunction(SETTINGS, {});
+    const { heapUsed, rss } = await fn.readMemory();
+    fn.kill();
+
+    expect(heapUsed).toBeGreaterThan(1_000_000);
+    expect(rss).toBeGreaterThan(heapUsed);
+    expect(rss).not.toBe(process.memoryUsage().rss);
+    await expect(fn.readMemory()).rejects.toThrow(/^The function ended \(SIGKILL\)/);
+    await fn.close();
+  });
+
   it('keeps nothing of a run that is over', async () => {
     // A process of its own: what other tests left behind takes many seconds to count.
     const script = `
