@@ -185,12 +185,10 @@ function bindWorkerOperations(world: World) {
     hangWorker: (workerId) => hangWorker(world, workerId),
     askPerson: (workerId) => askPerson(world, workerId),
     allowCall: (workerId) => allowCall(world, workerId),
-    steerSession: (environmentId, itemId, turn) =>
-      steerSession(
-        world,
-        applyTransition(requireEnvironment(world, environmentId), itemId, (item) => item),
-        turn,
-      ),
+    steerSession: (environmentId, itemId, turn) => {
+      const item = applyTransition(requireEnvironment(world, environmentId), itemId, (same) => same);
+      steerSession(world, item, turn);
+    },
     drainWorker: (workerId) => drainWorker(world, workerId),
     stopDraining: (workerId) => stopDraining(world, workerId),
     cutOffWorker: (workerId, durationMs) => cutOffWorker(world, workerId, durationMs),
