@@ -6,6 +6,7 @@ import { API_FAULTS } from './api-faults.ts';
 import type { Command } from './command.ts';
 import type { FleetView, WorkerView } from './page-model.ts';
 import { createScenarioPlayer, type ScenarioPlayer } from './scenario-player.ts';
+import type { ScenarioName } from './scenario-words.ts';
 import { operateWorkers, type WorkedFleet } from './worker-commands.ts';
 
 export interface FleetControls {
@@ -22,6 +23,12 @@ export interface FleetDeps extends WorkedFleet {
   /** Told in words what was done to the fleet; not of changes of time. */
   readonly say: (text: string) => void;
 }
+
+/** By hand, before its time. */
+const ENDED_BY: Partial<Record<Command['action'], ScenarioName>> = {
+  'mend-api': 'api-outage',
+  'store-token': 'expired-token',
+};
 
 export function createFleetControls(deps: FleetDeps): FleetControls {
   const { simulator, pace, environments, say } = deps;
@@ -40,6 +47,8 @@ export function createFleetControls(deps: FleetDeps): FleetControls {
   });
   return {
     run: (command) => {
+      const played = scenarios.played();
+      if (played !== null && played.name === ENDED_BY[command.action]) return scenarios.end();
       const done = operateWorkers(deps, command) ?? operateApi(api, command);
       if (done !== null) say(done);
       else runInTime(pace, scenarios, command);

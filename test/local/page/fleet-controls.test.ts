@@ -106,4 +106,17 @@ describe('createFleetControls()', () => {
     expect(said).toEqual([]);
     expect(controls.view().pace).toEqual({ everySeconds: 0.5, isPaused: true });
   });
+
+  it.each<[string, Command['action'], Command]>([
+    ['api-outage', 'mend-api', { action: 'mend-api' }],
+    ['expired-token', 'store-token', { action: 'store-token' }],
+  ])('ends the story %s where %s comes before its time', (scenario, _, command) => {
+    controls.run({ action: 'play-scenario', scenario } as Command);
+    expect(controls.view().scenario?.name).toBe(scenario);
+    controls.run(command);
+
+    expect(controls.view()).toMatchObject({ scenario: null, fault: null, isTokenStored: true });
+    expect(listStatus()).toBe(200);
+    expect(said).toHaveLength(2);
+  });
 });
