@@ -4,7 +4,7 @@
  */
 
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { buildApp } from 'fauxqs';
 import * as v from 'valibot';
 import { parseJson } from '../../contract/parse-json.ts';
 import { type Loopback, startLoopback } from '../loopback-server.ts';
@@ -40,14 +40,9 @@ const envelopeSchema = v.object({
 });
 
 export async function startSns(traffic: Traffic): Promise<SnsStandIn> {
-  const fauxqs = await startFauxqs({
-    port: 0,
-    host: '127.0.0.1',
-    logger: false,
-    defaultRegion: STAND_IN_REGION,
-  });
-  const alertsTopicArn = createTopicWithQueue(fauxqs, 'alerts');
-  const chatTopicArn = createTopicWithQueue(fauxqs, 'chat');
+  const fauxqs = openFauxqs();
+  const alerts = await subscribeToNew(fauxqs, 'alerts');
+  const chat = await subscribeToNew(fauxqs, 'chat');
 
   const front = await startLoopback(async ({ headers }, body, response) => {
     const form = new URLSearchParams(body.toString('utf8'));
@@ -60,48 +55,95 @@ export async function startSns(traffic: Traffic): Promise<SnsStandIn> {
       return answerXmlRefusal(response, error);
     }
     await forward(fauxqs, headers, body, response);
+    for (const { receive } of [alerts, chat]) await receive();
   });
 
   return {
     url: front.url,
-    alertsTopicArn,
-    chatTopicArn,
-    alerts: () => readQueue(fauxqs, 'alerts'),
-    chatMessages: () => readQueue(fauxqs, 'chat'),
-    forgetMessages: () => fauxqs.reset(),
-    close: async () => {
-      await front.close();
-      await fauxqs.stop();
+    alertsTopicArn: alerts.topicArn,
+    chatTopicArn: chat.topicArn,
+    alerts: () => [...alerts.received],
+    chatMessages: () => [...chat.received],
+    forgetMessages: () => {
+      for (const { received } of [alerts, chat]) received.length = 0;
     },
+    close: front.close,
   };
 }
 
+type Fauxqs = (headers: IncomingHttpHeaders, body: string | Buffer) => Promise<Answer>;
+
+interface Answer {
+  readonly statusCode: number;
+  readonly body: string;
+}
+
+/** Asked without a socket: a server of its own would listen to the whole network. */
+function openFauxqs(): Fauxqs {
+  const app = buildApp({ logger: false, defaultRegion: STAND_IN_REGION });
+  return (headers, payload) => app.inject({ method: 'POST', url: '/', headers, payload });
+}
+
 async function forward(
-  fauxqs: FauxqsServer,
+  fauxqs: Fauxqs,
   { authorization = '', 'content-type': contentType = '' }: IncomingHttpHeaders,
   body: Buffer,
   response: ServerResponse,
 ): Promise<void> {
-  const answer = await fetch(fauxqs.address, {
-    method: 'POST',
-    // fauxqs reads the region of the topic from the signature.
-    headers: { 'content-type': contentType, authorization },
-    body: new Uint8Array(body),
-  });
-  response.writeHead(answer.status, { 'content-type': 'text/xml' }).end(await answer.text());
+  // fauxqs reads the region of the topic from the signature.
+  const answer = await fauxqs({ 'content-type': contentType, authorization }, body);
+  response.writeHead(answer.statusCode, { 'content-type': 'text/xml' }).end(answer.body);
 }
 
-function createTopicWithQueue(fauxqs: FauxqsServer, name: string): string {
-  fauxqs.createQueue(name);
-  const { topicArn } = fauxqs.createTopic(name);
-  fauxqs.subscribe({ topic: name, queue: name });
-  return topicArn;
+interface Subscribed {
+  readonly topicArn: string;
+  /** Oldest first. */
+  readonly received: DeliveredMessage[];
+  readonly receive: () => Promise<void>;
 }
 
-function readQueue(fauxqs: FauxqsServer, name: string): DeliveredMessage[] {
-  const messages = fauxqs.inspectQueue(name)?.messages.ready ?? [];
-  return messages.map(({ body }) => toDelivered(v.parse(envelopeSchema, JSON.parse(body))));
+/** A topic, with a queue as the only one that is subscribed to it. */
+async function subscribeToNew(fauxqs: Fauxqs, name: string): Promise<Subscribed> {
+  const QueueUrl = `http://127.0.0.1/000000000000/${name}`;
+  await askSqs(fauxqs, 'CreateQueue', { QueueName: name });
+  const topicArn = textIn(await askSns(fauxqs, { Action: 'CreateTopic', Name: name }), 'TopicArn');
+  const queueArn = topicArn.replace(':sns:', ':sqs:');
+  await askSns(fauxqs, { Action: 'Subscribe', TopicArn: topicArn, Protocol: 'sqs', Endpoint: queueArn });
+  const received: DeliveredMessage[] = [];
+  const receive = async () => {
+    const { Messages = [] } = v.parse(
+      receivedSchema,
+      await askSqs(fauxqs, 'ReceiveMessage', { QueueUrl, MaxNumberOfMessages: 10 }),
+    );
+    for (const { Body, ReceiptHandle } of Messages) {
+      received.push(toDelivered(v.parse(envelopeSchema, JSON.parse(Body))));
+      await askSqs(fauxqs, 'DeleteMessage', { QueueUrl, ReceiptHandle });
+    }
+  };
+  return { topicArn, received, receive };
 }
+
+const receivedSchema = v.object({
+  Messages: v.optional(v.array(v.object({ Body: v.string(), ReceiptHandle: v.string() }))),
+});
+
+async function askSqs(fauxqs: Fauxqs, action: string, input: object): Promise<unknown> {
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${action}` };
+  const { body } = requireOk(action, await fauxqs(headers, JSON.stringify(input)));
+  return parseJson(body);
+}
+
+async function askSns(fauxqs: Fauxqs, form: Readonly<Record<string, string>>): Promise<string> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return requireOk(form.Action ?? '', await fauxqs(headers, new URLSearchParams(form).toString())).body;
+}
+
+function requireOk(action: string, answer: Answer): Answer {
+  if (answer.statusCode === 200) return answer;
+  throw new Error(`fauxqs refused ${action}: ${answer.statusCode} ${answer.body}`);
+}
+
+const textIn = (xml: string, tag: string): string => xml.split(`<${tag}>`)[1]?.split('<')[0] ?? '';
 
 function toDelivered(envelope: v.InferOutput<typeof envelopeSchema>): DeliveredMessage {
   const { Subject, Message, MessageAttributes } = envelope;
