@@ -5,7 +5,7 @@
  */
 import { TIME_BUDGET } from '../contract/time-budget.ts';
 import type { Unreadable } from './model/row.ts';
-import { EMPTY_MEMORY, type RunMemory } from './model/run-memory.ts';
+import type { RunMemory } from './model/run-memory.ts';
 import {
   isAnyHeldByOthers,
   isInForce,
@@ -72,8 +72,7 @@ async function begin(shards: Shards, { share, store, localNow }: JoinInput): Pro
 
 function toJoined(shards: Shards, { unreadableMemory }: Lease, { index }: Share): Joined {
   return {
-    // What this run will not write: from the layout's memory every run would count the same flows.
-    memory: unreadableMemory === 'newer-version' ? EMPTY_MEMORY : memoryOf(shards, index),
+    memory: memoryOf(shards, index),
     unreadableMemory,
     isAlone: shards.layout.count === 1,
     memories: memoriesOfOthers(shards, index),

@@ -22,7 +22,8 @@ export interface Shard {
   readonly count: number;
   /** When its lease expires, by its own clock; null: no run holds it. */
   readonly heldUntil: Date | null;
-  readonly memory: RunMemory;
+  /** Null: it cannot be read. */
+  readonly memory: RunMemory | null;
 }
 
 export interface Shards {
@@ -43,9 +44,11 @@ export const isInForce = (shards: Shards, count: number): boolean =>
  * @returns what it remembers, of all of them; null: none has
  */
 export function overtakenBy({ layout, byIndex }: Pick<Shards, 'layout' | 'byIndex'>): RunMemory | null {
-  const { memory = EMPTY_MEMORY } = byIndex.get(0) ?? {};
+  const memory = byIndex.get(0)?.memory ?? EMPTY_MEMORY;
   const isLater = (memory.lastAt?.getTime() ?? 0) > (layout.memory.lastAt?.getTime() ?? 0);
-  return memory.layoutNumber !== layout.number && isLater ? memory : null;
+  // That of an earlier layout may be later by a clock that the others know better.
+  const isOfNone = memory.layoutNumber === 0 && layout.number > 0;
+  return isOfNone && isLater ? memory : null;
 }
 
 /** @param longestMs a lease that has more left is from a clock that was wrong */
@@ -59,15 +62,19 @@ export function isAnyHeldByOthers({ byIndex }: Shards, share: Share, now: Date, 
 /** What a shard goes on from: its own memory, or, in its first run of a layout, that of all environments. */
 export function memoryOf({ layout, byIndex }: Shards, index: number): RunMemory {
   const memory = byIndex.get(index)?.memory;
+  // Up to when it has counted is not known: from the layout's memory it would count the same flows again.
+  if (memory === null) return { ...EMPTY_MEMORY, layoutNumber: layout.number };
   return memory?.layoutNumber === layout.number ? memory : { ...layout.memory, layoutNumber: layout.number };
 }
 
 /** What the others of the layout have told of their last runs in it. */
 export function memoriesOfOthers({ layout, byIndex }: Shards, own: number): ReadonlyMap<number, RunMemory> {
-  const others = [...byIndex].filter(
-    ([index, { memory }]) => index !== own && index < layout.count && memory.layoutNumber === layout.number,
+  const others = [...byIndex].flatMap(([index, { memory }]) =>
+    index !== own && index < layout.count && memory?.layoutNumber === layout.number
+      ? [[index, memory] as const]
+      : [],
   );
-  return new Map(others.map(([index, { memory }]) => [index, memory]));
+  return new Map(others);
 }
 
 /** Of those that know the API's clock, where any does: who has read nothing goes by one that may be wrong. */

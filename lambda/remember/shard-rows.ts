@@ -61,9 +61,9 @@ export function toShards(rows: readonly StoredRow[]): Shards {
 }
 
 function toShard(row: StoredRow): Shard {
-  const { memory, announcedCount } = toLease(row);
+  const { memory, unreadableMemory, announcedCount } = toLease(row);
   const heldUntil = row.holder === undefined ? null : new Date(Number(row.expiresAtMs));
-  return { count: announcedCount ?? 1, heldUntil, memory };
+  return { count: announcedCount ?? 1, heldUntil, memory: unreadableMemory === null ? memory : null };
 }
 
 /** Its number is the version of its row. */

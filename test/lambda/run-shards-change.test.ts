@@ -242,6 +242,45 @@ describe('run() of another number of shards', () => {
     }
   });
 
+  it('counts no flow twice where the memory of one cannot be read', async () => {
+    const monitor = createVirtualMonitor({ environments: IDS }, undefined, true);
+    const { simulator } = monitor;
+    for (const id of IDS) {
+      simulator.addEnvironment({ id });
+      simulator.addWorker(id, { behaviour: 'works', name: `${id}.w` });
+      simulator.setArrivals(id, { kind: 'every', seconds: 60 });
+    }
+    await monitor.runMinutes(4);
+    monitor.deploy({ environments: IDS, shards: 3 });
+    await monitor.runMinutes(20);
+    monitor.runRow.body = '{';
+    await monitor.runMinutes(5);
+
+    for (const id of IDS) {
+      expect(sumOf(monitor, id)).toBeGreaterThanOrEqual(shardOf(id, 3) === 0 ? 27 : 28);
+      expect(sumOf(monitor, id)).toBeLessThanOrEqual(28);
+    }
+  });
+
+  it('goes on without the first, which put it in force and died, by a clock that it alone knows', async () => {
+    const ids = IDS.filter((id) => shardOf(id, 2) === 1);
+    const monitor = createVirtualMonitor({ environments: ids, shards: 2 }, undefined, true);
+    for (const id of ids) monitor.simulator.addEnvironment({ id });
+    // Nothing is left for the first to read, so that nothing tells it the time.
+    monitor.setLocalSkew(30_000);
+    await monitor.runMinutes(6);
+    monitor.deploy({ environments: ids, shards: 3 });
+    monitor.breakSteps(({ name }) => (name === 'beginLayout' ? 'killed-after' : null));
+    monitor.simulator.advance(MINUTE_MS);
+    expect(await monitor.run()).toMatchObject({ wasKilled: true });
+
+    for (let minute = 0; minute < 3; minute++) {
+      monitor.simulator.advance(MINUTE_MS);
+      await Promise.all([monitor.run({ shard: 1 }), monitor.run({ shard: 2 })]);
+    }
+    expect(monitor.logged('shards change')).toEqual([]);
+  });
+
   it.each([
     ['0.1.0', ({ layoutNumber: _, skew: __, ...known }: Record<string, unknown>) => known],
     ['a later one', ({ layoutNumber: _, ...known }: Record<string, unknown>) => known],

@@ -106,6 +106,19 @@ describe('nextLayout()', () => {
   });
 });
 
+describe('memoryOf() a shard whose row cannot be read', () => {
+  it('counts no flow, in whatever layout', () => {
+    fc.assert(
+      fc.property(anyShards, (shards) => {
+        const unreadable = { count: 1, heldUntil: null, memory: null };
+        const memory = memoryOf({ ...shards, byIndex: new Map([[1, unreadable]]) }, 1);
+
+        expect(memory).toEqual({ ...EMPTY_MEMORY, layoutNumber: shards.layout.number });
+      }),
+    );
+  });
+});
+
 describe('isAnyHeldByOthers()', () => {
   const held = (index: number, shard: Partial<Shard>): Shards => ({
     announcedCount: 2,
