@@ -26,7 +26,7 @@ export function leaveMissing(state: PageState): PageState {
   };
   const missing = (Object.keys(isMissing) as Missing[]).filter((name) => isMissing[name]);
   if (missing.length === 0) return state;
-  return {
+  const left = {
     ...state,
     missing,
     choices: {
@@ -37,6 +37,7 @@ export function leaveMissing(state: PageState): PageState {
       ...(isMissing.time ? { atSeconds: null } : {}),
     },
   };
+  return isMissing.environment ? lookAtWorst(left) : left;
 }
 
 export function append(state: PageState, { now, runs, alerts }: PageUpdate): PageState {

@@ -68,6 +68,16 @@ describe('startWith()', () => {
 });
 
 describe('append()', () => {
+  it('looks at the worst once the chosen environment is there no longer', () => {
+    const environments = [anEnvironment(), anEnvironment({ id: 'env_b' })];
+    const { now } = aPageState({ environments, incidents: [story] });
+    const state = follow({ environmentId: 'env_b' }, anUpdate({ now }));
+    const { choices, missing } = append(state, { ...anUpdate(), runs: [aRun(3)], alerts: [] });
+
+    expect(choices.environmentId).toBe('env_a');
+    expect(missing).toEqual(['environment']);
+  });
+
   it('lets go of an incident that is no longer kept, so that the list of alerts is not empty for ever', () => {
     const { now } = aPageState();
     const state = append(follow({ environmentId: 'env_a', incidentId: story.id }), {
