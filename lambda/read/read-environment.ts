@@ -132,7 +132,7 @@ async function checkScan(
       spotCheck: { ...doubted.spotCheck, afterId: found.afterId },
     };
   } catch (error) {
-    // The list was read whole without it; the check is tried again in the next run.
+    // The list was read whole without it; that page has its turn at the next check.
     toReadError(error);
     return { ...doubted, ...stats };
   }

@@ -13,8 +13,11 @@ import { endAt } from './ranges.ts';
 import type { WorkList } from './work-list.ts';
 
 const SPOT_CHECK_EVERY_MS = 15 * 60_000;
-/** A run that comes later than this does without: after an outage the checks of all would come at once. */
-const LATEST_MS = 3 * 60_000;
+/**
+ * After a longer pause some do without: after an outage the checks of all would come at once. Who waits is read every five
+ * minutes at the latest.
+ */
+const LOOK_BACK_MS = 6 * 60_000;
 
 /** Each environment has times of its own: those of a thousand would take a minute's requests, three times over. */
 export function nextSpotCheckAt(environmentId: string, after: Date): Date {
@@ -30,7 +33,7 @@ export function isSpotCheckDue(
   { at, previousAt }: Window,
 ): boolean {
   if (ranges.length === 0 || previousAt === null) return false;
-  const since = new Date(Math.max(previousAt.getTime(), at.getTime() - LATEST_MS));
+  const since = new Date(Math.max(previousAt.getTime(), at.getTime() - LOOK_BACK_MS));
   return nextSpotCheckAt(environmentId, since) <= at;
 }
 
