@@ -13,7 +13,7 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 3,
     // The CDK's own rules take longer than a synthesis, and seconds more whenever its types of resources differ from the last.
-    // Whoever wants them says so: test/infra/cdk-nag.test.ts, and what runs the CDK or an app as a person would.
+    // Whoever wants them says so: test/infra/cdk-nag.test.ts, and what runs the CDK as a person would.
     env: { CDK_VALIDATION: 'false' },
     // A golden file that is missing fails, instead of being written unseen: npm run docs writes them.
     update: 'none',

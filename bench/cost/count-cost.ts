@@ -34,7 +34,13 @@ const VARIANTS: readonly (Phase & { readonly name: string })[] = [
 const STUCK: Phase = { intervalMinutes: 1, metrics: 'essential', isStuck: true };
 
 export async function countCost({ queueAlarms, ...question }: CostQuestion): Promise<CountedCost> {
-  const phases: Phase[] = [{ ...question, isStuck: false }, ...VARIANTS, STUCK];
+  const sameIndex = VARIANTS.findIndex(
+    ({ intervalMinutes, metrics }) =>
+      intervalMinutes === question.intervalMinutes && metrics === question.metrics,
+  );
+  // Counted once, where it is one of the variants.
+  const others: readonly Phase[] = sameIndex < 0 ? [{ ...question, isStuck: false }] : [];
+  const phases = [...VARIANTS, ...others, STUCK];
   const few = await countCalls(FEW_COUNT, phases);
   const many = await countCalls(MANY_COUNT, phases);
   const splits = phases.map((_, index) =>
@@ -43,9 +49,9 @@ export async function countCost({ queueAlarms, ...question }: CostQuestion): Pro
       { environmentCount: MANY_COUNT, counts: many[index] ?? NO_CALLS },
     ),
   );
-  const [asked, ...rest] = splits;
-  const calm = rest[METRICS_CHOICES.indexOf(STUCK.metrics)];
-  const stuck = rest.at(-1);
+  const asked = splits[sameIndex < 0 ? VARIANTS.length : sameIndex];
+  const calm = splits[METRICS_CHOICES.indexOf(STUCK.metrics)];
+  const stuck = splits[phases.indexOf(STUCK)];
   if (asked === undefined || calm === undefined || stuck === undefined)
     throw new RangeError('Cannot work out a cost of which nothing was counted');
   const config = { environments: ['env_a'], metrics: question.metrics, queueAlarms };
@@ -56,7 +62,7 @@ export async function countCost({ queueAlarms, ...question }: CostQuestion): Pro
     counts: asked,
     resources,
     variants: VARIANTS.flatMap(({ name, intervalMinutes, metrics }, index) => {
-      const counts = rest[index];
+      const counts = splits[index];
       const input = { intervalMinutes, metrics, resources: { ...resources, queryAlarmCount: 0 } };
       return counts === undefined ? [] : [{ name, input: { ...input, counts } }];
     }),

@@ -137,8 +137,10 @@ describe('the bench of detection, in short', () => {
   it('plays the same days again for the same seed, and others for another', async () => {
     const depthsOf = async (seed: number) => (await playFleet('bursts', { minutes: 190, seed })).depths;
 
-    expect(await depthsOf(2)).toEqual(await depthsOf(2));
-    expect(await depthsOf(3)).not.toEqual(await depthsOf(2));
+    const depths = await depthsOf(2);
+
+    expect(await depthsOf(2)).toEqual(depths);
+    expect(await depthsOf(3)).not.toEqual(depths);
   });
 
   it('refuses a fleet that there is not', async () => {

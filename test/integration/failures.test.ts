@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { it as base, describe, expect } from 'vitest';
 import {
   type LocalMonitor,
   messageIdsOf,
@@ -10,14 +10,21 @@ import {
 
 const MINUTE_MS = 60_000;
 
-describe('a run in which things fail', () => {
-  let monitor: LocalMonitor;
-  afterEach(() => monitor.close());
+const it = base.extend<{ closing: (starting: Promise<LocalMonitor>) => Promise<LocalMonitor> }>({
+  closing: async ({ onTestFinished }, use) =>
+    use(async (starting) => {
+      const monitor = await starting;
+      onTestFinished(() => monitor.close());
+      return monitor;
+    }),
+});
 
+// The first waits for real time limits, while the processors have nothing to do.
+describe.concurrent('a run in which things fail', () => {
   it('reads 17 of 20 environments while one is at 500, one at 403 and one hangs on its second page', {
     timeout: 180_000,
-  }, async () => {
-    monitor = await startLocalMonitor();
+  }, async ({ closing }) => {
+    const monitor = await closing(startLocalMonitor());
     const { simulator } = monitor;
     const ids = Array.from({ length: 20 }, (_, index) => `env_${String(index).padStart(2, '0')}`);
     for (const id of ids) {
@@ -46,12 +53,10 @@ describe('a run in which things fail', () => {
     expect(Number(run?.durationMs)).toBeLessThan(55_000);
   });
 
-  async function startStuck() {
-    monitor = await startStuckMonitor();
-  }
-
-  it('keeps alerts in the outbox while the topic fails, counts them, succeeds, and sends them later', async () => {
-    await startStuck();
+  it('keeps alerts in the outbox while the topic fails, counts them, succeeds, and sends them later', async ({
+    closing,
+  }) => {
+    const monitor = await closing(startStuckMonitor());
     monitor.standIns.failNext('sns', 'always', 500);
     expect(await monitor.run()).toBeNull();
     expect(valuesOf(monitor, 'NotificationsFailed')).toEqual([1]);
@@ -68,8 +73,8 @@ describe('a run in which things fail', () => {
     expect(valuesOf(monitor, 'NotificationsFailed')).toEqual([1, 0]);
   });
 
-  it('saves and sends while CloudWatch fails, and ends with an error', async () => {
-    await startStuck();
+  it('saves and sends while CloudWatch fails, and ends with an error', async ({ closing }) => {
+    const monitor = await closing(startStuckMonitor());
     monitor.standIns.failNext('cloudwatch', 'always', 500);
 
     const error = await monitor.run();
@@ -81,8 +86,8 @@ describe('a run in which things fail', () => {
     expect(Object.keys(memory.behind)).toContain('env_stuck');
   });
 
-  it('starts anew from a state row that cannot be read, and counts it as drift', async () => {
-    await startStuck();
+  it('starts anew from a state row that cannot be read, and counts it as drift', async ({ closing }) => {
+    const monitor = await closing(startStuckMonitor());
     expect(await monitor.run()).toBeNull();
     await monitor.overwriteRow('environment#env_stuck', '{"incidents": "none"}');
     monitor.simulator.advance(MINUTE_MS);
@@ -94,8 +99,10 @@ describe('a run in which things fail', () => {
     expect(valuesOf(monitor, 'OpenIncidents')).toEqual([1, 2]);
   });
 
-  it('tells an environment at 403 after three runs, and that it is back after five minutes', async () => {
-    monitor = await startLocalMonitor({ settings: { environments: ['env_a', 'env_b'] } });
+  it('tells an environment at 403 after three runs, and that it is back after five minutes', async ({
+    closing,
+  }) => {
+    const monitor = await closing(startLocalMonitor({ settings: { environments: ['env_a', 'env_b'] } }));
     const { simulator } = monitor;
     for (const id of ['env_a', 'env_b']) simulator.addEnvironment({ id, name: id.toUpperCase() });
     const endFault = simulator.addFault({ environmentId: 'env_a', kind: 'status', status: 403 });
@@ -119,8 +126,8 @@ describe('a run in which things fail', () => {
     ]);
   });
 
-  it('tells once that the API is unreachable, instead of once for each environment', async () => {
-    monitor = await startLocalMonitor({ settings: { environments: ['env_a', 'env_b'] } });
+  it('tells once that the API is unreachable, instead of once for each environment', async ({ closing }) => {
+    const monitor = await closing(startLocalMonitor({ settings: { environments: ['env_a', 'env_b'] } }));
     const { simulator } = monitor;
     for (const id of ['env_a', 'env_b']) simulator.addEnvironment({ id, name: id });
     const endFault = simulator.addFault({ kind: 'status', status: 401 });

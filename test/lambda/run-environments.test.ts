@@ -131,12 +131,10 @@ describe('run() over environments that come and go', () => {
     const ids = Array.from({ length: 1000 }, (_, index) => `env_${String(index).padStart(40, '0')}`);
     const monitor = createVirtualMonitor({ environments: ids });
     for (const id of ids) monitor.simulator.addEnvironment({ id });
-    const words = '"\\\n'.repeat(2_000);
+    const words = '"\\\n'.repeat(500);
+    const refusal = JSON.stringify({ error: { type: words, message: words } });
     monitor.simulator.addFault({ kind: 'status', status: 403 });
-    monitor.simulator.addFault({
-      kind: 'rewrite',
-      rewrite: () => JSON.stringify({ error: { type: words, message: words } }),
-    });
+    monitor.simulator.addFault({ kind: 'rewrite', rewrite: () => refusal });
     monitor.breakSteps(({ name }) => (name.startsWith('saveEnvironment') ? 'refused' : null));
 
     await monitor.runMinutes(3);
