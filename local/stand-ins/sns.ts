@@ -3,7 +3,7 @@
  * it stands what fauxqs lacks: the rules of Publish, and messages by protocol.
  */
 
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { buildApp } from 'fauxqs';
 import * as v from 'valibot';
 import { parseJson } from '../../contract/parse-json.ts';
@@ -54,8 +54,10 @@ export async function startSns(traffic: Traffic): Promise<SnsStandIn> {
       if (!(error instanceof RefusedError)) throw error;
       return answerXmlRefusal(response, error);
     }
-    await forward(fauxqs, headers, body, response);
+    const answer = await forward(fauxqs, headers, body);
+    // Whoever has published finds it delivered.
     for (const { receive } of [alerts, chat]) await receive();
+    response.writeHead(answer.statusCode, { 'content-type': 'text/xml' }).end(answer.body);
   });
 
   return {
@@ -84,15 +86,13 @@ function openFauxqs(): Fauxqs {
   return (headers, payload) => app.inject({ method: 'POST', url: '/', headers, payload });
 }
 
-async function forward(
+function forward(
   fauxqs: Fauxqs,
   { authorization = '', 'content-type': contentType = '' }: IncomingHttpHeaders,
   body: Buffer,
-  response: ServerResponse,
-): Promise<void> {
+): Promise<Answer> {
   // fauxqs reads the region of the topic from the signature.
-  const answer = await fauxqs({ 'content-type': contentType, authorization }, body);
-  response.writeHead(answer.statusCode, { 'content-type': 'text/xml' }).end(answer.body);
+  return fauxqs({ 'content-type': contentType, authorization }, body);
 }
 
 interface Subscribed {
