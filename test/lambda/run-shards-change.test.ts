@@ -96,6 +96,18 @@ function aFleet(): VirtualMonitor {
   return monitor;
 }
 
+/** In each environment an item a minute, and a worker that takes it. */
+function aBusyFleet(shards = 1): VirtualMonitor {
+  const monitor = createVirtualMonitor({ environments: IDS, shards }, undefined, true);
+  const { simulator } = monitor;
+  for (const id of IDS) {
+    simulator.addEnvironment({ id });
+    simulator.addWorker(id, { behaviour: 'works', name: `${id}.w` });
+    simulator.setArrivals(id, { kind: 'every', seconds: 60 });
+  }
+  return monitor;
+}
+
 function stageStuck({ simulator }: VirtualMonitor): (minute: number) => void {
   for (const name of ['w1', 'w2', 'w3', 'w4']) simulator.addWorker('env_1', { behaviour: 'works', name });
   simulator.setArrivals('env_1', { kind: 'every', seconds: 50 });
@@ -223,13 +235,7 @@ describe('run() of another number of shards', () => {
   );
 
   it('counts no flow twice where a newer version, now rolled back, wrote the memory of one', async () => {
-    const monitor = createVirtualMonitor({ environments: IDS, shards: 3 }, undefined, true);
-    const { simulator } = monitor;
-    for (const id of IDS) {
-      simulator.addEnvironment({ id });
-      simulator.addWorker(id, { behaviour: 'works', name: `${id}.w` });
-      simulator.setArrivals(id, { kind: 'every', seconds: 60 });
-    }
+    const monitor = aBusyFleet(3);
     await monitor.runMinutes(4);
     monitor.runRow.schemaVersion = 99;
     monitor.deploy({ environments: IDS, shards: 2 });
@@ -243,13 +249,7 @@ describe('run() of another number of shards', () => {
   });
 
   it('counts no flow twice where the memory of one cannot be read', async () => {
-    const monitor = createVirtualMonitor({ environments: IDS }, undefined, true);
-    const { simulator } = monitor;
-    for (const id of IDS) {
-      simulator.addEnvironment({ id });
-      simulator.addWorker(id, { behaviour: 'works', name: `${id}.w` });
-      simulator.setArrivals(id, { kind: 'every', seconds: 60 });
-    }
+    const monitor = aBusyFleet();
     await monitor.runMinutes(4);
     monitor.deploy({ environments: IDS, shards: 3 });
     await monitor.runMinutes(20);
@@ -287,13 +287,8 @@ describe('run() of another number of shards', () => {
   ])(
     'counts each flow once where an update is rolled back to a version without shards: %s',
     async (_, known) => {
-      const monitor = createVirtualMonitor({ environments: IDS }, undefined, true);
-      const { simulator, runRow } = monitor;
-      for (const id of IDS) {
-        simulator.addEnvironment({ id });
-        simulator.addWorker(id, { behaviour: 'works', name: `${id}.w` });
-        simulator.setArrivals(id, { kind: 'every', seconds: 60 });
-      }
+      const monitor = aBusyFleet();
+      const { runRow } = monitor;
       await monitor.runMinutes(4);
       monitor.deploy({ environments: IDS, shards: 3 });
       await monitor.runMinutes(5);
