@@ -34,13 +34,13 @@ const VARIANTS: readonly (Phase & { readonly name: string })[] = [
 const STUCK: Phase = { intervalMinutes: 1, metrics: 'essential', isStuck: true };
 
 export async function countCost({ queueAlarms, ...question }: CostQuestion): Promise<CountedCost> {
-  const sameIndex = VARIANTS.findIndex(
+  const same = VARIANTS.find(
     ({ intervalMinutes, metrics }) =>
       intervalMinutes === question.intervalMinutes && metrics === question.metrics,
   );
-  // Counted once, where it is one of the variants.
-  const others: readonly Phase[] = sameIndex < 0 ? [{ ...question, isStuck: false }] : [];
-  const phases = [...VARIANTS, ...others, STUCK];
+  const askedPhase: Phase = same ?? { ...question, isStuck: false };
+  // Counted once, where what is asked is one of the variants.
+  const phases = [...new Set<Phase>([...VARIANTS, askedPhase, STUCK])];
   const few = await countCalls(FEW_COUNT, phases);
   const many = await countCalls(MANY_COUNT, phases);
   const splits = phases.map((_, index) =>
@@ -49,7 +49,7 @@ export async function countCost({ queueAlarms, ...question }: CostQuestion): Pro
       { environmentCount: MANY_COUNT, counts: many[index] ?? NO_CALLS },
     ),
   );
-  const asked = splits[sameIndex < 0 ? VARIANTS.length : sameIndex];
+  const asked = splits[phases.indexOf(askedPhase)];
   const calm = splits[METRICS_CHOICES.indexOf(STUCK.metrics)];
   const stuck = splits[phases.indexOf(STUCK)];
   if (asked === undefined || calm === undefined || stuck === undefined)

@@ -28,7 +28,7 @@ async function play(monitor: VirtualMonitor, minutes: number): Promise<void> {
   for (let minute = 0; minute < minutes; minute++) {
     if (minute % 7 === 0) simulator.addFault({ kind: 'status', status: 503, times: 2 });
     const { error } = await monitor.runMinutes(1);
-    if (error !== null) throw error;
+    if (error !== null) throw new Error(`Run ${minute + 1} failed: ${error}`);
     monitor.forget();
     simulator.forgetFinished(20);
   }
