@@ -36,6 +36,8 @@ export interface ReadOptions {
   readonly metrics: MetricsChoice;
   /** Null: nothing is remembered, now or later; a list that is too long for the deadline is an error. */
   readonly remembered: { readonly memory: ScanMemory; readonly spotCheck: SpotCheck } | null;
+  /** Whether the last run had no time for all environments. @default false */
+  readonly doOthersWait?: boolean;
 }
 
 /** Never throws for what the API does: the reading says what could not be read, and why. */
@@ -103,13 +105,13 @@ async function checkScan(
   client: Pick<QoderClient, 'workStats'>,
   environmentId: string,
   request: RequestOptions,
-  { rules, metrics, remembered }: ReadOptions,
+  { rules, metrics, remembered, doOthersWait = false }: ReadOptions,
   { scanned, list, builder, window }: Scan,
 ): Promise<CheckedScan> {
   const spotCheck = remembered?.spotCheck ?? NO_SPOT_CHECK;
   if (!scanned.isComplete) return { scanned, spotCheck, stats: null, statsError: null };
   const { at } = window;
-  const isDue = isSpotCheckDue(environmentId, scanned.memory, window);
+  const isDue = isSpotCheckDue(environmentId, scanned.memory, window, doOthersWait);
   const isLate = isAnythingLate(builder.build().items, at, rules);
   const needsStats = metrics === 'full' || isLate || isDue || spotCheck.hasDoubt;
   const stats = needsStats ? await readStats(client, environmentId, request) : NO_STATS;

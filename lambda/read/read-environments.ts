@@ -149,6 +149,7 @@ async function readOne(
       rules: resolveRules(settings, id),
       metrics: settings.metrics,
       remembered: isMemoryKept ? remembered : null,
+      doOthersWait: Object.keys(input.memory.waiting).length > 0,
     }).finally(one.onSettled),
   );
   const { completeness, error = null } = outcome?.reading ?? {};

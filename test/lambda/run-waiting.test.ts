@@ -8,7 +8,7 @@ const COUNT = 600;
 const idOf = (number: number) => `env_${String(number).padStart(3, '0')}`;
 
 /** One in a hundred has work each minute, in the second half of those that are watched. */
-async function aLargeFleet(): Promise<VirtualMonitor> {
+async function aLargeFleet(finishedItemCount = 0): Promise<VirtualMonitor> {
   const monitor = createVirtualMonitor({
     environments: Array.from({ length: COUNT }, (_, index) => idOf(index)),
   });
@@ -16,10 +16,13 @@ async function aLargeFleet(): Promise<VirtualMonitor> {
     const isBusy = index >= COUNT / 2 && index % 100 === 0;
     monitor.simulator.addEnvironment({
       id: idOf(index),
+      finishedItemCount,
       ...(isBusy ? { arrivals: { kind: 'every', seconds: 60 } } : {}),
     });
     if (isBusy) monitor.simulator.addWorker(idOf(index), { behaviour: 'works', name: `worker ${index}` });
   }
+  // So that what is finished is old enough to be remembered.
+  monitor.simulator.advance(20 * 60_000);
   await monitor.runMinutes(2);
   monitor.simulator.addFault({ kind: 'slow', latencyMs: LATENCY_MS });
   return monitor;
@@ -58,6 +61,18 @@ describe('run() that has not time for every environment', () => {
       expect(created.reduce((sum, count) => sum + count)).toBe(10);
     }
     expect(monitor.valuesOf('ScanAge').at(-1)).toBe(0);
+  });
+
+  it('looks into what is remembered half as often: in six minutes a fifth of them', async () => {
+    const monitor = await aLargeFleet(120);
+    await monitor.runMinutes(1);
+    monitor.simulator.forgetRequests();
+    await monitor.runMinutes(6);
+
+    const checkCount = monitor.simulator.requests.filter(({ path }) => path.endsWith('/stats')).length;
+    expect(checkCount).toBeGreaterThan(COUNT * 0.14);
+    expect(checkCount).toBeLessThan(COUNT * 0.28);
+    expect(monitor.valuesOf('ScanAge').at(-1)).toBeGreaterThan(0);
   });
 
   it('reads first where something is wrong, then where something is going on', async () => {

@@ -13,6 +13,8 @@ import { endAt } from './ranges.ts';
 import type { WorkList } from './work-list.ts';
 
 const SPOT_CHECK_EVERY_MS = 15 * 60_000;
+/** Two requests for something remembered, while others wait to be asked at all. Each of these is a time of the others, too. */
+const EVERY_MS_WHILE_OTHERS_WAIT = 2 * SPOT_CHECK_EVERY_MS;
 /**
  * After a longer pause some do without: after an outage the checks of all would come at once. Who waits is read every five
  * minutes at the latest.
@@ -20,21 +22,27 @@ const SPOT_CHECK_EVERY_MS = 15 * 60_000;
 const LOOK_BACK_MS = 6 * 60_000;
 
 /** Each environment has times of its own: those of a thousand would take a minute's requests, three times over. */
-export function nextSpotCheckAt(environmentId: string, after: Date): Date {
-  const phaseMs = mix(hashOf(environmentId)) % SPOT_CHECK_EVERY_MS;
-  const passedCount = Math.floor((after.getTime() - phaseMs) / SPOT_CHECK_EVERY_MS);
-  return new Date((passedCount + 1) * SPOT_CHECK_EVERY_MS + phaseMs);
+export function nextSpotCheckAt(environmentId: string, after: Date, doOthersWait = false): Date {
+  const everyMs = doOthersWait ? EVERY_MS_WHILE_OTHERS_WAIT : SPOT_CHECK_EVERY_MS;
+  const phaseMs = mix(hashOf(environmentId)) % everyMs;
+  const passedCount = Math.floor((after.getTime() - phaseMs) / everyMs);
+  return new Date((passedCount + 1) * everyMs + phaseMs);
 }
 
-/** Whether the time of one has come since the last reading. Nothing remembered, nothing to doubt. */
+/**
+ * Whether the time of one has come since the last reading. Nothing remembered, nothing to doubt.
+ *
+ * @param doOthersWait whether the last run had no time for all environments; @default false
+ */
 export function isSpotCheckDue(
   environmentId: string,
   { ranges }: ScanMemory,
   { at, previousAt }: Window,
+  doOthersWait = false,
 ): boolean {
   if (ranges.length === 0 || previousAt === null) return false;
   const since = new Date(Math.max(previousAt.getTime(), at.getTime() - LOOK_BACK_MS));
-  return nextSpotCheckAt(environmentId, since) <= at;
+  return nextSpotCheckAt(environmentId, since, doOthersWait) <= at;
 }
 
 export interface PageCheck {

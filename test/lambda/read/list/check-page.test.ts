@@ -8,28 +8,29 @@ import { AT, ago, anActiveItem, aWorkItem } from '../../../support/a-work-item.t
 const MINUTE_MS = 60_000;
 const memory = { ...EMPTY_SCAN_MEMORY, ranges: [aRange(0, 500)] };
 const minutesLater = (minutes: number, from = AT) => new Date(from.getTime() + minutes * MINUTE_MS);
-const isDueAt = (id: string, at: Date, sinceMinutes = 1) =>
-  isSpotCheckDue(id, memory, { at, previousAt: minutesLater(-sinceMinutes, at) });
+const isDueAt = (id: string, at: Date, sinceMinutes = 1, doOthersWait = false) =>
+  isSpotCheckDue(id, memory, { at, previousAt: minutesLater(-sinceMinutes, at) }, doOthersWait);
 const IDS = Array.from({ length: 1_000 }, (_, number) => `env_${number}`);
 
 describe('isSpotCheckDue()', () => {
-  it('once in a quarter of an hour, however far apart the runs are', () => {
+  it('once in a quarter of an hour, while others wait in half an hour, however far apart the runs are', () => {
     fc.assert(
       fc.property(
         fc.string(),
+        fc.boolean(),
         fc.array(fc.integer({ min: 1, max: 6 * MINUTE_MS }), { minLength: 1 }),
-        (id, gapsMs) => {
+        (id, doOthersWait, gapsMs) => {
           const gapMs = (run: number) => gapsMs[run % gapsMs.length] ?? Number.NaN;
           const due: number[] = [];
           let previousAt = AT;
           for (let run = 0; due.length < 5 && run < 4_600_000; run++) {
             const at = new Date(previousAt.getTime() + gapMs(run));
-            if (isSpotCheckDue(id, memory, { at, previousAt })) due.push(at.getTime());
+            if (isSpotCheckDue(id, memory, { at, previousAt }, doOthersWait)) due.push(at.getTime());
             previousAt = at;
           }
           const [first = Number.NaN] = due;
           for (const [index, atMs] of due.entries()) {
-            const fromMs = first + index * 15 * MINUTE_MS;
+            const fromMs = first + index * (doOthersWait ? 30 : 15) * MINUTE_MS;
             expect(Math.abs(atMs - fromMs)).toBeLessThanOrEqual(6 * MINUTE_MS);
           }
         },
@@ -53,6 +54,17 @@ describe('isSpotCheckDue()', () => {
 
       expect(dueCount).toBeGreaterThan(30);
       expect(dueCount).toBeLessThan(110);
+    }
+  });
+
+  it('while others wait for half as many, and for none whose time it would not be', () => {
+    for (let minute = 0; minute < 30; minute++) {
+      const at = minutesLater(minute);
+      const due = IDS.filter((id) => isDueAt(id, at, 1, true));
+
+      expect(due.length).toBeGreaterThan(10);
+      expect(due.length).toBeLessThan(60);
+      expect(due.filter((id) => !isDueAt(id, at))).toEqual([]);
     }
   });
 
