@@ -39,6 +39,6 @@ const optionOf = (name: string, value: string | undefined): string =>
   value === undefined ? '' : `${name} ${toArgument(value)}`;
 
 /** As a shell reads it. Quotes only where they are needed. */
-function toArgument(text: string): string {
+export function toArgument(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
