@@ -49,6 +49,8 @@ export type Requester = (url: URL, options: RequestOptions) => Promise<ApiAnswer
 
 export function createRequester(deps: RequesterDeps): Requester {
   const { token, timing } = deps;
+  /** Who was unavailable last, while nobody has answered since. */
+  let unavailable: string | null = null;
 
   /** One try, or two: a rejected token that was rotated meanwhile is no reason to wait. */
   const attempt = async (url: URL, options: RequestOptions, lastError: QoderError | null) => {
@@ -59,23 +61,42 @@ export function createRequester(deps: RequesterDeps): Requester {
     return other === null ? outcome : send(deps, url, options, other, outcome.error);
   };
 
-  return (url, options) => {
+  return async (url, options) => {
     const { deadlineMs, isRetried } = options;
+    const asked = url.pathname.replace(/\/work.*$/, '');
     const onFailure = (failure: Failure, retryCount: number) => {
-      const { error, retryAfter, date } = failure;
+      const { error, status, retryAfter, date } = failure;
       if (isRetried === false) throw withRetryAfter(error, retryAfterMs(retryAfter, date));
-      heed(deps.pacer, failure, retryCount);
+      const isAlone = status === 503 && (unavailable ?? asked) === asked;
+      if (status === 503) unavailable = asked;
+      heed(deps.pacer, failure, retryCount, isAlone);
     };
-    return tryAgain((lastError) => attempt(url, options, lastError), { timing, deadlineMs, onFailure });
+    const answer = await tryAgain((lastError) => attempt(url, options, lastError), {
+      timing,
+      deadlineMs,
+      onFailure,
+    });
+    unavailable = null;
+    return answer;
   };
 }
 
-/** What is too much for the API is so for all requests, not only for the one that it refused. */
-function heed(pacer: Pacer, { status, retryAfter, date }: Failure, retryCount: number): void {
+/**
+ * What is too much for the API is so for all requests, not only for the one that it refused.
+ *
+ * @param isAlone an environment that is broken may say for ever that it is unavailable, and for how long: the others need not
+ * wait for that. Another that is, too, and none that answered between them, are the API.
+ */
+function heed(
+  pacer: Pacer,
+  { status, retryAfter, date }: Failure,
+  retryCount: number,
+  isAlone: boolean,
+): void {
   if (!isTooMuch(status)) return;
   // One environment that is broken says 503 to each of its tries: that is one sign.
   if (status === 429 || retryCount === 0) pacer.slowDown();
-  pacer.pause(retryAfterMs(retryAfter, date));
+  if (!isAlone) pacer.pause(retryAfterMs(retryAfter, date));
 }
 
 /** @param lastError why this is not the first try */
