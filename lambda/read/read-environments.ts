@@ -48,7 +48,7 @@ export async function readEnvironments(input: ReadEnvironmentsInput): Promise<Re
         return [[environment.id, { ...outcome, environment: describe(environment) }] as const];
       }),
     ),
-    waiting: new Map(unaskedIds.map((id) => [id, waitingSince(input.memory, id) ?? lastAskedAt(instant)])),
+    waiting: new Map(unaskedIds.map((id) => [id, lastAskedAt(instant, waitingSince(input.memory, id))])),
     windows: new Map(watched.map(({ id }) => [id, windowOf(id, instant, input)])),
     directory,
     ...(watched.length === all.length
@@ -114,8 +114,15 @@ function toFirst(inOrder: readonly string[], { rows }: ReadEnvironmentsInput): r
   return answering.length > 0 ? answering : soon;
 }
 
-/** Who was in no list of the last run was asked in it; in the first run everybody begins to wait. */
-const lastAskedAt = ({ at, previousAt }: Instant): Date => previousAt ?? at;
+/**
+ * Who was in no list of the last run was asked in it; in the first run everybody begins to wait.
+ *
+ * @param since until now; an instant that has not come yet is a clock that was wrong once, and who waits since then would be last
+ */
+function lastAskedAt({ at, previousAt }: Instant, since?: Date): Date {
+  const lastAt = previousAt ?? at;
+  return since !== undefined && since < lastAt ? since : lastAt;
+}
 
 function windowOf(id: string, instant: Instant, { memory, rows }: ReadEnvironmentsInput): Window {
   return toWindow(instant, memory, id, !rows.environments.has(id));

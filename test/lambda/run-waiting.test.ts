@@ -120,3 +120,19 @@ describe('run() of a fleet of which some are broken', () => {
       expect(pointsOf(monitor, 'QueueDepth', id).length).toBeGreaterThanOrEqual(12);
   });
 });
+
+describe('run() after the API told a time that was ahead', () => {
+  it('lets nobody wait since then', async () => {
+    // Of which not all that wait are read in the next run.
+    const monitor = await aLargeFleet(0, 900);
+    await monitor.runMinutes(2);
+    const end = monitor.simulator.addFault({ kind: 'date-skew', skewMs: 3_600_000 });
+    await monitor.runMinutes(5);
+    end();
+    for (let run = 0; run < 5; run++) {
+      await monitor.runMinutes(1);
+      const { lastAt, waitingKeys = [] } = JSON.parse(String(monitor.runRow.body));
+      for (const [since] of waitingKeys) expect(since <= lastAt).toBe(true);
+    }
+  });
+});
