@@ -14,6 +14,7 @@ import type { Timing } from '../timing.ts';
 import { createFirstRequests } from './first-requests.ts';
 import { readEnvironment } from './read-environment.ts';
 import { toReadingOrder } from './reading-order.ts';
+import { spareStats } from './spare-stats.ts';
 import { rememberedIds, type StartDirectoryInput, startDirectory } from './start-directory.ts';
 import { createDescriber, toWatchList } from './watch-list.ts';
 
@@ -34,7 +35,7 @@ export async function readEnvironments(input: ReadEnvironmentsInput): Promise<Re
   const watched = all.filter(({ id }) => isOwn(share, id));
   const { instant, outcomes, unaskedIds } = await readInOrder(
     watched.map(({ id }) => id),
-    input,
+    { ...input, client: spareStats(input.client) },
   );
   const directory = await refreshing;
   // What was just learned of names is good enough for this run already.

@@ -119,6 +119,16 @@ describe('run() of a fleet of which some are broken', () => {
     for (const id of ids.slice(110))
       expect(pointsOf(monitor, 'QueueDepth', id).length).toBeGreaterThanOrEqual(12);
   });
+
+  it('reads all each minute, though all queues are stuck and nobody gets their stats', async () => {
+    const { monitor, ids } = await aFleet(250);
+    for (const id of ids) monitor.simulator.addWork(id);
+    monitor.simulator.addFault({ kind: 'hang', endpoint: 'work-stats' });
+    await monitor.runMinutes(9);
+
+    expect(new Set(monitor.valuesOf('ScanAge'))).toEqual(new Set([0]));
+    expect(monitor.told()).toEqual([expect.stringContaining('queue-stuck opened warning')]);
+  });
 });
 
 describe('run() after the API told a time that was ahead', () => {

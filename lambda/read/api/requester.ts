@@ -24,8 +24,8 @@ export interface RequestOptions {
   readonly onRequest?: () => void;
   /** Called when an HTTP request has been answered, or has failed. */
   readonly onSettled?: () => void;
-  /** Whether what may pass is tried again, and what is too much slows down the others. @default true */
-  readonly isRetried?: boolean;
+  /** Asked at each failure: whether what may pass is tried again, and what is too much slows down the others. @default it is */
+  readonly isRetried?: () => boolean;
 }
 
 export interface RequesterDeps {
@@ -62,11 +62,11 @@ export function createRequester(deps: RequesterDeps): Requester {
   };
 
   return async (url, options) => {
-    const { deadlineMs, isRetried } = options;
+    const { deadlineMs, isRetried = () => true } = options;
     const asked = url.pathname.replace(/\/work.*$/, '');
     const onFailure = (failure: Failure, retryCount: number) => {
       const { error, status, retryAfter, date } = failure;
-      if (isRetried === false) throw withRetryAfter(error, retryAfterMs(retryAfter, date));
+      if (!isRetried()) throw withRetryAfter(error, retryAfterMs(retryAfter, date));
       const isAlone = status === 503 && (unavailable ?? asked) === asked;
       if (status === 503) unavailable = asked;
       heed(deps.pacer, failure, retryCount, isAlone);
