@@ -97,18 +97,25 @@ describe('run() of a fleet of which some are broken', () => {
     return { monitor, ids };
   };
 
-  it('reads the others each minute, however long one that is unavailable asks to be left alone', async () => {
-    const { monitor, ids } = await aFleet(10);
-    const headers = { 'retry-after': '3600' };
-    monitor.simulator.addFault({ kind: 'status', status: 503, headers, environmentId: idOf(4) });
-    await monitor.runMinutes(20);
+  it.each([[[4]], [[4, 5, 6]]])(
+    'reads the others each minute, also long lists, however long %s ask to be left alone',
+    async (numbers) => {
+      const { monitor, ids } = await aFleet(12);
+      const broken = numbers.map(idOf);
+      const headers = { 'retry-after': '3600' };
+      for (const environmentId of broken)
+        monitor.simulator.addFault({ kind: 'status', status: 503, headers, environmentId });
+      monitor.simulator.addWork(idOf(1), { count: 450 });
+      monitor.simulator.addFault({ kind: 'slow', latencyMs: 60 });
+      await monitor.runMinutes(4);
 
-    expect(ids.map((id) => pointsOf(monitor, 'QueueDepth', id).length)).toEqual(
-      ids.map((id) => (id === idOf(4) ? 2 : 22)),
-    );
-    expect(new Set(monitor.valuesOf('ScanAge'))).toEqual(new Set([0]));
-    expect(new Set(monitor.told().map((told) => told.split(' ')[0]))).toEqual(new Set([idOf(4)]));
-  });
+      expect(ids.map((id) => pointsOf(monitor, 'QueueDepth', id).length)).toEqual(
+        ids.map((id) => (broken.includes(id) ? 2 : 6)),
+      );
+      expect(new Set(monitor.valuesOf('ScanAge'))).toEqual(new Set([0]));
+      expect(new Set(monitor.told().map((told) => told.split(' ')[0]))).toEqual(new Set(broken));
+    },
+  );
 
   it('reads the others each minute, though more hang than are read at once', async () => {
     const { monitor, ids } = await aFleet(140);

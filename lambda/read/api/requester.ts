@@ -47,10 +47,14 @@ export interface RequesterDeps {
  */
 export type Requester = (url: URL, options: RequestOptions) => Promise<ApiAnswer>;
 
+/** Of a run: after more of them an outage would have to refuse too much before it is believed. */
+const ANSWERED_COUNT = 100;
+
 export function createRequester(deps: RequesterDeps): Requester {
   const { token, timing } = deps;
-  /** Who was unavailable last, while nobody has answered since. */
-  let unavailable: string | null = null;
+  /** What has answered 503 in this run. */
+  const unavailable = new Set<string>();
+  let answeredCount = 0;
 
   /** One try, or two: a rejected token that was rotated meanwhile is no reason to wait. */
   const attempt = async (url: URL, options: RequestOptions, lastError: QoderError | null) => {
@@ -67,16 +71,16 @@ export function createRequester(deps: RequesterDeps): Requester {
     const onFailure = (failure: Failure, retryCount: number) => {
       const { error, status, retryAfter, date } = failure;
       if (!isRetried()) throw withRetryAfter(error, retryAfterMs(retryAfter, date));
-      const isAlone = status === 503 && (unavailable ?? asked) === asked;
-      if (status === 503) unavailable = asked;
-      heed(deps.pacer, failure, retryCount, isAlone);
+      if (status === 503) unavailable.add(asked);
+      const isOfAll = status !== 503 || (unavailable.size > 1 && unavailable.size > answeredCount);
+      heed(deps.pacer, failure, retryCount, isOfAll);
     };
     const answer = await tryAgain((lastError) => attempt(url, options, lastError), {
       timing,
       deadlineMs,
       onFailure,
     });
-    unavailable = null;
+    answeredCount = Math.min(answeredCount + 1, ANSWERED_COUNT);
     return answer;
   };
 }
@@ -84,19 +88,19 @@ export function createRequester(deps: RequesterDeps): Requester {
 /**
  * What is too much for the API is so for all requests, not only for the one that it refused.
  *
- * @param isAlone an environment that is broken may say for ever that it is unavailable, and for how long: the others need not
- * wait for that. Another that is, too, and none that answered between them, are the API.
+ * @param isOfAll environments that are broken may say for ever that they are unavailable, and for how long: while others
+ * answer, they need not wait for that
  */
 function heed(
   pacer: Pacer,
   { status, retryAfter, date }: Failure,
   retryCount: number,
-  isAlone: boolean,
+  isOfAll: boolean,
 ): void {
   if (!isTooMuch(status)) return;
   // One environment that is broken says 503 to each of its tries: that is one sign.
   if (status === 429 || retryCount === 0) pacer.slowDown();
-  if (!isAlone) pacer.pause(retryAfterMs(retryAfter, date));
+  if (isOfAll) pacer.pause(retryAfterMs(retryAfter, date));
 }
 
 /** @param lastError why this is not the first try */

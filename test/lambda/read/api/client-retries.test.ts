@@ -59,10 +59,16 @@ describe('createQoderClient() and failures', () => {
     ['nobody else, while only one environment is', [unavailable, unavailable], ['env_a', 'env_a'], []],
     ['all, where two are', [unavailable, unavailable], ['env_a', 'env_b'], [9_000]],
     [
-      'nobody else, where one has answered between two that are',
-      [unavailable, works, unavailable],
-      ['env_a', 'env_b', 'env_c'],
+      'nobody else, while no more are than were answered',
+      [works, unavailable, works, unavailable],
+      ['env_a', 'env_b', 'env_c', 'env_d'],
       [],
+    ],
+    [
+      'all, where more are than were answered',
+      [works, works, unavailable],
+      ['env_a', 'env_b', 'env_c', 'env_d', 'env_e'],
+      [9_000],
     ],
   ])('holds back, after a Retry-After of who is unavailable, %s', async (_, replies, ids, expected) => {
     await using server = await startApiServer(...replies);
