@@ -17,6 +17,8 @@ export const TIME_BUDGET = {
   readSessionsMs: 10_000,
   /** Of one request about a session: one that hangs must leave time for others. */
   sessionRequestMs: 3_000,
+  /** Of one request for work stats, while nobody gets them. */
+  statsRequestMs: 3_000,
   /** Metrics of the environments. */
   publishUntilMs: 50_000,
   /** Alerts of this run. */

@@ -86,7 +86,8 @@ async function list({ client, timing }: ReadDirectoryDeps, options: RequestOptio
       if (usedPages.has(nextPage)) throw endlessList();
       usedPages.add(nextPage);
       await timing.sleep(PAGE_PAUSE_MS);
-      page = await client.listEnvironments({ page: nextPage }, options);
+      // Behind a hundred environments that wait for a turn, the pages of thousands would take longer than a run.
+      page = await client.listEnvironments({ page: nextPage }, { ...options, isContinuing: true });
     }
   } catch (error) {
     return { listed: { environments, malformedCount }, error: toReadError(error) };

@@ -150,7 +150,7 @@ function judgeStats(
 ): Pick<CheckedScan, 'scanned' | 'spotCheck'> {
   if (stats === null || stats.depthCount === null || !(isDue || spotCheck.hasDoubt))
     return { scanned, spotCheck };
-  const waitingCount = stats.depthCount + (stats.pendingCount ?? 0);
+  const waitingCount = stats.depthCount + (stats.pendingCount ?? 0) - builder.otherWaitingCount();
   const hasDoubt = hasHiddenWork(waitingCount, builder.build().items, at);
   if (!hasDoubt || !spotCheck.hasDoubt) return { scanned, spotCheck: { ...spotCheck, hasDoubt } };
   list.drift();

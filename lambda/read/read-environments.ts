@@ -14,6 +14,7 @@ import type { Timing } from '../timing.ts';
 import { createFirstRequests } from './first-requests.ts';
 import { readEnvironment } from './read-environment.ts';
 import { toReadingOrder } from './reading-order.ts';
+import { spareStats } from './spare-stats.ts';
 import { rememberedIds, type StartDirectoryInput, startDirectory } from './start-directory.ts';
 import { createDescriber, toWatchList } from './watch-list.ts';
 
@@ -34,7 +35,7 @@ export async function readEnvironments(input: ReadEnvironmentsInput): Promise<Re
   const watched = all.filter(({ id }) => isOwn(share, id));
   const { instant, outcomes, unaskedIds } = await readInOrder(
     watched.map(({ id }) => id),
-    input,
+    { ...input, client: spareStats(input.client) },
   );
   const directory = await refreshing;
   // What was just learned of names is good enough for this run already.
@@ -48,7 +49,7 @@ export async function readEnvironments(input: ReadEnvironmentsInput): Promise<Re
         return [[environment.id, { ...outcome, environment: describe(environment) }] as const];
       }),
     ),
-    waiting: new Map(unaskedIds.map((id) => [id, waitingSince(input.memory, id) ?? lastAskedAt(instant)])),
+    waiting: new Map(unaskedIds.map((id) => [id, lastAskedAt(instant, waitingSince(input.memory, id))])),
     windows: new Map(watched.map(({ id }) => [id, windowOf(id, instant, input)])),
     directory,
     ...(watched.length === all.length
@@ -114,8 +115,15 @@ function toFirst(inOrder: readonly string[], { rows }: ReadEnvironmentsInput): r
   return answering.length > 0 ? answering : soon;
 }
 
-/** Who was in no list of the last run was asked in it; in the first run everybody begins to wait. */
-const lastAskedAt = ({ at, previousAt }: Instant): Date => previousAt ?? at;
+/**
+ * Who was in no list of the last run was asked in it; in the first run everybody begins to wait.
+ *
+ * @param since until now; an instant that has not come yet is a clock that was wrong once, and who waits since then would be last
+ */
+function lastAskedAt({ at, previousAt }: Instant, since?: Date): Date {
+  const lastAt = previousAt ?? at;
+  return since !== undefined && since < lastAt ? since : lastAt;
+}
 
 function windowOf(id: string, instant: Instant, { memory, rows }: ReadEnvironmentsInput): Window {
   return toWindow(instant, memory, id, !rows.environments.has(id));

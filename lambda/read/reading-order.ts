@@ -1,7 +1,9 @@
 /**
- * In which order environments are read: where something is known to be wrong, where something is going on, and
- * then the idle ones. What a run has no time for comes first in the next, so that none is forgotten. Pure.
+ * In which order environments are read: where something is known to be wrong, where something is going on, then the
+ * idle ones, and then those that did not answer. What a run has no time for comes first in the next, so that none is
+ * forgotten. Pure.
  */
+import { EMPTY_STATE } from '../model/environment-state.ts';
 import type { Rows } from '../model/row.ts';
 import { type RunMemory, waitingSince } from '../model/run-memory.ts';
 import { shortKeyOf } from '../model/short-key.ts';
@@ -9,6 +11,8 @@ import { shortKeyOf } from '../model/short-key.ts';
 /** So long before the monitor tells of it, an environment that waits is read before everything else. */
 const OVERDUE_MS = 3 * 60_000;
 const OVERDUE_RANK = 0;
+/** Of who brought nothing when it was last asked: a hundred that hang would take all the time there is, in each run. */
+const UNSEEN_RANK = 4;
 
 export interface ReadingOrder {
   /** Lists of which the end is known, and whoever has waited for too long. */
@@ -43,7 +47,9 @@ function rankOf(
   { lastAt, live }: Pick<RunMemory, 'lastAt' | 'live'>,
 ): number {
   if (lastAt !== null && lastAt.getTime() - sinceMs >= OVERDUE_MS) return OVERDUE_RANK;
-  if ((environments.get(id)?.value.incidents.length ?? 0) > 0) return 1;
+  const { incidents, streaks } = environments.get(id)?.value ?? EMPTY_STATE;
+  if (streaks.unseen !== undefined) return UNSEEN_RANK;
+  if (incidents.length > 0) return 1;
   return live.has(shortKeyOf(id)) ? 2 : 3;
 }
 

@@ -20,6 +20,12 @@ import { separateEvents } from './waiting-events.ts';
 /** Of every row this version writes. Raise it when an older version could not read the new shape. */
 export const STATE_SCHEMA_VERSION = 1;
 
+/**
+ * Source: a DynamoDB item ends at 400 KB. Up to here a state is text, which older versions read too; longer is that of a
+ * monitor which tells several things of thousands of environments at once.
+ */
+export const PLAIN_STATE_BYTES = 380_000;
+
 export interface Decoded<T> {
   readonly value: T;
   readonly unreadable: Unreadable | null;
@@ -49,10 +55,10 @@ export function encodeRow({ kind, value }: Row): string | Uint8Array {
 }
 
 /** After a roll back 0.1.0 must read its incidents, of which it counts the runs without their condition itself, and its checks. */
-function encodeState({ norms, sessions, spotCheck, ...rest }: EnvironmentState): string {
+function encodeState({ norms, sessions, spotCheck, ...rest }: EnvironmentState): string | Uint8Array {
   const { outbox, events } = separateEvents(rest.outbox);
   const { known, later } = separate({ ...rest, outbox });
-  return JSON.stringify({
+  const stored = {
     ...rest,
     ...known,
     ...encodeNorms(norms),
@@ -61,7 +67,9 @@ function encodeState({ norms, sessions, spotCheck, ...rest }: EnvironmentState):
     spotCheck: { ...spotCheck, at: null },
     later,
     events,
-  });
+  };
+  const text = JSON.stringify(stored);
+  return Buffer.byteLength(text) <= PLAIN_STATE_BYTES ? text : deflateJson(stored);
 }
 
 /** @returns undefined where there is nothing: most monitors read no sessions */

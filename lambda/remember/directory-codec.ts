@@ -4,6 +4,7 @@
  */
 import { deflateRawSync } from 'node:zlib';
 import type { Directory } from '../model/directory.ts';
+import { INFLATED_BYTES } from './ranges-codec.ts';
 
 /** Up to here it is text, which older versions read too. */
 export const PLAIN_BYTES = 60_000;
@@ -15,11 +16,11 @@ const NAME_LENGTHS = [255, 40, 0] as const;
 export function encodeDirectory(directory: Directory): string | Uint8Array {
   const text = JSON.stringify(directory);
   if (Buffer.byteLength(text) <= PLAIN_BYTES) return text;
-  const tries = NAME_LENGTHS.map(
-    (length) => () => deflateRawSync(JSON.stringify(shorten(directory, length))),
-  );
-  for (const encode of tries) {
-    const bytes = encode();
+  for (const length of NAME_LENGTHS) {
+    const shortened = JSON.stringify(shorten(directory, length));
+    // What is not read again must not be written, however little is left of it.
+    if (Buffer.byteLength(shortened) > INFLATED_BYTES) continue;
+    const bytes = deflateRawSync(shortened);
     if (bytes.length <= DIRECTORY_BYTES) return bytes;
   }
   throw new RangeError(

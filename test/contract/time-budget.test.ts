@@ -44,6 +44,7 @@ describe('the time of a run', () => {
       readSessionsUntilMs: 47_000,
       readSessionsMs: 10_000,
       sessionRequestMs: 3_000,
+      statsRequestMs: 3_000,
       publishUntilMs: 50_000,
       notifyUntilMs: 52_000,
       publishOwnUntilMs: 56_000,

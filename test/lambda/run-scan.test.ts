@@ -39,6 +39,34 @@ describe('run() on a list of finished work', () => {
     expect(monitor.simulator.requests.length - before).toBe(60 + 4 * 2 + 6);
   });
 
+  it.each([
+    [
+      'a health check that waits',
+      (row: Record<string, unknown>) => ({ ...row, data: { type: 'healthcheck' } }),
+    ],
+    [
+      'a row that waits and cannot be read',
+      (row: Record<string, unknown>) => ({ ...row, created_at: 'never' }),
+    ],
+  ])('forgets nothing for %s, which the stats count', async (_, change) => {
+    const monitor = startLong(5000);
+    await monitor.runMinutes(30);
+    const [id] = monitor.simulator.addWork('env_long');
+    const rewrite = (body: string) => {
+      const { data, ...rest } = JSON.parse(body);
+      const rows = data.map((row: Record<string, unknown>) => (row.id === id ? change(row) : row));
+      return JSON.stringify({ data: rows, ...rest });
+    };
+    monitor.simulator.addFault({ endpoint: 'list-work', kind: 'rewrite', rewrite });
+    monitor.simulator.forgetRequests();
+
+    await monitor.runMinutes(60);
+
+    const lists = monitor.simulator.requests.filter(({ path }) => path.includes('/work?'));
+    expect(lists).toHaveLength(60 + 4);
+    expect(new Set(monitor.valuesOf('ScanDrift'))).toEqual(new Set([0]));
+  });
+
   it('reads the pages that it adds for many environments in minutes of their own', async () => {
     const ids = Array.from({ length: 40 }, (_, number) => `env_${number}`);
     const monitor = createVirtualMonitor({ environments: ids }, undefined, true);

@@ -8,12 +8,12 @@ const COUNT = 600;
 const idOf = (number: number) => `env_${String(number).padStart(3, '0')}`;
 
 /** One in a hundred has work each minute, in the second half of those that are watched. */
-async function aLargeFleet(finishedItemCount = 0): Promise<VirtualMonitor> {
+async function aLargeFleet(finishedItemCount = 0, count = COUNT): Promise<VirtualMonitor> {
   const monitor = createVirtualMonitor({
-    environments: Array.from({ length: COUNT }, (_, index) => idOf(index)),
+    environments: Array.from({ length: count }, (_, index) => idOf(index)),
   });
-  for (let index = 0; index < COUNT; index++) {
-    const isBusy = index >= COUNT / 2 && index % 100 === 0;
+  for (let index = 0; index < count; index++) {
+    const isBusy = index >= count / 2 && index % 100 === 0;
     monitor.simulator.addEnvironment({
       id: idOf(index),
       finishedItemCount,
@@ -85,5 +85,71 @@ describe('run() that has not time for every environment', () => {
     // Busy from the start.
     expect(pointsOf(monitor, 'QueueDepth', idOf(500))).toHaveLength(2 + 12);
     expect(monitor.told()[0]).toBe(`${idOf(599)} queue-stuck opened warning`);
+  });
+});
+
+describe('run() of a fleet of which some are broken', () => {
+  const aFleet = async (count: number) => {
+    const ids = Array.from({ length: count }, (_, index) => idOf(index));
+    const monitor = createVirtualMonitor({ environments: ids });
+    for (const id of ids) monitor.simulator.addEnvironment({ id });
+    await monitor.runMinutes(2);
+    return { monitor, ids };
+  };
+
+  it.each([[[4]], [[4, 5, 6]]])(
+    'reads the others each minute, also long lists, however long %s ask to be left alone',
+    async (numbers) => {
+      const { monitor, ids } = await aFleet(12);
+      const broken = numbers.map(idOf);
+      const headers = { 'retry-after': '3600' };
+      for (const environmentId of broken)
+        monitor.simulator.addFault({ kind: 'status', status: 503, headers, environmentId });
+      monitor.simulator.addWork(idOf(1), { count: 450 });
+      monitor.simulator.addFault({ kind: 'slow', latencyMs: 60 });
+      await monitor.runMinutes(4);
+
+      expect(ids.map((id) => pointsOf(monitor, 'QueueDepth', id).length)).toEqual(
+        ids.map((id) => (broken.includes(id) ? 2 : 6)),
+      );
+      expect(new Set(monitor.valuesOf('ScanAge'))).toEqual(new Set([0]));
+      expect(new Set(monitor.told().map((told) => told.split(' ')[0]))).toEqual(new Set(broken));
+    },
+  );
+
+  it('reads the others each minute, though more hang than are read at once', async () => {
+    const { monitor, ids } = await aFleet(140);
+    for (const id of ids.slice(0, 110)) monitor.simulator.addFault({ kind: 'hang', environmentId: id });
+    await monitor.runMinutes(12);
+
+    // In the first run nobody knows who does not answer, and in one of four those that had no turn come first.
+    for (const id of ids.slice(110))
+      expect(pointsOf(monitor, 'QueueDepth', id).length).toBeGreaterThanOrEqual(12);
+  });
+
+  it('reads all each minute, though all queues are stuck and nobody gets their stats', async () => {
+    const { monitor, ids } = await aFleet(250);
+    for (const id of ids) monitor.simulator.addWork(id);
+    monitor.simulator.addFault({ kind: 'hang', endpoint: 'work-stats' });
+    await monitor.runMinutes(9);
+
+    expect(new Set(monitor.valuesOf('ScanAge'))).toEqual(new Set([0]));
+    expect(monitor.told()).toEqual([expect.stringContaining('queue-stuck opened warning')]);
+  });
+});
+
+describe('run() after the API told a time that was ahead', () => {
+  it('lets nobody wait since then', async () => {
+    // Of which not all that wait are read in the next run.
+    const monitor = await aLargeFleet(0, 900);
+    await monitor.runMinutes(2);
+    const end = monitor.simulator.addFault({ kind: 'date-skew', skewMs: 3_600_000 });
+    await monitor.runMinutes(5);
+    end();
+    for (let run = 0; run < 5; run++) {
+      await monitor.runMinutes(1);
+      const { lastAt, waitingKeys = [] } = JSON.parse(String(monitor.runRow.body));
+      for (const [since] of waitingKeys) expect(since <= lastAt).toBe(true);
+    }
   });
 });

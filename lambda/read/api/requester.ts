@@ -24,8 +24,8 @@ export interface RequestOptions {
   readonly onRequest?: () => void;
   /** Called when an HTTP request has been answered, or has failed. */
   readonly onSettled?: () => void;
-  /** Whether what may pass is tried again, and what is too much slows down the others. @default true */
-  readonly isRetried?: boolean;
+  /** Asked at each failure: whether what may pass is tried again, and what is too much slows down the others. @default it is */
+  readonly isRetried?: () => boolean;
 }
 
 export interface RequesterDeps {
@@ -47,8 +47,14 @@ export interface RequesterDeps {
  */
 export type Requester = (url: URL, options: RequestOptions) => Promise<ApiAnswer>;
 
+/** Of a run: after more of them an outage would have to refuse too much before it is believed. */
+const ANSWERED_COUNT = 100;
+
 export function createRequester(deps: RequesterDeps): Requester {
   const { token, timing } = deps;
+  /** What has answered 503 in this run. */
+  const unavailable = new Set<string>();
+  let answeredCount = 0;
 
   /** One try, or two: a rejected token that was rotated meanwhile is no reason to wait. */
   const attempt = async (url: URL, options: RequestOptions, lastError: QoderError | null) => {
@@ -59,23 +65,42 @@ export function createRequester(deps: RequesterDeps): Requester {
     return other === null ? outcome : send(deps, url, options, other, outcome.error);
   };
 
-  return (url, options) => {
-    const { deadlineMs, isRetried } = options;
+  return async (url, options) => {
+    const { deadlineMs, isRetried = () => true } = options;
+    const asked = url.pathname.replace(/\/work.*$/, '');
     const onFailure = (failure: Failure, retryCount: number) => {
-      const { error, retryAfter, date } = failure;
-      if (isRetried === false) throw withRetryAfter(error, retryAfterMs(retryAfter, date));
-      heed(deps.pacer, failure, retryCount);
+      const { error, status, retryAfter, date } = failure;
+      if (!isRetried()) throw withRetryAfter(error, retryAfterMs(retryAfter, date));
+      if (status === 503) unavailable.add(asked);
+      const isOfAll = status !== 503 || (unavailable.size > 1 && unavailable.size > answeredCount);
+      heed(deps.pacer, failure, retryCount, isOfAll);
     };
-    return tryAgain((lastError) => attempt(url, options, lastError), { timing, deadlineMs, onFailure });
+    const answer = await tryAgain((lastError) => attempt(url, options, lastError), {
+      timing,
+      deadlineMs,
+      onFailure,
+    });
+    answeredCount = Math.min(answeredCount + 1, ANSWERED_COUNT);
+    return answer;
   };
 }
 
-/** What is too much for the API is so for all requests, not only for the one that it refused. */
-function heed(pacer: Pacer, { status, retryAfter, date }: Failure, retryCount: number): void {
+/**
+ * What is too much for the API is so for all requests, not only for the one that it refused.
+ *
+ * @param isOfAll environments that are broken may say for ever that they are unavailable, and for how long: while others
+ * answer, they need not wait for that
+ */
+function heed(
+  pacer: Pacer,
+  { status, retryAfter, date }: Failure,
+  retryCount: number,
+  isOfAll: boolean,
+): void {
   if (!isTooMuch(status)) return;
   // One environment that is broken says 503 to each of its tries: that is one sign.
   if (status === 429 || retryCount === 0) pacer.slowDown();
-  pacer.pause(retryAfterMs(retryAfter, date));
+  if (isOfAll) pacer.pause(retryAfterMs(retryAfter, date));
 }
 
 /** @param lastError why this is not the first try */

@@ -65,7 +65,8 @@ export async function checkPage(
   isKnown: (id: string) => boolean,
 ): Promise<PageCheck> {
   const { page, behindId } = await readOrRestart(list, afterId);
-  const hidden = page.items.filter((item) => isLive(item) && item.createdAt <= at && !isKnown(item.id));
+  const isMissed = ({ id, isHealthcheck = false }: WorkItem) => !isHealthcheck && !isKnown(id);
+  const hidden = page.items.filter((item) => isLive(item) && item.createdAt <= at && isMissed(item));
   for (const _ of hidden) list.drift();
   return {
     hidden,

@@ -20,18 +20,20 @@ export interface ReadingBuilder {
   /** Adds rows of a page. An id that was added before counts once, as it was read last. */
   readonly add: (items: readonly WorkItem[], malformedCount: number) => void;
   readonly has: (id: string) => boolean;
+  /** Rows that wait, or may, and are no items: health checks, and what cannot be read. */
+  readonly otherWaitingCount: () => number;
   readonly build: () => ReadRows;
 }
 
 export function createReadingBuilder(window: Window): ReadingBuilder {
   const relevant = new Map<string, WorkItem>();
-  const healthchecks = new Set<string>();
+  const healthchecks = new Map<string, WorkItem['state']>();
   const stateCounts = { queued: 0, starting: 0, active: 0, stopping: 0, stopped: 0, other: 0 };
   let [malformedCount, mismatchCount] = [0, 0];
 
   const { at, previousAt } = window;
   const addItem = (item: WorkItem) => {
-    if (item.isHealthcheck) return void healthchecks.add(item.id);
+    if (item.isHealthcheck) return void healthchecks.set(item.id, item.state);
     const seen = relevant.get(item.id);
     if (seen !== undefined) stateCounts[seen.state]--;
     stateCounts[item.state]++;
@@ -45,6 +47,10 @@ export function createReadingBuilder(window: Window): ReadingBuilder {
       for (const item of items) addItem(item);
     },
     has: (id) => relevant.has(id),
+    otherWaitingCount: () =>
+      [...healthchecks.values()].filter((state) => state === 'queued').length +
+      stateCounts.other +
+      malformedCount,
     build: () => ({
       items: [...relevant.values()],
       itemsReadCount: Object.values(stateCounts).reduce((sum, count) => sum + count, 0),

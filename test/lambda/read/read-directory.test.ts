@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Directory } from '../../../lambda/model/directory.ts';
-import type { QoderEnvironment } from '../../../lambda/read/api/client.ts';
+import type { QoderClient, QoderEnvironment } from '../../../lambda/read/api/client.ts';
 import type { EnvironmentPage } from '../../../lambda/read/api/environments.ts';
 import { QoderError } from '../../../lambda/read/api/qoder-error.ts';
 import { ASKED_ONE_BY_ONE_COUNT, readDirectory } from '../../../lambda/read/read-directory.ts';
@@ -145,6 +145,32 @@ describe('readDirectory() of all environments', () => {
     });
 
     expect([directory.environments.length, requestCount]).toEqual([50, 21]);
+  });
+
+  it('goes on with a list that it has begun, so that a page need not wait for all whose turn has not come', async () => {
+    const asked: boolean[] = [];
+    const listEnvironments: QoderClient['listEnvironments'] = async (
+      { page: from },
+      { isContinuing = false },
+    ) => {
+      asked.push(isContinuing);
+      return page([], { nextPage: from === 'p3' ? null : from === 'p2' ? 'p3' : 'p2' });
+    };
+    await readDirectory(
+      {
+        timing: createVirtualTiming(),
+        client: { listEnvironments, getEnvironment: async () => environment('x') },
+      },
+      {
+        environments: 'all',
+        before: { readAt: EARLIER, environments: [] },
+        rememberedIds: new Set(),
+        scheduledAt: NOW,
+        deadlineMs: 0,
+      },
+    );
+
+    expect(asked).toEqual([false, true, true]);
   });
 
   it('throws a fault of our own', async () => {

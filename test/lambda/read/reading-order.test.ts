@@ -16,14 +16,28 @@ interface Fleet {
   readonly withIncident?: readonly string[];
   readonly live?: readonly string[];
   readonly walking?: readonly string[];
+  /** The last run that asked brought nothing. */
+  readonly unseen?: readonly string[];
   /** For so many seconds at the last run. */
   readonly waiting?: Readonly<Record<string, number>>;
 }
 
-function order({ ids, new: unread = [], withIncident = [], live = [], walking = [], waiting = {} }: Fleet) {
+function order({
+  ids,
+  new: unread = [],
+  withIncident = [],
+  live = [],
+  walking = [],
+  unseen = [],
+  waiting = {},
+}: Fleet) {
   const rowOf = (id: string): Row<'environment'> => ({
     ...newRow('environment', id),
-    value: { ...EMPTY_STATE, incidents: withIncident.includes(id) ? [{} as Incident] : [] },
+    value: {
+      ...EMPTY_STATE,
+      incidents: withIncident.includes(id) ? [{} as Incident] : [],
+      streaks: unseen.includes(id) ? { unseen: { runCount: 1, since: ago(60) } } : {},
+    },
   });
   const environments = new Map(
     ids.filter((id) => !unread.includes(id)).map((id) => [id, rowOf(id)] as const),
@@ -59,6 +73,16 @@ describe('toReadingOrder()', () => {
       'what waits for three minutes before everything else',
       { withIncident: ['env_a'], live: ['env_b'], waiting: { env_d: 180, env_e: 240, env_c: 179 } },
       'e d a b c',
+    ],
+    [
+      'those that did not answer last, whatever is open or going on there',
+      { unseen: ['env_a', 'env_c'], withIncident: ['env_a'], live: ['env_c', 'env_e'] },
+      'e b d a c',
+    ],
+    [
+      'them first, too, where they wait for three minutes',
+      { unseen: ['env_c'], withIncident: ['env_a'], waiting: { env_c: 180 } },
+      'c a b d e',
     ],
   ])('puts %s', (_, fleet, expected) => {
     const { known, walks } = order({ ids, ...fleet });

@@ -15,9 +15,16 @@ import { ITEM_NORM_NAMES, NORM_NAMES, type Norm } from '../../../lambda/model/no
 import { newRow, type RowKind, type RowValues } from '../../../lambda/model/row.ts';
 import type { RunMemory } from '../../../lambda/model/run-memory.ts';
 import { shortKeyOf } from '../../../lambda/model/short-key.ts';
-import { decodeMemory, decodeRow, encodeRow, STATE_SCHEMA_VERSION } from '../../../lambda/remember/codec.ts';
+import {
+  decodeMemory,
+  decodeRow,
+  encodeRow,
+  PLAIN_STATE_BYTES,
+  STATE_SCHEMA_VERSION,
+} from '../../../lambda/remember/codec.ts';
 import { join, separate } from '../../../lambda/remember/later-conditions.ts';
 import { encodeMemory } from '../../../lambda/remember/memory-codec.ts';
+import { createRandom } from '../../../local/simulator/random.ts';
 import { anAlert } from '../notify/an-alert.ts';
 import { anyAlert, anyInstant } from '../notify/arbitrary-alert.ts';
 
@@ -250,6 +257,34 @@ it('decode() reads a row of before anything was learned', () => {
     value: { ...EMPTY_STATE, failedRunCount: 2, learnedSilence, deliveries, norms },
     unreadable: null,
   });
+});
+
+it('stores a monitor that tells four things of 1,900 environments at once, in a row that DynamoDB takes', () => {
+  const random = createRandom(5);
+  const hex = () => Math.floor(random() * 16).toString(16);
+  const ids = Array.from({ length: 1_900 }, () => `env_${Array.from({ length: 32 }, hex).join('')}`);
+  const conditions = ['queue-stuck', 'stale-heartbeat', 'stuck-starting', 'work-bounced'] as const;
+  const alerts = conditions.map((condition) => anAlert({ condition, environmentIds: ids }));
+  const groups = alerts.map(({ incidentId: id, condition, severity, at }) => ({
+    id,
+    condition,
+    severity,
+    reason: null,
+    openedAt: at,
+    since: at,
+    lastToldAt: at,
+    messageCount: 1,
+    activeIds: ids,
+    endedIds: [],
+    endedSince: null,
+  }));
+  const value = { ...EMPTY_STATE, groups, outbox: alerts };
+
+  const body = encodeRow({ ...newRow('monitor', 'default'), value });
+
+  expect(JSON.stringify(value).length).toBeGreaterThan(409_600);
+  expect(body.length).toBeLessThan(PLAIN_STATE_BYTES);
+  expect(decodeRow('monitor', body, STATE_SCHEMA_VERSION)).toEqual({ value, unreadable: null });
 });
 
 it('decode() of any text throws nothing', () => {

@@ -34,6 +34,26 @@ describe('encodeDirectory()', () => {
     expect(value.environments[0]?.name?.length ?? 0).toBe(keptLength);
   });
 
+  it.each([
+    [
+      '10,000 with names that repeat themselves, whole',
+      10_000,
+      'production environment of the customer '.repeat(6),
+    ],
+    ['10,000 with more than is read again, shortened', 10_000, '生产环境'.repeat(63)],
+  ])('reads %s', (_, count, name) => {
+    const environments = aDirectory(count, 0).environments.map((each) => ({ ...each, name }));
+    const directory = { ...aDirectory(0, 0), environments };
+
+    const body = encodeDirectory(directory);
+    const { value, unreadable } = decodeRow('directory', body, 1);
+
+    expect(unreadable).toBeNull();
+    expect(body.length).toBeLessThanOrEqual(DIRECTORY_BYTES);
+    expect(name.startsWith(value.environments[0]?.name ?? 'none')).toBe(true);
+    expect(value.environments).toHaveLength(count);
+  });
+
   it('says what to do about more than can be stored', () => {
     expect(() => encodeDirectory(aDirectory(40_000, 0))).toThrow('watch some of them by a second monitor');
   });

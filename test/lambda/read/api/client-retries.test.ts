@@ -39,11 +39,6 @@ describe('createQoderClient() and failures', () => {
 
   it.each([
     ['429', refuse(429, 'rate_limit_error', 'slow down', { 'retry-after': '3' }), 3_000],
-    [
-      '503 with a date',
-      answer(503, '', { date: DATE, 'retry-after': 'Tue, 24 Nov 2026 10:15:19 GMT' }),
-      9_000,
-    ],
     ['429 that asks for an hour', refuse(429, 'rate_limit_error', 'no', { 'retry-after': '3600' }), 60_000],
     ['500, which says nothing of the others', refuse(500, 'api_error', 'no', { 'retry-after': '3' }), 0],
   ])('holds back all requests after %s', async (_, reply, pauseMs) => {
@@ -56,6 +51,38 @@ describe('createQoderClient() and failures', () => {
     await client.listWork('env_b', {}, { ...options, deadlineMs: refusedMs + 600_000 });
 
     expect(timing.nowMs() - refusedMs).toBe(Math.max(pauseMs, 20));
+  });
+
+  const unavailable = answer(503, '', { date: DATE, 'retry-after': 'Tue, 24 Nov 2026 10:15:19 GMT' });
+  const works = answer(200, EMPTY_LIST);
+  it.each([
+    ['nobody else, while only one environment is', [unavailable, unavailable], ['env_a', 'env_a'], []],
+    ['all, where two are', [unavailable, unavailable], ['env_a', 'env_b'], [9_000]],
+    [
+      'nobody else, while no more are than were answered',
+      [works, unavailable, works, unavailable],
+      ['env_a', 'env_b', 'env_c', 'env_d'],
+      [],
+    ],
+    [
+      'all, where more are than were answered',
+      [works, works, unavailable],
+      ['env_a', 'env_b', 'env_c', 'env_d', 'env_e'],
+      [9_000],
+    ],
+  ])('holds back, after a Retry-After of who is unavailable, %s', async (_, replies, ids, expected) => {
+    await using server = await startApiServer(...replies);
+    const pausesMs: number[] = [];
+    const pacer = {
+      turn: async () => true,
+      slowDown: () => undefined,
+      pause: (pauseMs: number) => void pausesMs.push(pauseMs),
+    };
+    const { client, options, timing } = createTestClient(server, { pacer });
+    const soon = { ...options, deadlineMs: timing.nowMs() + 900 };
+    for (const id of ids) await client.listWork(id, {}, soon).catch(() => undefined);
+
+    expect(pausesMs).toEqual(expected);
   });
 
   it.each([

@@ -12,6 +12,7 @@ describe('checkPage() calls hidden', () => {
     ['what is live', aLiveRow(1), null, true],
     ['not what is over', aFinishedRow(1), null, false],
     ['not what was read', aLiveRow(1), idOf(1), false],
+    ['not a health check, which is no item', { ...aLiveRow(1), isHealthcheck: true }, null, false],
     ['what was created in the instant of the run', { ...aLiveRow(1), createdAt: AT }, null, true],
     ['not what was created since', { ...aLiveRow(1), createdAt: new Date(AT.getTime() + 1) }, null, false],
   ])('%s', async (_, row, known, expected) => {

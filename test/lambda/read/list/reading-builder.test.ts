@@ -93,6 +93,16 @@ describe('createReadingBuilder()', () => {
     });
   });
 
+  it('counts what waits, or may, and is no item that is known to wait', () => {
+    const builder = createReadingBuilder(WINDOW);
+    const check = aWorkItem({ isHealthcheck: true });
+    builder.add([aWorkItem(), check, { ...aLiveRow(1), isHealthcheck: true }, unknown('paused')], 2);
+    expect(builder.otherWaitingCount()).toBe(1 + 1 + 2);
+
+    builder.add([{ ...check, state: 'stopped' }], 0);
+    expect(builder.otherWaitingCount()).toBe(1 + 2);
+  });
+
   it('counts items whose timestamps contradict their state', () => {
     const contradicting = aWorkItem({ startedAt: ago(5) });
 
