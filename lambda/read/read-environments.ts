@@ -76,10 +76,12 @@ async function readInOrder(ids: readonly string[], input: ReadEnvironmentsInput)
   const instant = firsts.allSettled.then(input.establish);
   const outcomes = new Map<string, ReadOutcome | undefined>();
   const unaskedIds: string[] = [];
+  const doOthersWait = Object.keys(input.memory.waiting).length > 0;
   const readThese = (some: readonly string[], untilMs: number) =>
     mapConcurrently(some, CONCURRENT_ENVIRONMENTS, async (id) => {
       const window = instant.then((at) => windowOf(id, at, input));
-      const one = { window, onSettled: () => firsts.settle(id), deadlineMs: budget.deadlineMs(untilMs) };
+      const deadlineMs = budget.deadlineMs(untilMs);
+      const one = { window, onSettled: () => firsts.settle(id), deadlineMs, doOthersWait };
       const outcome = await readOne(id, one, input);
       if (outcome === 'no time') unaskedIds.push(id);
       else outcomes.set(id, outcome);
@@ -133,6 +135,7 @@ interface One {
   readonly window: Promise<Window>;
   readonly onSettled: () => void;
   readonly deadlineMs: number;
+  readonly doOthersWait: boolean;
 }
 
 /** @returns `no time` where nothing was learned since the time was over: the next run asks first */
@@ -157,7 +160,6 @@ async function readOne(
       rules: resolveRules(settings, id),
       metrics: settings.metrics,
       remembered: isMemoryKept ? remembered : null,
-      doOthersWait: Object.keys(input.memory.waiting).length > 0,
     }).finally(one.onSettled),
   );
   const { completeness, error = null } = outcome?.reading ?? {};
