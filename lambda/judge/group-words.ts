@@ -3,6 +3,7 @@ import type { Change } from '../../contract/conditions.ts';
 import { isSessionCause } from '../../contract/session-causes.ts';
 import type { AlertGroup } from '../model/alert-group.ts';
 import type { Alert } from '../model/incident.ts';
+import type { SubjectRow } from '../model/row.ts';
 
 /** A message of one environment. */
 export interface Told {
@@ -16,12 +17,25 @@ export function commonReason([first, ...others]: readonly Pick<Alert, 'reason'>[
   return isSessionCause(reason) && others.some((other) => other.reason !== reason) ? null : reason;
 }
 
-/** @param members whose messages it stands for; none where it speaks of itself */
+/** Items of its open incidents, as they were last told: those who have nothing to tell in a run have theirs all the same. */
+export function countItems({ activeIds, condition }: AlertGroup, rows: readonly SubjectRow[]): number {
+  const ids = new Set(activeIds);
+  const open = rows
+    .filter(({ id }) => ids.has(id))
+    .flatMap(({ value: { incidents } }) => incidents.filter((incident) => incident.condition === condition));
+  return open.reduce((total, { lastToldItemCount }) => total + lastToldItemCount, 0);
+}
+
+/**
+ * @param members whose messages it stands for; none where it speaks of itself
+ * @param openItemCount of all that it is about while it lasts. @default what the members tell
+ */
 export function speak(
   group: AlertGroup,
   members: readonly Told[],
   change: Change,
   at: Date,
+  openItemCount?: number,
 ): { readonly group: AlertGroup; readonly alert: Alert } {
   const alerts = members.map(({ alert }) => alert);
   const isOver = change === 'resolved' || change === 'withdrawn';
@@ -55,7 +69,7 @@ export function speak(
       since,
       ending: isOver ? (first?.ending ?? null) : null,
       items: [],
-      itemCount: sum(({ itemCount }) => itemCount),
+      itemCount: (isOver ? undefined : openItemCount) ?? sum(({ itemCount }) => itemCount),
       newItemCount: sum(({ newItemCount }) => newItemCount),
       evidence: {},
       threshold: first?.threshold ?? null,

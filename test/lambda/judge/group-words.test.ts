@@ -103,4 +103,11 @@ describe('speak()', () => {
     expect(speak({ ...GROUP, reason: null }, [], 'changed', AT).alert.previousReason).toBeUndefined();
     expect(speak(GROUP, [told('env_1', {})], 'grew', AT).alert.previousReason).toBeUndefined();
   });
+
+  it('counts the items that are open, and of what is over those that its members tell', () => {
+    const itemCountOf = (change: 'reminded' | 'withdrawn') =>
+      speak(GROUP, change === 'reminded' ? [] : [told('env_1', {})], change, AT, 31).alert.itemCount;
+
+    expect([itemCountOf('reminded'), itemCountOf('withdrawn')]).toEqual([31, 2]);
+  });
 });
