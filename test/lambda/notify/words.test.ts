@@ -105,6 +105,48 @@ describe('command', () => {
   });
 });
 
+describe('one and several', () => {
+  const saidOf = (
+    condition: 'slot-leaked' | 'stuck-stopping',
+    itemCount: number,
+    overrides: Partial<Alert>,
+  ) => {
+    const { why, steps } = wordsOf(
+      { ...anAlert({ condition, itemCount, reason: null }), ...overrides },
+      aContext,
+    );
+    return [why, ...steps].join(' ');
+  };
+
+  it.each([
+    ['slot-leaked', {}],
+    ['slot-leaked', { reason: 'session-gone' }],
+    ['stuck-stopping', { evidence: { silentCount: 0 } }],
+  ] as const)('wordsOf() %s with %j', (condition, overrides) => {
+    expect(saidOf(condition, 1, overrides)).not.toMatch(/\b(items|sessions|workers|they|their)\b/i);
+    expect(saidOf(condition, 4, overrides)).not.toMatch(/\b(item|session|its)\b/i);
+  });
+
+  it('wordsOf() stuck-stopping of dead workers', () => {
+    expect(saidOf('stuck-stopping', 1, { evidence: { silentCount: 1 } })).toContain(
+      'the worker of this item',
+    );
+    expect(saidOf('stuck-stopping', 4, { evidence: { silentCount: 4 } })).toContain(
+      'the workers of these items',
+    );
+  });
+});
+
+it('wordsOf() work-bounced of several environments gives no share of acks that nobody counted', () => {
+  const { problem, steps } = wordsOf(
+    anAlert({ condition: 'work-bounced', environmentIds: ['env_a', 'env_b'], itemCount: 10 }),
+    aContext,
+  );
+
+  expect(problem).toBe('acked items ended at once and never started');
+  expect(steps[0]).toBe('Make the dispatcher wait until its worker has ended.');
+});
+
 const headlinesOf = (overrides: Partial<Alert>) => {
   const alert = anAlert(overrides);
   return toHeadlines(alert, 'default', wordsOf(alert, aContext).problem);
