@@ -40,5 +40,8 @@ const optionOf = (name: string, value: string | undefined): string =>
 
 /** As a shell reads it. Quotes only where they are needed. */
 function toArgument(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : toQuoted(text);
 }
+
+/** Nothing in it means anything to a shell. */
+export const toQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -185,4 +185,36 @@ describe('headline', () => {
   ])('fitHeadline() shows %s', (_, environmentName, line) => {
     expect(fitHeadline(headlinesOf({ environmentIds: ['env_x'], environmentName }), 94)).toBe(line);
   });
+
+  it.each([
+    [
+      'a whole name where it fits',
+      'm'.repeat(40),
+      `CRITICAL: monitor ${'m'.repeat(40)}: the token may not read sessions`,
+    ],
+    [
+      'a cut one where not',
+      'm'.repeat(64),
+      `CRITICAL: monitor ${'m'.repeat(21)}...: the token may not read sessions`,
+    ],
+  ])('fitHeadline() shows of a monitor %s', (_, monitor, line) => {
+    const alert = anAlert({ condition: 'sessions-forbidden', environmentName: null });
+    const { problem } = wordsOf(alert, aContext);
+
+    expect(fitHeadline(toHeadlines(alert, monitor, problem), 94)).toBe(line);
+  });
+
+  it('fitHeadline() says what is wrong with all of the API, if need be without the name of the monitor', () => {
+    const alert = anAlert({
+      condition: 'api-unreachable',
+      change: 'reminded',
+      reason: '5xx',
+      environmentName: null,
+    });
+    const { problem } = wordsOf(alert, aContext);
+
+    expect(fitHeadline(toHeadlines(alert, 'default', problem), 99)).toBe(
+      `STILL CRITICAL: monitor: ${problem}`,
+    );
+  });
 });
