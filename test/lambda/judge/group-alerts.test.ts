@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupAlerts } from '../../../lambda/judge/group-alerts.ts';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
-import type { Alert, Incident } from '../../../lambda/model/incident.ts';
+import type { Alert, EndedIncident, Incident } from '../../../lambda/model/incident.ts';
 import { newRow, type SubjectRow } from '../../../lambda/model/row.ts';
 import { AT } from '../../support/a-work-item.ts';
 import { anAlert } from '../notify/an-alert.ts';
@@ -28,6 +28,7 @@ interface Sent {
 function send(minutes: readonly (readonly [number, Minute])[]): Sent[] {
   let monitor: SubjectRow = newRow('monitor', 'default');
   const open = new Map<string, boolean>();
+  const ended = new Map<string, EndedIncident>();
   const sent: Sent[] = [];
   for (const [number, told] of minutes) {
     const at = minute(number);
@@ -37,10 +38,14 @@ function send(minutes: readonly (readonly [number, Minute])[]): Sent[] {
       const { condition = 'queue-stuck' } = alert;
       const incident = { condition, lastToldItemCount: ITEM_COUNT } as Incident;
       const incidents = open.get(id) ? [incident] : [];
+      const { ending = null } = alert;
+      if (ending !== null) ended.set(id, { ...incident, ending } as EndedIncident);
+      const endedIncidents = [ended.get(id) ?? []].flat();
       const own = anAlert({ messageId: `${id}.${number}`, environmentIds: [id], at, since: AT, ...alert });
       const value: EnvironmentState = {
         ...EMPTY_STATE,
         incidents,
+        endedIncidents,
         outbox: told[id] === undefined || alert.change === undefined ? [] : [own],
       };
       return { ...newRow('environment', id), value };
@@ -154,6 +159,15 @@ describe('groupAlerts()', () => {
     ],
   ])('%s', (_, minutes, expected) => {
     expect(play(minutes)).toEqual(expected);
+  });
+
+  it.each([
+    ['as all did', 'recovered', 'recovered'],
+    ['not as only the last one did', 'stopped', null],
+  ] as const)('tells how it ended %s', (_, ending, expected) => {
+    const [, told] = send([BEGUN, [9, seven(OVER)], [20, { env_8: { ...OVER, ending } }]]);
+
+    expect(told?.alert).toMatchObject({ change: 'resolved', ending: expected });
   });
 
   it.each<[string, Minute, Partial<Alert>]>([

@@ -250,6 +250,11 @@ const OF_GROUPS: Readonly<Record<string, Alert>> = {
     ending: 'recovered',
     itemCount: 96,
   }),
+  'group-queue-stuck-resolved-mixed': ofGroup('queue-stuck', {
+    change: 'resolved',
+    reason: 'no-workers',
+    itemCount: 96,
+  }),
   'group-stale-heartbeat-opened': ofGroup('stale-heartbeat', { itemCount: 31 }),
   'group-stale-heartbeat-reminded': ofGroup('stale-heartbeat', {
     change: 'reminded',
