@@ -137,6 +137,20 @@ describe('one and several', () => {
   });
 });
 
+it.each([
+  ['no-progress', 'Nothing happens in the sessions.'],
+  ['tool-unanswered', 'The worker has not returned the result of a tool call.'],
+])('wordsOf() session-hung of several environments does not say whether workers beat: %s', (reason, why) => {
+  const alert = anAlert({
+    condition: 'session-hung',
+    reason,
+    environmentIds: ['env_a', 'env_b'],
+    itemCount: 10,
+  });
+
+  expect(wordsOf(alert, aContext).why).toBe(why);
+});
+
 it('wordsOf() work-bounced of several environments gives no share of acks that nobody counted', () => {
   const { problem, steps } = wordsOf(
     anAlert({ condition: 'work-bounced', environmentIds: ['env_a', 'env_b'], itemCount: 10 }),
