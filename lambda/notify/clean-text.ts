@@ -24,9 +24,9 @@ export function toId(text: string): string {
   return toIdOf(text, 100);
 }
 
-/** The same of a message or an incident: its end tells it from others, and it stands behind the longest name of a monitor. */
+/** The same of a message or an incident: its end tells it from others, behind the longest name of a monitor. Alarm services take no more. */
 export function toMessageId(text: string): string {
-  return toIdOf(text, 300);
+  return toIdOf(text, 255);
 }
 
 const toIdOf = (text: string, maxLength: number): string =>
