@@ -3,6 +3,7 @@ import { parseBaseUrl } from '../contract/base-url.ts';
 import { DEFAULT_BASE_URL } from '../contract/deployment.ts';
 import { environmentIdSchema } from '../contract/environment-id.ts';
 import { parseWith } from '../contract/invalid-input.ts';
+import { workspaceIdSchema } from '../contract/settings.ts';
 import { readValue } from '../local/arguments.ts';
 
 export const API_OPTIONS = {
@@ -11,6 +12,7 @@ export const API_OPTIONS = {
     value: 'URL',
     help: `base URL of the API with its prefix (or QODER_BASE_URL)\ndefault ${DEFAULT_BASE_URL}`,
   },
+  'workspace-id': { type: 'string', value: 'ID', help: 'sent as the header qoder-workspace-id' },
   sessions: {
     type: 'boolean',
     help: 'also reads the sessions of late items, to say what they are doing: two more GETs',
@@ -32,4 +34,10 @@ export function parseApiUrl(
 ): URL {
   const text = option ?? (environment.QODER_BASE_URL || DEFAULT_BASE_URL);
   return readValue('The base URL', () => parseBaseUrl(text));
+}
+
+/** @throws {UsageError} */
+export function parseWorkspaceId(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  return readValue('--workspace-id', () => parseWith(workspaceIdSchema, text, '--workspace-id'));
 }

@@ -4,12 +4,11 @@ import { parseBaseUrl } from '../contract/base-url.ts';
 import { toCommandLine } from '../contract/commands.ts';
 import { parseCredential, toSecretText } from '../contract/credential.ts';
 import { DEFAULT_BASE_URL } from '../contract/deployment.ts';
-import { parseWith } from '../contract/invalid-input.ts';
-import { workspaceIdSchema } from '../contract/settings.ts';
 import { createHttpTransport, createKeyExchangeTransport } from '../lambda/read/api/transport.ts';
 import { createSockets } from '../lambda/sockets.ts';
 import { systemTiming } from '../lambda/timing.ts';
 import { readValue } from '../local/arguments.ts';
+import { parseWorkspaceId } from './api-options.ts';
 import { AWS_OPTIONS, type AwsAccess, toAwsConfig, toAwsFailure } from './aws-client.ts';
 import { defineCommand, say } from './define-command.ts';
 import { findMonitor, MONITOR_OPTIONS, type WantedMonitor } from './find-monitor.ts';
@@ -140,8 +139,3 @@ the first function only. Its alarm on missing runs goes back to OK once the othe
 ${otherTokenCommands.map((command) => `  ${command}`).join('\n')}
 
 `;
-
-function parseWorkspaceId(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  return readValue('--workspace-id', () => parseWith(workspaceIdSchema, text, '--workspace-id'));
-}

@@ -38,7 +38,9 @@ export function parseWith<Schema extends v.GenericSchema>(
 
 /** @returns nothing for input that fits the schema */
 export function findFaults(schema: v.GenericSchema, input: unknown, rootPath = ''): InputFault[] {
-  const faults = findAll(schema, input).map((finding) => toFault(schema, finding, rootPath));
+  const all = findAll(schema, input).map((finding) => toFault(schema, finding, rootPath));
+  // Several checks of one value may have the same remedy.
+  const faults = [...new Map(all.map((fault) => [`${fault.path}: ${fault.remedy}`, fault])).values()];
   const told = new Set(faults.map(({ path }) => path));
   const dropped = findDropped(input).map(({ keys, value }) => ({
     path: keys.reduce<string>(joinPath, rootPath),

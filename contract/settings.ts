@@ -98,7 +98,7 @@ export const monitoringEntries = {
     ),
   ),
   metrics: setting(
-    'Which metrics are published: "essential" (the default), "full" says more, "lean" costs a dollar and leaves the rest to the log.',
+    'Which metrics are published: "essential" (the default), "full" says more, "lean" leaves most to the log, for less than a dollar an environment.',
     v.optional(v.picklist(METRICS_CHOICES, 'write "lean", "essential" or "full"'), 'essential'),
   ),
   thresholds: setting(

@@ -150,7 +150,7 @@ const functionErrors = (monitored: lambda.Function): AlarmDefinition => ({
 
 const slowRuns = (monitored: lambda.Function): AlarmDefinition => ({
   sentence: `in 3 of the last 15 minutes a run took at least ${SLOW_RUN_MS / 1000} of the ${functionTimeoutMs / 1000} seconds it may take.`,
-  remedy: 'a first walk over a long list ends by itself. Else split the environments over several monitors.',
+  remedy: 'a first walk over a long list ends by itself. Else set more shards, or deploy several monitors.',
   anchor: 'slow-runs',
   metric: monitored.metricDuration({ statistic: 'Maximum', period: PERIOD }),
   isBreachedAt: 'at least',

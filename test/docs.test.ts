@@ -75,11 +75,37 @@ describe('README.md', () => {
   it('states the cost that was counted', () => {
     const totals =
       read('docs/cost.md').match(/^\| (a monitor, whatever|each environment|10 environments).*$/gm) ?? [];
-    const cells = (line: string) => line.split('|').map((cell) => cell.trim());
 
     expect(totals).toHaveLength(3);
-    const rows = page.split('\n').map(cells);
-    for (const total of totals) expect(rows).toContainEqual(cells(total));
+    const rows = page.split('\n').map(cellsOf);
+    for (const total of totals) expect(rows).toContainEqual(cellsOf(total));
+  });
+
+  it('states what a scan was measured to cost', () => {
+    const measured = read('docs/bench-scan.md').split('\n').map(cellsOf);
+    const stated = [
+      ['1,000,000, none alive', '0', 'none'],
+      ['1,000,000, 50 alive, 20 of them scattered', '50', '20 scattered, rest at the tail'],
+      ['1,000,000, 500 alive, all scattered', '500', 'scattered'],
+    ].map(([row, alive, where]) => {
+      const [, , requests, most, time, memory] =
+        page
+          .split('\n')
+          .map(cellsOf)
+          .find((cells) => cells[1] === row) ?? [];
+      return { alive, where, numbers: [requests, most, time, memory] };
+    });
+
+    // Requests, at most, received, wall time, peak heap, peak memory, row of ranges.
+    const rows = stated.map(({ alive, where }) =>
+      measured.find(
+        (cells) =>
+          cells[1] === '1,000,000' && cells[2] === alive && cells[3] === where && cells.length === 12,
+      ),
+    );
+    expect(stated.map(({ numbers }) => numbers)).toEqual(
+      rows.map((cells = []) => [cells[4], cells[5], cells[7], cells[10]]),
+    );
   });
 
   it('counts the metrics as the catalogue does', () => {
@@ -186,5 +212,8 @@ function cdkJsonIn(page: string): { readonly context: { readonly monitors: unkno
   expect(others).toEqual([]);
   return JSON.parse(only ?? '');
 }
+
+/** Of a row of a table: nothing before the first, and after the last. */
+const cellsOf = (line: string) => line.split('|').map((cell) => cell.trim());
 
 const monitorsIn = (page: string) => cdkJsonIn(page).context.monitors;

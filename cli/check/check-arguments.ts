@@ -1,11 +1,9 @@
 /** The command line of `check`: what is asked, or one sentence about what is wrong with it. */
 
 import type { Credential } from '../../contract/credential.ts';
-import { parseWith } from '../../contract/invalid-input.ts';
-import { workspaceIdSchema } from '../../contract/settings.ts';
-import { readValue, UsageError, type ValuesOf } from '../../local/arguments.ts';
+import { UsageError, type ValuesOf } from '../../local/arguments.ts';
 import { readCredential } from '../api-credential.ts';
-import { API_OPTIONS, parseApiUrl, parseEnvironmentIds } from '../api-options.ts';
+import { API_OPTIONS, parseApiUrl, parseEnvironmentIds, parseWorkspaceId } from '../api-options.ts';
 
 export interface CheckArguments {
   readonly environments: 'all' | readonly string[];
@@ -30,7 +28,6 @@ export const OPTIONS = {
   },
   all: { type: 'boolean', help: 'every self_hosted environment the token can see' },
   ...API_OPTIONS,
-  'workspace-id': { type: 'string', value: 'ID', help: 'sent as the header qoder-workspace-id' },
   timeout: { type: 'string', value: 'SECONDS', help: 'for everything together, default 60' },
   watch: { type: 'boolean', help: 'reads again every 30 seconds, until Ctrl-C' },
   every: { type: 'string', value: 'SECONDS', help: 'how often with --watch, at least 5' },
@@ -66,12 +63,6 @@ function chooseEnvironments(ids: readonly string[], isAll: boolean): CheckArgume
   if (isAll) return 'all';
   if (ids.length === 0) throw new UsageError('No environment is named: add --environment env_x, or --all');
   return parseEnvironmentIds(ids);
-}
-
-function parseWorkspaceId(text: string | undefined): string | undefined {
-  return text === undefined
-    ? undefined
-    : readValue('--workspace-id', () => parseWith(workspaceIdSchema, text, '--workspace-id'));
 }
 
 function parseTimeout(text: string): number {

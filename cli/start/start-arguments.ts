@@ -3,7 +3,7 @@ import { toSecretText } from '../../contract/credential.ts';
 import { UsageError, type ValuesOf } from '../../local/arguments.ts';
 import type { RealWorld } from '../../local/monitor/watched-world.ts';
 import { readCredential } from '../api-credential.ts';
-import { API_OPTIONS, parseApiUrl, parseEnvironmentIds } from '../api-options.ts';
+import { API_OPTIONS, parseApiUrl, parseEnvironmentIds, parseWorkspaceId } from '../api-options.ts';
 
 export interface StartArguments {
   /** Null: until it is stopped. */
@@ -47,7 +47,7 @@ export function toStartArguments(
   environment: Readonly<Record<string, string | undefined>>,
 ): StartArguments {
   const watched = parseWatched(values.environment ?? [], values.all ?? false);
-  const real = watched === null ? null : parseReal(watched, values['base-url'], environment);
+  const real = watched === null ? refuseUnused(values) : parseReal(watched, values, environment);
   return {
     runCount: values.once ? 1 : values.runs === undefined ? null : positive('--runs', values.runs, true),
     everySeconds: positive('--every', values.every ?? (real === null ? '3' : '60'), false),
@@ -67,11 +67,23 @@ function parseWatched(ids: readonly string[], isAll: boolean): RealWorld['enviro
 
 function parseReal(
   environments: RealWorld['environments'],
-  baseUrl: string | undefined,
+  values: ValuesOf<typeof OPTIONS>,
   environment: Readonly<Record<string, string | undefined>>,
 ): RealWorld {
-  const url = parseApiUrl(baseUrl, environment);
-  return { environments, baseUrl: url, secretText: toSecretText(readCredential(environment, url)) };
+  const baseUrl = parseApiUrl(values['base-url'], environment);
+  const secretText = toSecretText(readCredential(environment, baseUrl));
+  return { environments, baseUrl, secretText, workspaceId: parseWorkspaceId(values['workspace-id']) };
+}
+
+/** Who names an API means it, and would take the simulated fleet for theirs. */
+function refuseUnused(values: ValuesOf<typeof OPTIONS>): null {
+  for (const name of ['base-url', 'workspace-id'] as const) {
+    if (values[name] === undefined) continue;
+    throw new UsageError(
+      `--${name} is ${JSON.stringify(values[name])}, and no real environment is named: add --environment env_x, or --all`,
+    );
+  }
+  return null;
 }
 
 function parsePort(text: string | undefined): number | null {

@@ -154,7 +154,10 @@ const monitorEntries = {
   ),
 } satisfies Described;
 
-export const monitorSchema = v.strictObject(monitorEntries);
+export const monitorSchema = v.strictObject(
+  monitorEntries,
+  'write an object of settings, such as { "environments": ["env_a"] }',
+);
 
 /** As a person writes it: only `environments` is required. */
 export type MonitorConfigInput = v.InferInput<typeof monitorSchema>;

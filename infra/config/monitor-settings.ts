@@ -5,8 +5,8 @@ export interface MonitorSettings {
   /** Ids of the environments to watch, or "all" to discover every self_hosted one. */
   readonly environments: 'all' | readonly string[];
   /**
-   * Which metrics are published: "essential" (the default), "full" says more, "lean" costs a dollar and
-   * leaves the rest to the log.
+   * Which metrics are published: "essential" (the default), "full" says more, "lean" leaves most to the log,
+   * for less than a dollar an environment.
    *
    * @default 'essential'
    */

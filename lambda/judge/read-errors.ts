@@ -167,6 +167,8 @@ export function readErrorWords({ number, text, reason }: FactsOf<ReadErrorEviden
   if (isWithoutToken(type)) return wordsOf(null, type);
   const status = number('status') ?? STATUS_OF_TYPE[reason ?? ''] ?? Number.parseInt(reason ?? '', 10);
   if (reason === '5xx' && !isKeyOf(BY_STATUS, status)) return SERVER_ERROR;
+  // A gateway's 404 says nothing of the environment: nobody is to take a good id out of the configuration for it.
+  if (status === 404 && type === 'unexpected_response') return BY_TYPE.unexpected_response;
   return wordsOf(status, text('type') ?? (reason === 'network' ? 'network_error' : (reason ?? '')));
 }
 
@@ -195,6 +197,4 @@ function wordsOf(status: number | null, type: string): ReadErrorWords {
   return isKeyOf(BY_TYPE, type) ? BY_TYPE[type] : OTHER;
 }
 
-function isKeyOf<T extends object>(table: T, key: PropertyKey): key is keyof T {
-  return Object.hasOwn(table, key);
-}
+const isKeyOf = <T extends object>(table: T, key: PropertyKey): key is keyof T => Object.hasOwn(table, key);

@@ -5,18 +5,26 @@ import { SESSION_CAUSES } from '../../contract/session-causes.ts';
 import type { AlertGroup } from '../model/alert-group.ts';
 import type { Alert, EndedIncident, FindingItem, Incident, ItemSession } from '../model/incident.ts';
 import { WORK_STATES } from '../model/work-item.ts';
-import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
+import {
+  count,
+  type EntriesOf,
+  finite,
+  instant,
+  nullableInstant,
+  nullableText,
+  text,
+} from './stored-shapes.ts';
 
 const condition = v.picklist(CONDITIONS);
 const severity = v.picklist(SEVERITIES);
 const ending = v.nullable(v.picklist(ENDINGS));
-const evidence = v.record(text, v.nullable(v.union([v.number(), v.string()])));
+const evidence = v.record(text, v.nullable(v.union([finite, v.string()])));
 
 const findingItem = v.object({
   id: text,
   sessionId: nullableText,
   state: v.picklist([...WORK_STATES, 'other']),
-  ageSeconds: v.number(),
+  ageSeconds: finite,
   crossedAt: instant,
   bounce: v.exactOptional(v.object({ acknowledgedAt: instant, endedAt: instant })),
   session: v.exactOptional(
@@ -24,7 +32,7 @@ const findingItem = v.object({
       cause: v.picklist(SESSION_CAUSES),
       since: instant,
       toolName: nullableText,
-      totalCredits: v.nullable(v.number()),
+      totalCredits: v.nullable(finite),
     } satisfies EntriesOf<ItemSession>),
   ),
 } satisfies EntriesOf<FindingItem>);
@@ -40,7 +48,7 @@ export const incidentEntries = {
   lastToldItemCount: count,
   // Missing in rows of before causes and growth were told so.
   // Until it is told again it has not lasted longer than told.
-  lastToldAgeSeconds: v.optional(v.number(), Number.MAX_SAFE_INTEGER),
+  lastToldAgeSeconds: v.optional(finite, Number.MAX_SAFE_INTEGER),
   toldReasons: v.optional(v.array(text), []),
   grownCount: v.optional(count, 0),
   isReturnUntold: v.optional(v.boolean(), false),
@@ -94,6 +102,6 @@ export const alert = v.object({
   newItemCount: count,
   isMaybeRepeated: v.exactOptional(v.boolean()),
   evidence,
-  threshold: v.nullable(v.object({ warning: v.nullable(v.number()), critical: v.nullable(v.number()) })),
+  threshold: v.nullable(v.object({ warning: v.nullable(finite), critical: v.nullable(finite) })),
   reached: v.exactOptional(v.picklist(['topics', 'bus'])),
 } satisfies EntriesOf<Alert>);

@@ -10,14 +10,22 @@ import type { RunMemory } from '../model/run-memory.ts';
 import { STEADY_PACE } from '../model/session.ts';
 import { SHORT_KEY_LENGTH, shortKeyOf } from '../model/short-key.ts';
 import { sessionPace } from './session-schema.ts';
-import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
+import {
+  count,
+  type EntriesOf,
+  finite,
+  instant,
+  nullableInstant,
+  nullableText,
+  text,
+} from './stored-shapes.ts';
 
 /** More are listed by short keys, which a version before this one does not read: it counts them as complete. */
 const LISTED_BY_ID_COUNT = 300;
 
 const failedAlike = v.object({
   error: v.object({
-    status: v.nullable(v.number()),
+    status: v.nullable(finite),
     type: text,
     message: text,
     requestId: nullableText,
@@ -29,8 +37,8 @@ const failedAlike = v.object({
 type KeyGroup = readonly [Date | null, string];
 
 const skew = v.object({
-  ms: v.nullable(v.number()),
-  rival: v.nullable(v.object({ ms: v.number(), runCount: count })),
+  ms: v.nullable(finite),
+  rival: v.nullable(v.object({ ms: finite, runCount: count })),
   deviatingRunCount: count,
 } satisfies EntriesOf<Skew>);
 

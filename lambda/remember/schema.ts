@@ -18,18 +18,26 @@ import { alert, alertGroup, endedIncident, incidentEntries } from './incident-sc
 import { join, type OfConditions } from './later-conditions.ts';
 import { normsSchema, toolNormSchema } from './norms-codec.ts';
 import { sessionMemory } from './session-schema.ts';
-import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
+import {
+  count,
+  type EntriesOf,
+  finite,
+  instant,
+  nullableInstant,
+  nullableText,
+  text,
+} from './stored-shapes.ts';
 import { joinEvents } from './waiting-events.ts';
 
 const learnedSilence = v.object({
-  longestSeconds: v.number(),
-  observationCount: v.number(),
+  longestSeconds: finite,
+  observationCount: finite,
   observedAt: nullableInstant,
   watched: v.array(
     v.object({
       id: text,
       heartbeatAt: instant,
-      silentSeconds: v.number(),
+      silentSeconds: finite,
     } satisfies EntriesOf<WatchedItem>),
   ),
 } satisfies EntriesOf<LearnedSilence>);
@@ -46,7 +54,7 @@ const deliveries = v.object({
       endedAt: instant,
     } satisfies EntriesOf<BouncedItem>),
   ),
-  usualShare: v.number(),
+  usualShare: finite,
   bouncingSince: nullableInstant,
 } satisfies EntriesOf<Deliveries>);
 

@@ -2,7 +2,15 @@
 import * as v from 'valibot';
 import { SESSION_CAUSES } from '../../contract/session-causes.ts';
 import type { KnownSession, SessionMemory, SessionPace } from '../model/session.ts';
-import { count, type EntriesOf, instant, nullableInstant, nullableText, text } from './stored-shapes.ts';
+import {
+  count,
+  type EntriesOf,
+  finite,
+  instant,
+  nullableInstant,
+  nullableText,
+  text,
+} from './stored-shapes.ts';
 
 const knownSession = v.object({
   itemId: text,
@@ -12,7 +20,7 @@ const knownSession = v.object({
   toolName: nullableText,
   callCount: count,
   eventId: nullableText,
-  totalCredits: v.nullable(v.number()),
+  totalCredits: v.nullable(finite),
 } satisfies EntriesOf<KnownSession>);
 
 export const sessionMemory = v.object({
@@ -25,7 +33,7 @@ export const sessionPace = v.object({
   forbiddenRunCount: count,
   forbiddenSince: nullableInstant,
   pausedUntil: nullableInstant,
-  pauseSeconds: v.number(),
+  pauseSeconds: finite,
   // Missing in rows of before it was remembered.
   afterEnvironmentId: v.optional(nullableText, null),
 } satisfies EntriesOf<SessionPace>);

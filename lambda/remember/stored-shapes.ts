@@ -12,4 +12,6 @@ export const instant = v.pipe(
 export const text = v.string();
 export const nullableText = v.nullable(v.string());
 export const nullableInstant = v.nullable(instant);
+/** JSON can hold 1e999, which is read as no finite number; nothing here writes it. */
+export const finite = v.pipe(v.number(), v.finite());
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -20,6 +20,7 @@ const MINUTE_MS = 60_000;
 export interface RealWorld {
   readonly environments: 'all' | readonly string[];
   readonly baseUrl: URL;
+  readonly workspaceId?: string | undefined;
   /** What the secret of the monitor holds. */
   readonly secretText: string;
 }
@@ -44,11 +45,11 @@ export interface WatchedWorld {
 export const openWorld = async (real: RealWorld | null): Promise<WatchedWorld> =>
   real === null ? openSimulatedWorld() : toRealWorld(real);
 
-function toRealWorld({ environments, baseUrl, secretText }: RealWorld): WatchedWorld {
+function toRealWorld({ environments, baseUrl, workspaceId, secretText }: RealWorld): WatchedWorld {
   return {
     watched: environments,
     environments: environments === 'all' ? [] : environments.map((id) => ({ id, name: null })),
-    settings: {},
+    settings: workspaceId === undefined ? {} : { workspaceId },
     baseUrl: baseUrl.href,
     secretText,
     simulator: null,

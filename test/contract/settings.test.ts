@@ -82,6 +82,7 @@ describe('settings.json', () => {
       ],
     ],
     [{ ...BASE, metrics: 'some' }, ['metrics: "some": write "lean", "essential" or "full"']],
+    [{ ...BASE, heartbeatIntervalSeconds: 0.5 }, [`heartbeatIntervalSeconds: 0.5: ${SECONDS}`]],
     [{ ...BASE, heartbeatIntervalSeconds: 0 }, [`heartbeatIntervalSeconds: 0: ${SECONDS}`]],
     [{ ...BASE, heartbeatIntervalSeconds: '30' }, [`heartbeatIntervalSeconds: "30": ${SECONDS}`]],
     [

@@ -57,6 +57,12 @@ describe('alarms', () => {
     expect(telling.map(({ name }) => name)).toEqual(['NoSuccessfulRun']);
   });
 
+  it('SlowRuns names the setting that its section of the runbook names', () => {
+    const slow = alarms.find(({ name }) => name === 'SlowRuns');
+
+    expect(slow?.properties.AlarmDescription).toContain('set more shards');
+  });
+
   it('say what to do, and name no file, where no runbook is public', () => {
     const stack = new Stack();
     const topic = new Topic(stack, 'Topic');

@@ -211,6 +211,12 @@ describe('the packed package', () => {
     ).toBe(true);
   });
 
+  it('has its command in a checkout after npm ci: npx links it once, and never again where it was missing', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+    expect(scripts.prepare).toBe('npm run --silent build');
+  });
+
   it('is built whole by prepack', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 

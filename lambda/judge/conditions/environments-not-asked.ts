@@ -37,7 +37,7 @@ export const environmentsNotAsked: MonitorDefinition<NotAskedEvidence> = {
   },
   words: ({ number }) => ({
     problem: `${countOf(number('notAskedCount') ?? 0, 'environment')} could not be asked in time`,
-    why: 'A run reads for 40 seconds, at most 50 requests in each.',
+    why: 'A run reads for 40 seconds, at most 50 requests a second.',
     more: 'What is left waits for the next run, the longest first. Of an environment that waits no metrics are sent, and what happens in it is seen late. What one function can read is in docs/scale.md.',
     steps: [
       'See on the dashboard whether the API has become slow.',

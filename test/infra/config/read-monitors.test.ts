@@ -127,6 +127,12 @@ describe('readMonitors() short form', () => {
 });
 
 describe('readMonitors() without a monitor', () => {
+  it.each([['env_a'], [null], [1]])('tells what a monitor is made of where it is %j', (monitor) => {
+    expect(messageOf({ monitors: { default: monitor } })).toBe(
+      `The configuration is not valid:\n  monitors.default: ${JSON.stringify(monitor)}: write an object of settings, such as { "environments": ["env_a"] }`,
+    );
+  });
+
   it.each([
     { name: 'nothing', monitors: undefined },
     { name: 'an empty object', monitors: {} },

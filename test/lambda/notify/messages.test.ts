@@ -271,4 +271,13 @@ describe('the command in a message', () => {
         .filter((line) => line.endsWith(command)),
     ).toHaveLength(1);
   });
+
+  it.each([
+    [undefined, `$QODER_PAT" -H 'Content-Type: application/json'`],
+    ["ws'1", `$QODER_PAT" -H 'qoder-workspace-id: ws'\\''1' -H 'Content-Type: application/json'`],
+  ])('ends an item in the workspace %s that the monitor reads', (workspaceId, part) => {
+    const alert = anAlert({ condition: 'stale-heartbeat', items: someItems(1, 1620) });
+
+    expect(toEmail(toMessage(alert, { ...aContext, workspaceId }))).toContain(part);
+  });
 });

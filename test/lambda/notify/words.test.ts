@@ -64,6 +64,7 @@ describe('what could not be read', () => {
     [401, 'authentication_error', 'cannot be read: the token is rejected'],
     [403, 'permission_error', 'cannot be read: the token lacks the right'],
     [404, 'not_found_error', 'cannot be read: unknown to the API'],
+    [404, 'unexpected_response', 'cannot be read: the answer cannot be understood'],
     [429, 'rate_limit_error', 'cannot be read: the API asks for fewer requests'],
     [503, 'unexpected_response', 'cannot be read: the API answers with an error of its own'],
     [200, 'unexpected_response', 'cannot be read: the answer cannot be understood'],

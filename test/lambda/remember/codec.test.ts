@@ -235,6 +235,7 @@ it.each<[string, unknown, unknown, string]>([
   ['an instant that is none', bodyWith({ failingSince: 'yesterday' }), 1, 'corrupt'],
   ['a condition that is none', aBody.replaceAll('queue-stuck', 'queue-lost'), 1, 'corrupt'],
   ['a negative count', bodyWith({ failedRunCount: -1 }), 1, 'corrupt'],
+  ['a number beyond all', aBody.replace('"longestSeconds":', '"longestSeconds":1e999,"was":'), 1, 'corrupt'],
   ['no schema version', aBody, undefined, 'corrupt'],
   ['a later schema version', aBody, 2, 'newer-version'],
 ])('decode() of %s is the empty state with the fault', (_, body, schemaVersion, unreadable) => {
