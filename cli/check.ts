@@ -76,6 +76,8 @@ async function watchOn(parsed: CheckArguments, everySeconds: number): Promise<nu
   const stopped = new AbortController();
   // A second Ctrl-C, in the midst of a reading, ends it at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());
+  // Whoever read the pipe has left, as `head` does.
+  process.stdout.once('error', () => stopped.abort());
   let exitCode: number = PLUGIN_CODES.unknown;
   const token = createToken(parsed);
   const read = async () => {

@@ -39,6 +39,9 @@ const optionOf = (name: string, value: string | undefined): string =>
   value === undefined ? '' : `${name} ${toArgument(value)}`;
 
 /** As a shell reads it. Quotes only where they are needed. */
-export function toArgument(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+function toArgument(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : toQuoted(text);
 }
+
+/** Nothing in it means anything to a shell. */
+export const toQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

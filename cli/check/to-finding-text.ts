@@ -48,7 +48,7 @@ export function toFoundTexts(environment: CheckedEnvironment, observedAt: Date):
   });
   const { completeness, itemsReadCount, error } = reading;
   if (error === null) return found;
-  const seen = completeness === 'partial' ? ` after ${itemsReadCount} items` : '';
+  const seen = completeness === 'partial' ? ` after ${countOf(itemsReadCount, 'item')}` : '';
   const problem = `Could not be read whole${seen}: ${toPlainText(error.message, 300)}`;
   const sentences = [problem, `Next: ${checkRemedy(error)}`] as const;
   return [{ status: 'unknown', heading, since: null, sentences }, ...found];

@@ -22,14 +22,16 @@ export function toSessionNotes({ environments, sessions }: CheckResult): string[
   const { failedCount, notAskedCount, error, isForbidden } = sessions;
   return [
     ...notes.slice(0, LISTED_COUNT),
-    ...(leftCount > 0 ? [`NOTE: and ${leftCount} more sessions like these`] : []),
+    ...(leftCount > 0 ? [`NOTE: and ${countOf(leftCount, 'more session')} like these`] : []),
     ...(error === null
       ? []
       : [
           `NOTE: ${countOf(failedCount, 'session')} could not be read: ${error.status ?? 'no answer'} ${error.type}`,
         ]),
     ...(isForbidden ? ['  Use a token that may read sessions, or leave --sessions out.'] : []),
-    ...(notAskedCount > 0 ? [`NOTE: ${countOf(notAskedCount, 'session')} were not asked for`] : []),
+    ...(notAskedCount > 0
+      ? [`NOTE: ${countOf(notAskedCount, 'session')} ${notAskedCount === 1 ? 'was' : 'were'} not asked for`]
+      : []),
   ];
 }
 

@@ -7,7 +7,7 @@ import { isSessionCause } from '../../contract/session-causes.ts';
 import type { AlertGroup } from '../model/alert-group.ts';
 import type { Alert } from '../model/incident.ts';
 import type { SubjectRow } from '../model/row.ts';
-import { commonReason, speak, type Told } from './group-words.ts';
+import { commonReason, countItems, endingOfAll, speak, type Told } from './group-words.ts';
 import { isOwnNews } from './is-own-news.ts';
 import { REMINDER_MS } from './judge-change.ts';
 import { incidentId } from './new-incident.ts';
@@ -86,7 +86,8 @@ function goOn(
   ];
   const next = advance(group, rows, new Set(goneIds), grouping.at);
   if (common !== undefined) {
-    const spoken = speak(next, ofChange(own, common), common, grouping.at);
+    const known = common === 'withdrawn' ? {} : { itemCount: countItems(next, rows) };
+    const spoken = speak(next, ofChange(own, common), common, grouping.at, known);
     const isEmpty = next.activeIds.length + next.endedIds.length === 0;
     return { group: isEmpty ? null : spoken.group, alert: spoken.alert, toldIds };
   }
@@ -96,12 +97,13 @@ function goOn(
   if (next.activeIds.length > 0 && !hasWaited) {
     const isQuiet = grouping.at.getTime() - group.lastToldAt.getTime() >= REMINDER_MS;
     return isQuiet
-      ? { ...speak(next, [], 'reminded', grouping.at), toldIds }
+      ? { ...speak(next, [], 'reminded', grouping.at, { itemCount: countItems(next, rows) }), toldIds }
       : { group: next, alert: null, toldIds };
   }
   // Those who left tell their end themselves.
   const isUntold = next.endedIds.length > 0;
-  const { alert } = speak(next, ofChange(own, 'resolved'), 'resolved', grouping.at);
+  const ending = endingOfAll(next, rows);
+  const { alert } = speak(next, ofChange(own, 'resolved'), 'resolved', grouping.at, { ending });
   return { group: null, alert: isUntold ? alert : null, toldIds };
 }
 

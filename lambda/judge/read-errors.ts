@@ -130,7 +130,7 @@ const WITHOUT_TOKEN = {
   },
   exchange_failed: {
     problem: 'the service account key cannot be exchanged',
-    why: 'The exchange gives no token, and there is none to go on with that is still valid.',
+    why: 'The exchange gives no token, and no earlier one is still valid.',
     steps: (tokenCommand) => [
       'Wait; if it lasts, check the exchangeUrl of the secret, if it has one.',
       `Or store a personal access token: ${tokenCommand}`,

@@ -68,10 +68,23 @@ export function endingOf({
   change,
   condition,
   ending,
-}: Pick<Alert, 'change' | 'condition' | 'ending'>): string {
+  environmentIds,
+}: Pick<Alert, 'change' | 'condition' | 'ending' | 'environmentIds'>): string {
   if (ending !== null && isWithdrawnEnding(ending)) return WITHDRAWN_SENTENCES[ending];
   if (change === 'withdrawn') return 'no longer watched';
+  if (isMixed({ condition, ending, environmentIds }))
+    return `${toReasonWords(condition)}: over in all of them`;
   return DEFINITIONS[condition].endings[ending ?? 'recovered'];
+}
+
+/** Several environments, in which it did not end in the same way. */
+export function isMixed({
+  condition,
+  ending,
+  environmentIds,
+}: Pick<Alert, 'condition' | 'ending' | 'environmentIds'>): boolean {
+  const ways = new Set(Object.values(DEFINITIONS[condition].endings));
+  return ending === null && environmentIds.length > 1 && ways.size > 1;
 }
 
 function isWithdrawnEnding(ending: Ending): ending is WithdrawnEnding {

@@ -29,6 +29,8 @@ export interface ChatCard {
 }
 
 const TITLE_LENGTH = 250;
+/** Of what is over `why` holds a reason, which may be a word of the API. */
+const WHY_LENGTH = 300;
 const STEP_LENGTH = 350;
 /** Source: a text block of Slack holds 3,000 characters. The items that do not fit become a count. */
 export const DESCRIPTION_LENGTH = 3000;
@@ -67,7 +69,7 @@ function toDescription(message: Message): string {
   const since = formatInstant(alert.since);
   const head = [
     change,
-    isOver ? `Began ${since}: ${why}.` : `Since ${since}, ${alert.severity}. ${why}`,
+    isOver ? `Began ${since}: ${toChatText(why, WHY_LENGTH)}.` : `Since ${since}, ${alert.severity}. ${why}`,
     ...(isOver || more === undefined ? [] : [more]),
     ...evidenceLines.map((line) => `• ${toChatText(line, 1200)}`),
   ];

@@ -21,8 +21,16 @@ export function toAscii(text: string, maxLength: number): string {
 
 /** An id fit for every protocol, URL and command line: what is not part of any id of the API becomes `?`. */
 export function toId(text: string): string {
-  return cut(text, 100).replace(/[^A-Za-z0-9_.:-]/g, '?');
+  return toIdOf(text, 100);
 }
+
+/** The same of a message or an incident: its end tells it from others, behind the longest name of a monitor. Alarm services take no more. */
+export function toMessageId(text: string): string {
+  return toIdOf(text, 255);
+}
+
+const toIdOf = (text: string, maxLength: number): string =>
+  cut(text, maxLength).replace(/[^A-Za-z0-9_.:-]/g, '?');
 
 /** Never splits a surrogate pair. */
 export function cut(text: string, maxLength: number): string {

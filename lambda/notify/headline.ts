@@ -35,7 +35,10 @@ function placesOf(
   clean: (text: string, maxLength: number) => string,
 ): [string, ...string[]] {
   const { condition, environmentIds, environmentName } = alert;
-  if (isMonitorCondition(condition)) return [`monitor ${clean(monitor, NAME_LENGTH)}`];
+  if (isMonitorCondition(condition)) {
+    const name = clean(monitor, NAME_LENGTH);
+    return [`monitor ${name}`, `monitor ${cut(name, 24)}`, 'monitor'];
+  }
   if (environmentIds.length > 1) return [countOf(environmentCountOf(alert), 'environment')];
   const id = toId(environmentIds[0] ?? 'environment');
   const name = clean(environmentName ?? '', NAME_LENGTH);

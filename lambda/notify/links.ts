@@ -1,5 +1,5 @@
 /** Where a message leads. A link that cannot be a plain https URL is left out: no link is better than a wrong one. */
-import { type AskedApi, toArgument } from '../../contract/commands.ts';
+import { type AskedApi, toQuoted } from '../../contract/commands.ts';
 import { DEFAULT_BASE_URL } from '../../contract/deployment.ts';
 import type { Alert } from '../model/incident.ts';
 
@@ -43,9 +43,8 @@ export function forceStopCommand(
   if (environmentId === undefined || !LINKABLE_ID.test(environmentId)) return null;
   if (itemId === undefined || !LINKABLE_ID.test(itemId)) return null;
   const url = `${baseUrl}/environments/${environmentId}/work/${itemId}/stop`;
-  const workspace =
-    workspaceId === undefined ? '' : ` -H ${toArgument(`qoder-workspace-id: ${workspaceId}`)}`;
-  return `curl -X POST '${url}' -H "Authorization: Bearer $QODER_PAT"${workspace} -H 'Content-Type: application/json' -d '{"force": true}'`;
+  const workspace = workspaceId === undefined ? '' : ` -H ${toQuoted(`qoder-workspace-id: ${workspaceId}`)}`;
+  return `curl -X POST ${toQuoted(url)} -H "Authorization: Bearer $QODER_PAT"${workspace} -H 'Content-Type: application/json' -d '{"force": true}'`;
 }
 
 export function dashboardLink({ dashboardUrl }: RenderContext): string | null {

@@ -3,7 +3,7 @@ import { DEFINITIONS } from '../judge/conditions/definitions.ts';
 import { formatDuration, secondsBetween } from '../model/human-words.ts';
 import { type Alert, type FindingItem, type ItemSession, TOLD_ITEMS_COUNT } from '../model/incident.ts';
 import { CHANGE_SENTENCES, isOver } from './change-words.ts';
-import { toId } from './clean-text.ts';
+import { toId, toMessageId } from './clean-text.ts';
 import { type Headlines, toHeadlines } from './headline.ts';
 import { dashboardLink, forceStopCommand, type RenderContext, runbookLink, sessionLink } from './links.ts';
 import { type AlertWords, wordsOf } from './words.ts';
@@ -60,8 +60,8 @@ export function toMessage(alert: Alert, context: RenderContext): Message {
   return {
     ...words,
     alert,
-    messageId: toId(alert.messageId),
-    incidentId: toId(alert.incidentId),
+    messageId: toMessageId(alert.messageId),
+    incidentId: toMessageId(alert.incidentId),
     monitor: toId(context.monitor),
     version: context.version,
     isOver: isOver(alert),

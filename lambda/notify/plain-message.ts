@@ -6,7 +6,7 @@ import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import { toCheckCommand } from '../../contract/commands.ts';
 import { CHANGES, CONDITIONS, SEVERITIES } from '../../contract/conditions.ts';
 import { type Alert, environmentCountOf } from '../model/incident.ts';
-import { toAscii, toId } from './clean-text.ts';
+import { toAscii, toId, toMessageId } from './clean-text.ts';
 import type { RenderContext } from './links.ts';
 import { commandFor } from './words.ts';
 
@@ -51,7 +51,7 @@ function toPlainText(alert: Alert, refusal: Error, context: RenderContext): stri
     `The full message was refused (${toId(refusal.name)}), this is sent in its place.`,
     '',
     `monitor: ${toId(context.monitor)}`,
-    `message: ${toId(alert.messageId)}`,
+    `message: ${toMessageId(alert.messageId)}`,
     `environment: ${id === undefined ? 'none' : toId(id)}${more}`,
     `condition: ${toId(alert.condition)}, ${toId(alert.severity)}`,
     `change: ${toId(alert.change)}`,

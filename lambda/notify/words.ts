@@ -6,7 +6,7 @@ import type { Words } from '../judge/conditions/condition-definition.ts';
 import { DEFINITIONS } from '../judge/conditions/definitions.ts';
 import { countOfUnit, formatDuration } from '../model/human-words.ts';
 import { type Alert, environmentCountOf } from '../model/incident.ts';
-import { endingOf, isOver, toWhatItWas } from './change-words.ts';
+import { endingOf, isMixed, isOver, toWhatItWas } from './change-words.ts';
 import { toId } from './clean-text.ts';
 import type { NamedByCommands } from './links.ts';
 import { toFacts } from './to-facts.ts';
@@ -35,15 +35,16 @@ export function wordsOf(alert: Alert, named: NamedByCommands): AlertWords {
   };
 }
 
-function lastStep({ condition, change, ending }: Alert): string {
+function lastStep({ condition, change, ending, environmentIds }: Alert): string {
   if (ending === 'not-found')
     return 'If it should still exist, correct its id in the configuration and deploy.';
   if (ending === 'not-listed') return 'If it should still exist, check the token and its workspace.';
   if (change === 'withdrawn') return 'Nothing, if that was meant. Whether it is solved is not known.';
+  if (DEFINITIONS[condition].isEndWanted === true) return 'Nothing.';
+  if (isMixed({ condition, ending, environmentIds }))
+    return 'Nothing, unless some of that work was stopped and is still needed.';
   const isWorkGone = ending === 'stopped' || ending === 'no-longer-listed';
-  return isWorkGone && DEFINITIONS[condition].isEndWanted !== true
-    ? 'Nothing, unless that work is still needed.'
-    : 'Nothing.';
+  return isWorkGone ? 'Nothing, unless that work is still needed.' : 'Nothing.';
 }
 
 /** Only ids that can be nothing but ids are put on a command line. */

@@ -1,12 +1,15 @@
 /** What the monitor remembers after a run: the names of environments, and what it has learned of each. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EnvironmentState } from '../../lambda/model/environment-state.ts';
+import { toPlainText } from '../../lambda/notify/clean-text.ts';
 import { createStore } from '../../lambda/remember/store.ts';
 import type { StandIns } from '../stand-ins/start-stand-ins.ts';
 
+const NAME_LENGTH = 255;
+
 export interface NamedEnvironment {
   readonly id: string;
-  /** Null until the API has told it. */
+  /** One clean line; null until the API has told it. */
   readonly name: string | null;
 }
 
@@ -44,7 +47,10 @@ export function createMemoryReader(
         environments:
           directory.value.readAt === null
             ? known
-            : directory.value.environments.map(({ id, name }) => ({ id, name })),
+            : directory.value.environments.map(({ id, name }) => ({
+                id,
+                name: name && toPlainText(name, NAME_LENGTH),
+              })),
         learned: new Map([...environments].map(([id, { value }]) => [id, value])),
       };
     },

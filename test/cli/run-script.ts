@@ -68,3 +68,17 @@ export async function watchScript(
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   return { code, output };
 }
+
+/** Reads what it writes first, and then leaves, as `head -1` does. */
+export async function leaveScript(
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Pick<ScriptResult, 'exitCode' | 'stderr'>> {
+  const child = spawnScript(name, args, env);
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { exitCode, stderr };
+}

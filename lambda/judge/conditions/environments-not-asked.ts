@@ -51,7 +51,8 @@ export const environmentsNotAsked: MonitorDefinition<NotAskedEvidence> = {
         ? null
         : say(
             number('notAskedCount'),
-            (count) => `${count} of ${countOf(environmentCount, 'environment')} wait for too long`,
+            (count) =>
+              `${count} of ${countOf(environmentCount, 'environment')} ${count === 1 ? 'waits' : 'wait'} for too long`,
           ),
       say(number('oldestSeconds'), (seconds) => `the longest for ${formatDuration(seconds)}`),
     ];

@@ -34,7 +34,9 @@ export const sessionHung: EnvironmentDefinition<SessionHungEvidence> = {
   },
   words: ({ itemCount, lasting, reason, text, number }) => {
     const isCall = reason === 'tool-unanswered';
-    const beats = number('silentSeconds') === null;
+    const isSilent = number('silentSeconds') !== null;
+    // Of several environments it is not known, as nothing else is.
+    const beats = !isSilent && number('count') !== null;
     const tool = text('toolName');
     const where = isCall && tool !== null ? ` in the tool ${tool}` : '';
     return {
@@ -46,7 +48,9 @@ export const sessionHung: EnvironmentDefinition<SessionHungEvidence> = {
         ? `The worker ${beats ? 'beats, but ' : ''}has not returned the result of a tool call.`
         : beats
           ? 'The worker beats, but nothing happens in the session.'
-          : 'Nothing happens in the session, and its worker does not beat.',
+          : isSilent
+            ? 'Nothing happens in the session, and its worker does not beat.'
+            : 'Nothing happens in the sessions.',
       steps: [
         isCall
           ? 'See on the worker what the tool waits for.'

@@ -5,21 +5,41 @@ import { type EnvironmentDefinition, say, type Words } from './condition-definit
 import { sessionLines } from './session-evidence.ts';
 import { findSessionItems, itemIdsOf, type SessionItemsEvidence } from './session-items.ts';
 
-const OVER: Pick<Words, 'why' | 'steps'> = {
-  why: 'The session is over, but its worker keeps the item and takes no other work.',
-  steps: [
-    "Read the worker's log: does it see that the turn has ended?",
-    'Stop the item: its session needs no worker any more.',
-  ],
-};
+type Explained = Pick<Words, 'why' | 'steps'>;
 
-const GONE: Pick<Words, 'why' | 'steps'> = {
-  why: 'The API does not know the session any more, and its item holds a worker.',
-  steps: [
-    'Open the session: does the token still see it?',
-    'If nobody sees it, stop the item: nothing needs its worker.',
-  ],
-};
+const toOver = (isOne: boolean): Explained =>
+  isOne
+    ? {
+        why: 'The session is over, but its worker keeps the item and takes no other work.',
+        steps: [
+          "Read the worker's log: does it see that the turn has ended?",
+          'Stop the item: its session needs no worker any more.',
+        ],
+      }
+    : {
+        why: 'The sessions are over, but their workers still hold the items.',
+        steps: [
+          "Read a worker's log: does it see that the turn has ended?",
+          'Stop the items: their sessions need no workers any more.',
+        ],
+      };
+
+const toGone = (isOne: boolean): Explained =>
+  isOne
+    ? {
+        why: 'The API does not know the session any more, and its item holds a worker.',
+        steps: [
+          'Open the session: does the token still see it?',
+          'If nobody sees it, stop the item: nothing needs its worker.',
+        ],
+      }
+    : {
+        why: 'The API does not know the sessions any more; their items hold workers.',
+        steps: [
+          'Open the sessions: does the token still see them?',
+          'If nobody sees them, stop the items: nothing needs their workers.',
+        ],
+      };
 
 export const slotLeaked: EnvironmentDefinition<SessionItemsEvidence> = {
   find: (observed, threshold) => {
@@ -43,7 +63,7 @@ export const slotLeaked: EnvironmentDefinition<SessionItemsEvidence> = {
       itemCount === 1
         ? `1 item has outlived its session by ${lasting}`
         : `${itemCount} items outlive their sessions, the first by ${lasting}`,
-    ...(reason === 'session-gone' ? GONE : OVER),
+    ...(reason === 'session-gone' ? toGone : toOver)(itemCount === 1),
   }),
   evidenceLines: (facts) => [
     say(facts.number('count'), (count) => `${countOf(count, 'item')} whose session is over or gone`),

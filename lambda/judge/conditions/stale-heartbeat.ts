@@ -32,7 +32,7 @@ export const staleHeartbeat: EnvironmentDefinition<StaleHeartbeatEvidence & Part
     problem:
       itemCount === 1
         ? `1 active item stopped sending heartbeats ${lasting} ago`
-        : `${itemCount} active items stopped sending heartbeats, the first ${lasting} ago`,
+        : `${itemCount} active items send no heartbeats, the first for ${lasting}`,
     why:
       itemCount === 1
         ? 'Its worker died, hangs, or cannot reach the API.'

@@ -68,13 +68,22 @@ function whyOf(itemCount: number, silentCount: number | null): Omit<Words, 'prob
       why: 'No heartbeats any more: no worker is left to confirm the stop.',
       steps: [
         itemCount === 1 ? 'Stop the item by force.' : 'Stop the items by force.',
-        'Check the workers of these items, and restart what is dead.',
+        itemCount === 1
+          ? 'Check the worker of this item, and restart it if it is dead.'
+          : 'Check the workers of these items, and restart what is dead.',
       ],
     };
   if (silentCount === 0)
     return {
-      why: 'The workers live, and ignore that they are asked to stop.',
-      steps: ["Read the workers' logs: do they see that they are asked to stop?"],
+      why:
+        itemCount === 1
+          ? 'The worker lives, and ignores that it is asked to stop.'
+          : 'The workers live, and ignore that they are asked to stop.',
+      steps: [
+        itemCount === 1
+          ? "Read the worker's log: does it see that it is asked to stop?"
+          : "Read the workers' logs: do they see that they are asked to stop?",
+      ],
     };
   return {
     why: 'Workers are gone, or do not see that they are asked to stop.',

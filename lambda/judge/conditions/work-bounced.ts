@@ -53,14 +53,16 @@ export const workBounced: EnvironmentDefinition<WorkBouncedEvidence> = {
       },
     };
   },
-  words: ({ itemCount, number }) => {
-    const bouncedCount = number('bouncedCount') ?? itemCount;
-    const acknowledgedCount = number('acknowledgedCount') ?? bouncedCount;
+  words: ({ number }) => {
+    const [bouncedCount, acknowledgedCount] = [number('bouncedCount'), number('acknowledgedCount')];
+    const isCounted = bouncedCount !== null && acknowledgedCount !== null;
+    // Of several environments nobody counted the acks that were well, and of each only the last bounces are kept.
+    const share = isCounted ? `${bouncedCount} of the last ${acknowledgedCount} ` : '';
     return {
-      problem: `${bouncedCount} of the last ${acknowledgedCount} acked items ended at once and never started`,
+      problem: `${share}acked items ended at once and never started`,
       why: 'Probably a dispatcher launches a worker and returns at once.',
       more: 'An item whose dispatcher returns is stopped, before its worker has begun.',
-      steps: bouncedCount < acknowledgedCount ? [FIND_DISPATCHER, ...LET_IT_WAIT] : LET_IT_WAIT,
+      steps: isCounted && bouncedCount < acknowledgedCount ? [FIND_DISPATCHER, ...LET_IT_WAIT] : LET_IT_WAIT,
     };
   },
   evidenceLines: ({ number }) => [

@@ -24,6 +24,8 @@ export interface EnvironmentPage {
 }
 
 const optionalText = v.fallback(v.nullish(v.string(), null), null);
+/** One of which nothing can be seen would leave its environment without any. */
+const VISIBLE = /[^\s\p{Cc}\p{Cf}]/u;
 
 /** Source: API reference, environment object. */
 const environmentSchema = v.pipe(
@@ -36,7 +38,7 @@ const environmentSchema = v.pipe(
   v.transform(
     ({ id, name, config: { type }, archived_at: archivedAt }): QoderEnvironment => ({
       id,
-      name,
+      name: name !== null && VISIBLE.test(name) ? name : null,
       type,
       archivedAt,
     }),

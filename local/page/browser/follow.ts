@@ -7,6 +7,7 @@ import { createClockView } from './clock-view.ts';
 import { byId } from './dom.ts';
 import { createEnvironmentsView } from './environments-view.ts';
 import { createFleetView } from './fleet-view.ts';
+import { countOf } from './format.ts';
 import { createIncidentStory } from './incident-story.ts';
 import { keepFocus } from './keep-focus.ts';
 import { createToasts, type Toasts } from './mail-toasts.ts';
@@ -105,7 +106,7 @@ function goToAlert(): void {
 function announceAlerts(alerts: readonly AlertView[]): void {
   const [first, ...others] = alerts.map(({ subject }) => subject);
   if (first === undefined) return;
-  announce(others.length === 0 ? first : `${first}, and ${others.length} more alerts`);
+  announce(others.length === 0 ? first : `${first}, and ${countOf(others.length, 'more alert')}`);
 }
 
 interface Listener {

@@ -1,7 +1,7 @@
 /** Incidents on the time axis, a lane for each environment, and what somebody did to the fleet. */
 import type { IncidentView } from '../page-model.ts';
 import { byId, createButton, createKeyed, h, type Piece, setText } from './dom.ts';
-import { formatMinute, toSeconds } from './format.ts';
+import { countOf, formatMinute, toSeconds } from './format.ts';
 import { createIncidentBar, type ShownBar } from './incident-bar.ts';
 import { type Lane, ticksIn, toLanes, toTicks } from './lanes.ts';
 import type { Choose } from './page-state.ts';
@@ -46,7 +46,7 @@ export function createTimelineView(choose: Choose, chooseIncident: ChooseInciden
     keep(wanted.map((lane) => ({ ...lane, choices })));
     showWindow(choices.windowMinutes, seenMinutes(shown));
     none.hidden = wanted.length === placed.length;
-    setText(none, `${placed.length - wanted.length} environments had no incident in this time.`);
+    setText(none, `${countOf(placed.length - wanted.length, 'environment')} had no incident in this time.`);
     const ticks = toTicks(span.from, span.to, ticksIn(widthPx));
     axis.replaceChildren(...ticks.map((at) => createTick(at, span)), ...createMarks(shown));
     slider.update(shown);

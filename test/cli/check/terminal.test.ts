@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SimulatorServer, serveSimulator } from '../../../local/simulator/serve-simulator.ts';
 import { createSimulator, type Simulator } from '../../../local/simulator/simulator.ts';
-import { watchScript } from '../run-script.ts';
+import { leaveScript, watchScript } from '../run-script.ts';
 
 const TOKEN = 'pt-terminal-0123456789';
 let server: SimulatorServer;
@@ -58,6 +58,14 @@ describe('check, in a terminal', () => {
     expect(code).toBe(2);
     expect(output).toMatch(/^As of 2026-11-24/);
     expect(output).toContain('Work has waited 19 min');
+  });
+
+  it('--watch ends as quietly once nobody reads the pipe any more', async () => {
+    const env = { QODER_BASE_URL: server.baseUrl, QODER_PAT: TOKEN };
+
+    const left = await leaveScript('check', ['--all', '--watch', '--every', '5'], env);
+
+    expect(left).toEqual({ exitCode: 2, stderr: '' });
   });
 
   it('--watch exchanges a service account key once for all its readings', async () => {

@@ -55,6 +55,14 @@ it.each([
       'NOTE: 2 sessions were not asked for',
     ],
   ],
+  [
+    'one as one',
+    Array.from({ length: 21 }, (_, index) =>
+      aKnownSession({ cause: 'session-gone', itemId: `work_${index}` }),
+    ),
+    asked({ notAskedCount: 1 }),
+    expect.arrayContaining(['NOTE: and 1 more session like these', 'NOTE: 1 session was not asked for']),
+  ],
 ])('toSessionNotes() says %s', (_, known, sessions, expected) => {
   expect(notes(known, sessions)).toEqual(expected);
 });

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { groupAlerts } from '../../../lambda/judge/group-alerts.ts';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
-import type { Alert, Incident } from '../../../lambda/model/incident.ts';
+import type { Alert, EndedIncident, Incident } from '../../../lambda/model/incident.ts';
 import { newRow, type SubjectRow } from '../../../lambda/model/row.ts';
 import { AT } from '../../support/a-work-item.ts';
 import { anAlert } from '../notify/an-alert.ts';
 
 const IDS = ['env_1', 'env_2', 'env_3', 'env_4', 'env_5', 'env_6', 'env_7', 'env_8'];
 const minute = (number: number) => new Date(AT.getTime() + number * 60_000);
+
+/** Of each incident, as it was last told. */
+const ITEM_COUNT = 3;
 
 /** What an environment has to tell in a minute, and whether its incident is open after it. */
 interface Told extends Partial<Alert> {
@@ -16,35 +19,50 @@ interface Told extends Partial<Alert> {
 type Minute = Readonly<Record<string, Told>>;
 const all = (told: Told): Minute => Object.fromEntries(IDS.map((id) => [id, told]));
 
-/** @returns lines as `minute environments change severity`, of the group and of single ones */
-function play(minutes: readonly (readonly [number, Minute])[]): string[] {
+interface Sent {
+  readonly number: number;
+  readonly alert: Alert;
+}
+
+/** @returns the messages of the group and of single ones */
+function send(minutes: readonly (readonly [number, Minute])[]): Sent[] {
   let monitor: SubjectRow = newRow('monitor', 'default');
   const open = new Map<string, boolean>();
-  const lines: string[] = [];
+  const ended = new Map<string, EndedIncident>();
+  const sent: Sent[] = [];
   for (const [number, told] of minutes) {
     const at = minute(number);
     const rows = IDS.map((id): SubjectRow => {
       const { isOpen = true, ...alert } = told[id] ?? {};
       if (told[id] !== undefined) open.set(id, isOpen);
-      const incidents = open.get(id) ? [{ condition: 'queue-stuck' } as Incident] : [];
+      const { condition = 'queue-stuck' } = alert;
+      const incident = { condition, lastToldItemCount: ITEM_COUNT } as Incident;
+      const incidents = open.get(id) ? [incident] : [];
+      const { ending = null } = alert;
+      if (ending !== null) ended.set(id, { ...incident, ending } as EndedIncident);
+      const endedIncidents = [ended.get(id) ?? []].flat();
       const own = anAlert({ messageId: `${id}.${number}`, environmentIds: [id], at, since: AT, ...alert });
       const value: EnvironmentState = {
         ...EMPTY_STATE,
         incidents,
+        endedIncidents,
         outbox: told[id] === undefined || alert.change === undefined ? [] : [own],
       };
       return { ...newRow('environment', id), value };
     });
     const grouped = groupAlerts(monitor, rows, { monitor: 'default', askedCount: IDS.length, at });
     for (const row of [grouped.monitorRow, ...grouped.rows])
-      for (const { environmentIds, change, severity } of row.value.outbox)
-        lines.push(
-          [number, environmentIds.length === 8 ? 'all' : environmentIds.join(), change, severity].join(' '),
-        );
+      sent.push(...row.value.outbox.map((each) => ({ number, alert: each })));
     monitor = { ...grouped.monitorRow, value: { ...grouped.monitorRow.value, outbox: [] } };
   }
-  return lines;
+  return sent;
 }
+
+/** @returns lines as `minute environments change severity` */
+const play = (minutes: readonly (readonly [number, Minute])[]): string[] =>
+  send(minutes).map(({ number, alert: { environmentIds, change, severity } }) =>
+    [number, environmentIds.length === 8 ? 'all' : environmentIds.join(), change, severity].join(' '),
+  );
 
 const OPENED: Told = { change: 'opened', severity: 'warning', reason: 'no-workers' };
 const OVER: Told = { change: 'resolved', severity: 'warning', ending: 'recovered', isOpen: false };
@@ -141,5 +159,31 @@ describe('groupAlerts()', () => {
     ],
   ])('%s', (_, minutes, expected) => {
     expect(play(minutes)).toEqual(expected);
+  });
+
+  it.each([
+    ['as all did', 'recovered', 'recovered'],
+    ['not as only the last one did', 'stopped', null],
+  ] as const)('tells how it ended %s', (_, ending, expected) => {
+    const [, told] = send([BEGUN, [9, seven(OVER)], [20, { env_8: { ...OVER, ending } }]]);
+
+    expect(told?.alert).toMatchObject({ change: 'resolved', ending: expected });
+  });
+
+  it.each<[string, Minute, Partial<Alert>]>([
+    ['all as they were', {}, { change: 'reminded', itemCount: 24 }],
+    [
+      'some with more than before',
+      {
+        ...Object.fromEntries(
+          IDS.slice(0, 5).map((id) => [id, { change: 'grew', itemCount: 3, newItemCount: 1 }]),
+        ),
+      },
+      { change: 'grew', itemCount: 24, newItemCount: 5 },
+    ],
+  ])('counts the items of all, whoever has something to tell: %s', (_, minuteOf, expected) => {
+    const [, told] = send([BEGUN, [240, minuteOf]]);
+
+    expect(told?.alert).toMatchObject(expected);
   });
 });

@@ -103,4 +103,25 @@ describe('speak()', () => {
     expect(speak({ ...GROUP, reason: null }, [], 'changed', AT).alert.previousReason).toBeUndefined();
     expect(speak(GROUP, [told('env_1', {})], 'grew', AT).alert.previousReason).toBeUndefined();
   });
+
+  it('counts the items of all, where they are known', () => {
+    expect(speak(GROUP, [], 'reminded', AT, { itemCount: 31 }).alert.itemCount).toBe(31);
+    expect(speak(GROUP, [told('env_1', {})], 'grew', AT).alert.itemCount).toBe(2);
+  });
+
+  it('says how it ended only where that is true of all', () => {
+    const endings = (...each: readonly ('recovered' | 'stopped')[]) =>
+      speak(
+        GROUP,
+        each.map((ending, index) => told(`env_${index}`, { ending })),
+        'resolved',
+        AT,
+      ).alert.ending;
+
+    expect(endings('stopped', 'stopped')).toBe('stopped');
+    expect(endings('stopped', 'recovered')).toBeNull();
+    expect(
+      speak(GROUP, [told('env_1', { ending: 'stopped' })], 'resolved', AT, { ending: null }).alert.ending,
+    ).toBeNull();
+  });
 });

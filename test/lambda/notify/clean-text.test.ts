@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatDuration, formatInstant, secondsBetween } from '../../../lambda/model/human-words.ts';
 import { cut, toAscii, toChatText, toId, toPlainText } from '../../../lambda/notify/clean-text.ts';
-import { runbookLink, sessionLink } from '../../../lambda/notify/links.ts';
+import { forceStopCommand, runbookLink, sessionLink } from '../../../lambda/notify/links.ts';
 import { aContext, anAlert } from './an-alert.ts';
 
 it.each([
@@ -78,4 +78,15 @@ describe('links', () => {
       'https://example.com/runbook.md#work-bounced',
     );
   });
+});
+
+it('forceStopCommand() asks the workspace that the monitor asks, and is read by a shell as it is written', () => {
+  const toCommand = (context: { readonly baseUrl?: string; readonly workspaceId?: string }) =>
+    forceStopCommand('env_a', 'work_a', { ...aContext, ...context });
+
+  expect(toCommand({})).not.toContain('workspace');
+  expect(toCommand({ workspaceId: 'ws_1' })).toContain(`$QODER_PAT" -H 'qoder-workspace-id: ws_1' -H`);
+  expect(toCommand({ baseUrl: "https://gateway.example/a'b/$(id)" })).toContain(
+    `curl -X POST 'https://gateway.example/a'\\''b/$(id)/environments/env_a/work/work_a/stop' -H`,
+  );
 });

@@ -250,7 +250,18 @@ const OF_GROUPS: Readonly<Record<string, Alert>> = {
     ending: 'recovered',
     itemCount: 96,
   }),
+  'group-queue-stuck-resolved-mixed': ofGroup('queue-stuck', {
+    change: 'resolved',
+    reason: 'no-workers',
+    itemCount: 96,
+  }),
   'group-stale-heartbeat-opened': ofGroup('stale-heartbeat', { itemCount: 31 }),
+  'group-stale-heartbeat-reminded': ofGroup('stale-heartbeat', {
+    change: 'reminded',
+    openedAt: new Date('2026-11-24T13:15:00Z'),
+    since: new Date('2026-11-24T13:03:00Z'),
+    itemCount: 31,
+  }),
   'group-stuck-stopping-grew': ofGroup('stuck-stopping', { change: 'grew', itemCount: 31, newItemCount: 9 }),
   'group-work-bounced-opened': ofGroup('work-bounced', { itemCount: 60 }),
   'group-environment-unreadable-opened': ofGroup('environment-unreadable', {

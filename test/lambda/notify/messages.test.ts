@@ -233,6 +233,28 @@ it('toEmail() and toChatCard() show the three oldest of a queue and a count, and
   expect(toProgramAlert(message).items).toHaveLength(20);
 });
 
+it('toChatCard() leaves nothing that a chat client formats in the error type that was the reason of what is over', () => {
+  const alert = anAlert({
+    condition: 'environment-unreadable',
+    change: 'resolved',
+    ending: 'recovered',
+    reason: '<!channel> *now* `x`',
+  });
+
+  const { description } = toChatCard(toMessage(alert, { ...aContext, dashboardUrl: null })).content;
+
+  expect(description).toContain('environment unreadable (');
+  expect(description).not.toMatch(/[<>*`]/);
+});
+
+it('toMessage() tells the messages of a monitor with the longest name apart', () => {
+  const incidentId = `${'m'.repeat(128)}.environments-not-asked.20261124T171500Z`;
+  const idOf = (number: number) =>
+    toMessage(anAlert({ incidentId, messageId: `${incidentId}.${number}` }), aContext).messageId;
+
+  expect([idOf(1), idOf(2)]).toEqual([`${incidentId}.1`, `${incidentId}.2`]);
+});
+
 describe('the command in a message', () => {
   it.each([
     [undefined, 'npx qoder-work-queue-monitor check --environment env_019e64e01a137caf'],

@@ -106,6 +106,62 @@ describe('command', () => {
   });
 });
 
+describe('one and several', () => {
+  const saidOf = (
+    condition: 'slot-leaked' | 'stuck-stopping',
+    itemCount: number,
+    overrides: Partial<Alert>,
+  ) => {
+    const { why, steps } = wordsOf(
+      { ...anAlert({ condition, itemCount, reason: null }), ...overrides },
+      aContext,
+    );
+    return [why, ...steps].join(' ');
+  };
+
+  it.each([
+    ['slot-leaked', {}],
+    ['slot-leaked', { reason: 'session-gone' }],
+    ['stuck-stopping', { evidence: { silentCount: 0 } }],
+  ] as const)('wordsOf() %s with %j', (condition, overrides) => {
+    expect(saidOf(condition, 1, overrides)).not.toMatch(/\b(items|sessions|workers|they|their)\b/i);
+    expect(saidOf(condition, 4, overrides)).not.toMatch(/\b(item|session|its)\b/i);
+  });
+
+  it('wordsOf() stuck-stopping of dead workers', () => {
+    expect(saidOf('stuck-stopping', 1, { evidence: { silentCount: 1 } })).toContain(
+      'the worker of this item',
+    );
+    expect(saidOf('stuck-stopping', 4, { evidence: { silentCount: 4 } })).toContain(
+      'the workers of these items',
+    );
+  });
+});
+
+it.each([
+  ['no-progress', 'Nothing happens in the sessions.'],
+  ['tool-unanswered', 'The worker has not returned the result of a tool call.'],
+])('wordsOf() session-hung of several environments does not say whether workers beat: %s', (reason, why) => {
+  const alert = anAlert({
+    condition: 'session-hung',
+    reason,
+    environmentIds: ['env_a', 'env_b'],
+    itemCount: 10,
+  });
+
+  expect(wordsOf(alert, aContext).why).toBe(why);
+});
+
+it('wordsOf() work-bounced of several environments gives no share of acks that nobody counted', () => {
+  const { problem, steps } = wordsOf(
+    anAlert({ condition: 'work-bounced', environmentIds: ['env_a', 'env_b'], itemCount: 10 }),
+    aContext,
+  );
+
+  expect(problem).toBe('acked items ended at once and never started');
+  expect(steps[0]).toBe('Make the dispatcher wait until its worker has ended.');
+});
+
 const headlinesOf = (overrides: Partial<Alert>) => {
   const alert = anAlert(overrides);
   return toHeadlines(alert, 'default', wordsOf(alert, aContext).problem);
@@ -143,5 +199,37 @@ describe('headline', () => {
     ['the id where there is no name', null, 'CRITICAL: env_x: work has waited 27 min and no worker is there'],
   ])('fitHeadline() shows %s', (_, environmentName, line) => {
     expect(fitHeadline(headlinesOf({ environmentIds: ['env_x'], environmentName }), 94)).toBe(line);
+  });
+
+  it.each([
+    [
+      'a whole name where it fits',
+      'm'.repeat(40),
+      `CRITICAL: monitor ${'m'.repeat(40)}: the token may not read sessions`,
+    ],
+    [
+      'a cut one where not',
+      'm'.repeat(64),
+      `CRITICAL: monitor ${'m'.repeat(21)}...: the token may not read sessions`,
+    ],
+  ])('fitHeadline() shows of a monitor %s', (_, monitor, line) => {
+    const alert = anAlert({ condition: 'sessions-forbidden', environmentName: null });
+    const { problem } = wordsOf(alert, aContext);
+
+    expect(fitHeadline(toHeadlines(alert, monitor, problem), 94)).toBe(line);
+  });
+
+  it('fitHeadline() says what is wrong with all of the API, if need be without the name of the monitor', () => {
+    const alert = anAlert({
+      condition: 'api-unreachable',
+      change: 'reminded',
+      reason: '5xx',
+      environmentName: null,
+    });
+    const { problem } = wordsOf(alert, aContext);
+
+    expect(fitHeadline(toHeadlines(alert, 'default', problem), 99)).toBe(
+      `STILL CRITICAL: monitor: ${problem}`,
+    );
   });
 });

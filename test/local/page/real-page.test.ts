@@ -7,6 +7,8 @@ import { openBrowser } from './open-browser.ts';
 
 const TOKEN = 'pt-real-0123456789abcdef';
 const PAST_MS = 20 * 60_000;
+/** What a name may be: without a place to break it, and with what turns the text after it around. */
+const NAMES: Readonly<Record<number, string>> = { 3: 'x'.repeat(255), 4: '\u202etwo\nlines' };
 const launched = await openBrowser(process.env.CI === 'true');
 
 describe.skipIf(launched === null)('the page of every environment of a token, in a browser', () => {
@@ -18,7 +20,7 @@ describe.skipIf(launched === null)('the page of every environment of a token, in
     if (launched === null) return;
     const simulator = createSimulator({ startAt: new Date(Date.now() - PAST_MS), token: TOKEN });
     for (let number = 1; number <= 12; number++) {
-      simulator.addEnvironment({ id: `env_${number}`, name: `team-${number}` });
+      simulator.addEnvironment({ id: `env_${number}`, name: NAMES[number] ?? `team-${number}` });
     }
     simulator.addWork('env_7');
     simulator.advance(PAST_MS);
@@ -47,6 +49,11 @@ describe.skipIf(launched === null)('the page of every environment of a token, in
       .getByRole('button', { name: /^Queue stuck/ })
       .waitFor();
     expect(await page.locator('#timeline').textContent()).toContain('11 environments had no incident');
+  });
+
+  it('keeps the numbers in sight beside a long name, and the letters of a name in their order', async () => {
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1440);
+    expect(await page.getByRole('button', { name: 'two lines' }).textContent()).toBe('two lines');
   });
 
   it('finds an environment by a part of its name', async () => {

@@ -41,6 +41,16 @@ describe('parseEnvironment()', () => {
       row: { ...ROW, name: 7, config: 'x' },
       environment: { ...ENVIRONMENT, name: null, type: null },
     },
+    {
+      name: 'one with a name of which nothing can be seen',
+      row: { ...ROW, name: ' \u200b\n\u202e' },
+      environment: { ...ENVIRONMENT, name: null },
+    },
+    {
+      name: 'one whose name is hard to show',
+      row: { ...ROW, name: '\u202e😀\n' },
+      environment: { ...ENVIRONMENT, name: '\u202e😀\n' },
+    },
   ])('reads $name', ({ row, environment }) => {
     expect(parseEnvironment(answerOf(row))).toEqual(environment);
   });
