@@ -29,7 +29,8 @@ token, and so a rate, of its own. Times are of the longest of their runs, the pe
 else is of all together.
 
 A run reads for ${TIME_BUDGET.readKnownUntilMs / 1000} s and makes at most ${REQUESTS_PER_SECOND} requests a second. What does not fit waits for the next run, the longest
-first; the metric ScanAge is how long ago the one that waits longest was asked.
+first; the metric ScanAge is how long ago the one that waits longest was asked. A deployed function has 512 MB; 256 MB are
+shown for comparison.
 
 ## Each minute
 

@@ -1,11 +1,12 @@
 /** Numbers and times as the page writes them. All times are UTC, as in the alerts. */
 
-/** `45 s`, `24 min`, `2.5 h`: short enough for an axis. */
+/** `45 s`, `24 min`, `2.5 h`, `40 d`: short enough for an axis. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 1) return seconds === 0 ? '0' : `${trim(seconds, 1)} s`;
   if (seconds < 100) return `${trim(seconds, 0)} s`;
   if (seconds < 6_000) return `${trim(seconds / 60, seconds < 600 ? 1 : 0)} min`;
-  return `${trim(seconds / 3_600, 1)} h`;
+  if (seconds < 172_800) return `${trim(seconds / 3_600, 1)} h`;
+  return `${trim(seconds / 86_400, 1)} d`;
 }
 
 export const formatCount = (count: number): string => trim(count, 1);

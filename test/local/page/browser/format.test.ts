@@ -10,6 +10,9 @@ describe('formatSeconds()', () => {
     [150, '2.5 min'],
     [1_440, '24 min'],
     [9_000, '2.5 h'],
+    [172_799, '48 h'],
+    [172_800, '2 d'],
+    [216_000, '2.5 d'],
   ])('writes %d seconds as %s', (seconds, expected) => {
     expect(formatSeconds(seconds)).toBe(expected);
   });
