@@ -125,7 +125,8 @@ function ask<Question extends Numbered, Answer extends Numbered>(
     const stopListening = () => child.off('message', onMessage).off('exit', onExit);
     if (hasEnded(child)) return reject(toError());
     child.on('message', onMessage).on('exit', onExit);
-    child.send(question);
+    // What cannot be sent any more is an uncaught error without this; the end of the process is told by onExit.
+    child.send(question, () => undefined);
   });
 }
 

@@ -28,6 +28,17 @@ describe('startFunction()', () => {
     await fn.close();
   });
 
+  it('fails where the process is gone before anybody heard of its end', async () => {
+    const fn = await startFunction(SETTINGS, {});
+    await fn.readMemory();
+    fn.kill();
+    // Nothing is heard meanwhile.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+
+    await expect(fn.invoke({})).rejects.toThrow(/^The function ended \(SIGKILL\)/);
+    await fn.close();
+  });
+
   it('keeps nothing of a run that is over', async () => {
     // A process of its own: what other tests left behind takes many seconds to count.
     const script = `
