@@ -36,9 +36,9 @@ export function wordsOf(alert: Alert, named: NamedByCommands): AlertWords {
 }
 
 function lastStep({ condition, change, ending, environmentIds }: Alert): string {
-  const [they, their] = environmentIds.length > 1 ? ['they still exist', 'their ids'] : ['it still exists', 'its id'];
-  if (ending === 'not-found')
-    return `If ${they}, correct ${their} in the configuration and deploy.`;
+  const [they, their] =
+    environmentIds.length > 1 ? ['they still exist', 'their ids'] : ['it still exists', 'its id'];
+  if (ending === 'not-found') return `If ${they}, correct ${their} in the configuration and deploy.`;
   if (ending === 'not-listed') return `If ${they}, check the token and its workspace.`;
   if (change === 'withdrawn') return 'Nothing, if that was meant. Whether it is solved is not known.';
   if (DEFINITIONS[condition].isEndWanted === true) return 'Nothing.';
