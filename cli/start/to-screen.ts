@@ -2,14 +2,14 @@
 import { VERDICT_CODES } from '../../contract/conditions.ts';
 import { DIMENSIONS } from '../../contract/metrics.ts';
 import { formatDuration, formatInstant } from '../../lambda/model/human-words.ts';
-import { toPlainText } from '../../lambda/notify/clean-text.ts';
+import { cut } from '../../lambda/notify/clean-text.ts';
 import type { NamedEnvironment } from '../../local/monitor/read-memory.ts';
 import type { RunOutcome } from '../../local/monitor/run-monitor.ts';
 import type { MetricPoint } from '../../local/stand-ins/cloudwatch.ts';
 import type { DeliveredMessage } from '../../local/stand-ins/sns.ts';
 import { toTable } from '../text-table.ts';
 
-/** A name may be of any length, and hold what moves a terminal's cursor. */
+/** A longer name would push the numbers out of sight. */
 const NAME_LENGTH = 40;
 const HEADINGS = ['ENVIRONMENT', 'VERDICT', 'QUEUED', 'OLDEST', 'STARTING', 'ACTIVE', 'SILENT', 'LOST'];
 
@@ -40,7 +40,7 @@ function toRow({ id, name }: NamedEnvironment, points: readonly MetricPoint[]): 
     return seconds === undefined || seconds === 0 ? '-' : formatDuration(seconds);
   };
   return [
-    toPlainText(name ?? id, NAME_LENGTH),
+    cut(name ?? id, NAME_LENGTH),
     verdictOf(value('QueueVerdict')),
     count('QueueDepth'),
     duration('OldestQueuedAge'),

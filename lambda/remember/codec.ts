@@ -3,6 +3,7 @@
  * cannot be read counts as empty, with its fault said, and is overwritten by the next save.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { deflateRawSync } from 'node:zlib';
 import * as v from 'valibot';
 import { parseJson } from '../../contract/parse-json.ts';
 import type { EnvironmentState } from '../model/environment-state.ts';
@@ -58,7 +59,7 @@ export function encodeRow({ kind, value }: Row): string | Uint8Array {
 function encodeState({ norms, sessions, spotCheck, ...rest }: EnvironmentState): string | Uint8Array {
   const { outbox, events } = separateEvents(rest.outbox);
   const { known, later } = separate({ ...rest, outbox });
-  const stored = {
+  const text = JSON.stringify({
     ...rest,
     ...known,
     ...encodeNorms(norms),
@@ -67,9 +68,8 @@ function encodeState({ norms, sessions, spotCheck, ...rest }: EnvironmentState):
     spotCheck: { ...spotCheck, at: null },
     later,
     events,
-  };
-  const text = JSON.stringify(stored);
-  return Buffer.byteLength(text) <= PLAIN_STATE_BYTES ? text : deflateJson(stored);
+  });
+  return Buffer.byteLength(text) <= PLAIN_STATE_BYTES ? text : deflateRawSync(text);
 }
 
 /** @returns undefined where there is nothing: most monitors read no sessions */
