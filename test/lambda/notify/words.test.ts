@@ -79,9 +79,22 @@ describe('what could not be read', () => {
 
   it('wordsOf() a rejected token gives the command that stores a new one', () => {
     expect(unreadable(401, 'authentication_error').steps).toEqual([
-      'Make a new token, and store it.',
+      'Make a new token or key, and store it.',
       `Store it with: npx qoder-work-queue-monitor token --secret ${aContext.tokenSecretId}`,
     ]);
+  });
+
+  it.each(['401', '403'])('wordsOf() %s is true of a token and of a service account key', (reason) => {
+    const { why, steps } = wordsOf(anAlert({ condition: 'api-unreachable', reason }), aContext);
+
+    expect([why, ...steps].join(' ')).toMatch(/token, or its service account/);
+    expect(steps.join(' ')).toMatch(/token or key/);
+  });
+
+  it('wordsOf() sessions that may not be read gives the command that stores another token or key', () => {
+    expect(wordsOf(anAlert({ condition: 'sessions-forbidden' }), aContext).steps).toContain(
+      `Or store another token or key: npx qoder-work-queue-monitor token --secret ${aContext.tokenSecretId}`,
+    );
   });
 
   it.each([
