@@ -40,7 +40,7 @@ function lastStep({ condition, change, ending, environmentIds }: Alert): string 
     environmentIds.length > 1 ? ['they still exist', 'their ids'] : ['it still exists', 'its id'];
   if (ending === 'not-found') return `If ${they}, correct ${their} in the configuration and deploy.`;
   if (ending === 'not-listed') return `If ${they}, check the token and its workspace.`;
-  if (change === 'withdrawn') return 'Nothing, if that was meant. Whether it is solved is not known.';
+  if (change === 'withdrawn') return 'Nothing, if that was meant.';
   if (DEFINITIONS[condition].isEndWanted === true) return 'Nothing.';
   if (isMixed({ condition, ending, environmentIds }))
     return 'Nothing, unless some of that work was stopped and is still needed.';

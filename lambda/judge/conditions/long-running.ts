@@ -30,7 +30,7 @@ export const longRunning: EnvironmentDefinition<LateEvidence & NormalEvidence & 
       itemCount === 1
         ? `1 item has been active for ${lasting}`
         : `${itemCount} items have been active too long, the first for ${lasting}`,
-    why: 'Heartbeats arrive, but the work does not end: the session may hang.',
+    why: `Heartbeats arrive, but the work does not end: the ${itemCount === 1 ? 'session' : 'sessions'} may hang.`,
     steps: [
       itemCount === 1
         ? 'Open the session, and stop it if it no longer makes progress.'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CHANGES, CONDITIONS, QUEUE_REASONS } from '../../../contract/conditions.ts';
+import { CHANGES, CONDITIONS, type Condition, QUEUE_REASONS } from '../../../contract/conditions.ts';
 import { DEFINITIONS } from '../../../lambda/judge/conditions/definitions.ts';
 import type { Alert } from '../../../lambda/model/incident.ts';
 import { CHANGE_SENTENCES } from '../../../lambda/notify/change-words.ts';
@@ -120,11 +120,7 @@ describe('command', () => {
 });
 
 describe('one and several', () => {
-  const saidOf = (
-    condition: 'slot-leaked' | 'stuck-stopping',
-    itemCount: number,
-    overrides: Partial<Alert>,
-  ) => {
+  const saidOf = (condition: Condition, itemCount: number, overrides: Partial<Alert>) => {
     const { why, steps } = wordsOf(
       { ...anAlert({ condition, itemCount, reason: null }), ...overrides },
       aContext,
@@ -136,6 +132,11 @@ describe('one and several', () => {
     ['slot-leaked', {}],
     ['slot-leaked', { reason: 'session-gone' }],
     ['stuck-stopping', { evidence: { silentCount: 0 } }],
+    ['session-hung', { evidence: { count: 4 } }],
+    ['session-hung', { evidence: { count: 4 }, reason: 'no-progress' }],
+    ['stuck-starting', {}],
+    ['long-running', {}],
+    ['waiting-for-a-person', {}],
   ] as const)('wordsOf() %s with %j', (condition, overrides) => {
     expect(saidOf(condition, 1, overrides)).not.toMatch(/\b(items|sessions|workers|they|their)\b/i);
     expect(saidOf(condition, 4, overrides)).not.toMatch(/\b(item|session|its)\b/i);
@@ -153,7 +154,7 @@ describe('one and several', () => {
 
 it.each([
   ['no-progress', 'Nothing happens in the sessions.'],
-  ['tool-unanswered', 'The worker has not returned the result of a tool call.'],
+  ['tool-unanswered', 'The workers have not returned the results of tool calls.'],
 ])('wordsOf() session-hung of several environments does not say whether workers beat: %s', (reason, why) => {
   const alert = anAlert({
     condition: 'session-hung',
