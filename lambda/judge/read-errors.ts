@@ -53,7 +53,10 @@ const BY_STATUS = {
   404: {
     problem: 'unknown to the API',
     why: "Deleted, misspelt, or not of the token's account and workspace.",
-    steps: () => ['Correct or remove the id in the configuration, and deploy.'],
+    steps: () => [
+      'Where the configuration names an id, correct or remove it, and deploy.',
+      'With all environments watched, wait: what the API no longer lists is dropped.',
+    ],
     check: 'Check the id, and that the token belongs to the same account and workspace.',
     token: 'check that the base URL includes its prefix, as in https://…/api/v1/cloud',
   },

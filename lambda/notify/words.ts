@@ -36,10 +36,10 @@ export function wordsOf(alert: Alert, named: NamedByCommands): AlertWords {
 }
 
 function lastStep({ condition, change, ending, environmentIds }: Alert): string {
-  const [they, their] =
-    environmentIds.length > 1 ? ['they still exist', 'their ids'] : ['it still exists', 'its id'];
-  if (ending === 'not-found') return `If ${they}, correct ${their} in the configuration and deploy.`;
-  if (ending === 'not-listed') return `If ${they}, check the token and its workspace.`;
+  const exist = environmentIds.length > 1 ? 'they still exist' : 'it still exists';
+  // Which ids are configured is not known here: environments may be discovered.
+  if (ending === 'not-found') return `If ${exist}, check the configured ids and the token.`;
+  if (ending === 'not-listed') return `If ${exist}, check the token and its workspace.`;
   if (change === 'withdrawn') return 'Nothing, if that was meant.';
   if (DEFINITIONS[condition].isEndWanted === true) return 'Nothing.';
   if (isMixed({ condition, ending, environmentIds }))

@@ -30,6 +30,7 @@ export interface Facts<NumberName extends string = string, TextName extends stri
   readonly lasting: string;
   /** `this environment`, or `these environments` of a message about several. */
   readonly where: string;
+  readonly isOfSeveral: boolean;
   readonly number: (name: NumberName) => number | null;
   /** One clean line. */
   readonly text: (name: TextName) => string | null;

@@ -40,7 +40,7 @@ export const longRunning: EnvironmentDefinition<LateEvidence & NormalEvidence & 
   evidenceLines: (facts) => [
     say(facts.number('count'), (count) => `${countOf(count, 'item')} active for too long`),
     say(facts.number('longestSeconds'), (seconds) => `the longest for ${formatDuration(seconds)}`),
-    normalLine(facts),
+    normalLine(facts, 'run'),
     ...sessionLines(facts),
   ],
   levels: usedLevels,

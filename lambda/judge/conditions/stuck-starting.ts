@@ -38,7 +38,7 @@ export const stuckStarting: EnvironmentDefinition<StuckStartingEvidence> = {
   evidenceLines: (facts) => [
     say(facts.number('count'), (count) => `${countOf(count, 'item')} acknowledged and not started`),
     say(facts.number('longestSeconds'), (seconds) => `the first acknowledged ${formatDuration(seconds)} ago`),
-    normalLine(facts),
+    normalLine(facts, 'start-up'),
     ...sessionLines(facts),
   ],
   levels: usedLevels,

@@ -63,6 +63,7 @@ const factsOf = (reason: string | null, evidence: Readonly<Record<string, number
   itemCount: 0,
   lasting: '3 min',
   where: 'this environment',
+  isOfSeveral: false,
   number: (name: string) => (typeof evidence[name] === 'number' ? evidence[name] : null),
   text: (name: string) => (typeof evidence[name] === 'string' ? evidence[name] : null),
 });
@@ -110,7 +111,7 @@ describe('readErrorWords()', () => {
       'no usable answer',
       'compare its error',
     ],
-    ['a type that goes with a status', factsOf('not_found_error'), 'unknown to the API', 'Correct or remove'],
+    ['a type that goes with a status', factsOf('not_found_error'), 'unknown to the API', 'correct or remove'],
     [
       'what kept it from a token, before the reason',
       factsOf('401', { type: 'key_refused' }),

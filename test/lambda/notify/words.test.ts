@@ -152,6 +152,67 @@ describe('one and several', () => {
   });
 });
 
+describe('several environments', () => {
+  const severalWords = (condition: Condition, reason: string | null = null) => {
+    const { problem, why, steps } = wordsOf(
+      anAlert({
+        condition,
+        reason,
+        environmentIds: ['env_a', 'env_b'],
+        environmentName: null,
+        itemCount: 10,
+      }),
+      aContext,
+    );
+    return { problem, all: [problem, why, ...steps].join(' ') };
+  };
+
+  it.each(QUEUE_REASONS)(
+    'wordsOf() queue-stuck for %s says that not all of them waited as long',
+    (reason) => {
+      expect(severalWords('queue-stuck', reason).problem).toMatch(/^work has waited up to 27 min /);
+    },
+  );
+
+  it.each<[Condition, string | null]>([
+    ['queue-stuck', 'no-workers'],
+    ['queue-stuck', 'unknown'],
+    ['queue-stuck', 'overtaken'],
+    ['reading-incomplete', 'too-long'],
+    ['rows-not-understood', 'unknown-state'],
+    ['rows-not-understood', 'malformed-row'],
+    ['environment-unreadable', 'not_found_error'],
+  ])('wordsOf() %s for %s speaks of several', (condition, reason) => {
+    const { all } = severalWords(condition, reason);
+
+    expect(all).not.toMatch(
+      /\b(a worker(?!-)|this environment|the environment|the list|its (id|end|log)|remove the id)\b/i,
+    );
+  });
+
+  it('wordsOf() what is gone is true of configured and of discovered environments', () => {
+    const overrides = { condition: 'environment-unreadable', reason: 'not_found_error' } as const;
+
+    expect(wordsOf(anAlert(overrides), aContext).steps).toEqual([
+      'Where the configuration names an id, correct or remove it, and deploy.',
+      'With all environments watched, wait: what the API no longer lists is dropped.',
+    ]);
+    expect(wordsOf(anAlert({ change: 'withdrawn', ending: 'not-found' }), aContext).steps).toEqual([
+      'If it still exists, check the configured ids and the token.',
+    ]);
+  });
+});
+
+it.each([
+  ['401 of all shards', 'API unreachable (HTTP 401 of all shards), critical'],
+  ['5xx', 'API unreachable (HTTP 5xx), critical'],
+  ['network', 'API unreachable (network), critical'],
+])('wordsOf() says of the number in %s what it is', (reason, why) => {
+  const alert = anAlert({ condition: 'api-unreachable', change: 'resolved', ending: 'recovered', reason });
+
+  expect(wordsOf(alert, aContext).why).toBe(why);
+});
+
 it.each([
   ['no-progress', 'Nothing happens in the sessions.'],
   ['tool-unanswered', 'The workers have not returned the results of tool calls.'],
