@@ -56,7 +56,7 @@ export interface Words {
 
 /** How it ends. */
 interface Ends {
-  /** Ends the headline of what is over, by what became of most of its items. */
+  /** Ends the headline of what is over, by what became of most of its items: true of one and of several. */
   readonly endings: Readonly<Record<ResolvedEnding, string>>;
   /** What became of one item, undefined if it is not listed any more. @default fateOfItem */
   readonly fateOf?: (item: WorkItem | undefined) => ResolvedEnding;

@@ -46,8 +46,8 @@ export const longRunning: EnvironmentDefinition<LateEvidence & NormalEvidence & 
   levels: usedLevels,
   endings: {
     recovered: 'no item runs too long any more',
-    stopped: 'the long-running items have stopped',
-    'no-longer-listed': 'the long-running items are no longer listed',
+    stopped: 'what ran too long has stopped',
+    'no-longer-listed': 'what ran too long is no longer listed',
   },
   isEndWanted: true,
   example: {

@@ -64,9 +64,9 @@ export const sessionHung: EnvironmentDefinition<SessionHungEvidence> = {
   isEndedByForce: () => true,
   isEndWanted: true,
   endings: {
-    recovered: 'the sessions go on',
-    stopped: 'the items of the sessions that hung have stopped',
-    'no-longer-listed': 'the items of the sessions that hung are no longer listed',
+    recovered: 'what hung goes on',
+    stopped: 'what hung has stopped',
+    'no-longer-listed': 'what hung is no longer listed',
   },
   example: {
     count: 1,

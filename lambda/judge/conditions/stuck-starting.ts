@@ -44,9 +44,9 @@ export const stuckStarting: EnvironmentDefinition<StuckStartingEvidence> = {
   levels: usedLevels,
   fateOf: (item) => (item?.startedAt != null ? 'recovered' : fateOfItem(item)),
   endings: {
-    recovered: 'the items have started',
-    stopped: 'the items were stopped without having started',
-    'no-longer-listed': 'the items that did not start are no longer listed',
+    recovered: 'what was acked has started',
+    stopped: 'what was acked was stopped without having started',
+    'no-longer-listed': 'what did not start is no longer listed',
   },
   example: {
     count: 1,

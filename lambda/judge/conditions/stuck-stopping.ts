@@ -48,8 +48,8 @@ export const stuckStopping: EnvironmentDefinition<StuckStoppingEvidence & Partia
   ],
   endings: {
     recovered: 'no item is late to stop any more',
-    stopped: 'the items have stopped',
-    'no-longer-listed': 'the items that did not stop are no longer listed',
+    stopped: 'what was asked to stop has stopped',
+    'no-longer-listed': 'what did not stop is no longer listed',
   },
   isEndWanted: true,
   isEndedByForce: () => true,

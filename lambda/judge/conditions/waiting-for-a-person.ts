@@ -26,8 +26,8 @@ export const waitingForAPerson: EnvironmentDefinition<SessionItemsEvidence> = {
   ],
   endings: {
     recovered: 'somebody has answered',
-    stopped: 'the items of the sessions that waited have stopped',
-    'no-longer-listed': 'the items of the sessions that waited are no longer listed',
+    stopped: 'what waited for a person has stopped',
+    'no-longer-listed': 'what waited for a person is no longer listed',
   },
   example: {
     count: 1,

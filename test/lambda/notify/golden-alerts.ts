@@ -100,8 +100,9 @@ const WRITTEN_OUT: Readonly<Record<string, Alert>> = {
     condition: 'stuck-stopping',
     severity: 'warning',
     reason: null,
+    since: new Date('2026-11-24T17:08:20Z'),
     items: someItems(1, 400, 'stopping'),
-    evidence: { count: 1, longestSeconds: 400 },
+    evidence: ENVIRONMENT_DEFINITIONS['stuck-stopping'].example,
   }),
   'stuck-stopping-resolved': anAlert({
     condition: 'stuck-stopping',
@@ -323,7 +324,7 @@ function exampleOf(condition: Condition): Alert {
     condition,
     severity: CONDITION_ENTRIES[condition].levels.warning === null ? 'critical' : 'warning',
     reason: null,
-    items: isAboutItems ? someItems(2, 1620) : [],
+    items: isAboutItems ? someItems(1, 1620, 'active') : [],
     evidence: DEFINITIONS[condition].example,
     ...subject,
   });

@@ -152,6 +152,20 @@ describe('one and several', () => {
   });
 });
 
+it.each(CONDITIONS)('the endings of %s are true of one item and of several', (condition) => {
+  const endings = Object.values(DEFINITIONS[condition].endings).join(', ');
+
+  expect(endings).not.toMatch(/\bthe (\S+ )?(item|items|session|sessions)\b/);
+});
+
+it('wordsOf() work-bounced says of what its share is one', () => {
+  const evidence = DEFINITIONS['work-bounced'].example;
+
+  expect(wordsOf({ ...anAlert({ condition: 'work-bounced' }), evidence }, aContext).evidenceLines).toContain(
+    'usual in this environment: 0.7 % of acks',
+  );
+});
+
 describe('several environments', () => {
   const severalWords = (condition: Condition, reason: string | null = null) => {
     const { problem, why, steps } = wordsOf(
