@@ -43,7 +43,11 @@ export const stuckStopping: EnvironmentDefinition<StuckStoppingEvidence & Partia
   evidenceLines: (facts) => [
     say(facts.number('count'), (count) => `${countOf(count, 'item')} asked to stop and not stopped`),
     say(facts.number('longestSeconds'), (seconds) => `the first asked ${formatDuration(seconds)} ago`),
-    say(facts.number('silentCount'), (count) => `${countOf(count, 'item')} of them without heartbeats`),
+    say(facts.number('silentCount'), (count) =>
+      facts.number('count') === 1
+        ? `${count === 1 ? 'without' : 'with'} heartbeats`
+        : `${count} of them without heartbeats`,
+    ),
     ...sessionLines(facts),
   ],
   endings: {

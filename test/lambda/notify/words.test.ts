@@ -112,6 +112,16 @@ describe('command', () => {
   it.each<[string, Partial<Alert>, string | null]>([
     ['an environment', {}, 'npx qoder-work-queue-monitor check --environment env_019e64e01a137caf'],
     ['the monitor', { condition: 'api-unreachable' }, 'npx qoder-work-queue-monitor check --all'],
+    [
+      'what only sessions show',
+      { condition: 'session-hung' },
+      'npx qoder-work-queue-monitor check --environment env_019e64e01a137caf --sessions',
+    ],
+    [
+      'sessions that may not be read',
+      { condition: 'sessions-forbidden' },
+      'npx qoder-work-queue-monitor check --all --sessions',
+    ],
     ['what is over', { change: 'resolved' }, null],
     ['an id that is none', { environmentIds: ['env_x; rm -rf /'] }, null],
   ])('wordsOf() command for %s', (_, overrides, command) => {
@@ -156,6 +166,16 @@ it.each(CONDITIONS)('the endings of %s are true of one item and of several', (co
   const endings = Object.values(DEFINITIONS[condition].endings).join(', ');
 
   expect(endings).not.toMatch(/\bthe (\S+ )?(item|items|session|sessions)\b/);
+});
+
+it.each([
+  [1, 1, 'without heartbeats'],
+  [1, 0, 'with heartbeats'],
+  [3, 1, '1 of them without heartbeats'],
+])('wordsOf() stuck-stopping of %d items, %d silent, says: %s', (count, silentCount, line) => {
+  const alert = { ...anAlert({ condition: 'stuck-stopping' }), evidence: { count, silentCount } };
+
+  expect(wordsOf(alert, aContext).evidenceLines).toContain(line);
 });
 
 it('wordsOf() work-bounced says of what its share is one', () => {
