@@ -152,6 +152,12 @@ describe('one and several', () => {
     expect(saidOf(condition, 4, overrides)).not.toMatch(/\b(item|session|its)\b/i);
   });
 
+  it('wordsOf() stuck-starting of several names no single worker', () => {
+    const { why, steps } = wordsOf(anAlert({ condition: 'stuck-starting', itemCount: 4 }), aContext);
+
+    expect([why, ...steps].join(' ')).not.toMatch(/\b(a worker|worker's|it)\b/i);
+  });
+
   it('wordsOf() stuck-stopping of dead workers', () => {
     expect(saidOf('stuck-stopping', 1, { evidence: { silentCount: 1 } })).toContain(
       'the worker of this item',
