@@ -53,6 +53,13 @@ export const ENVIRONMENT_CONDITIONS = Object.keys(OF_ENVIRONMENTS) as readonly E
 export const MONITOR_CONDITIONS = Object.keys(OF_MONITOR) as readonly MonitorCondition[];
 export const CONDITIONS: readonly Condition[] = [...ENVIRONMENT_CONDITIONS, ...MONITOR_CONDITIONS];
 
+/** Of which only sessions tell. */
+export const OF_SESSIONS: ReadonlySet<Condition> = new Set([
+  'session-hung',
+  'slot-leaked',
+  'waiting-for-a-person',
+]);
+
 export function isMonitorCondition(condition: Condition): condition is MonitorCondition {
   return Object.hasOwn(OF_MONITOR, condition);
 }

@@ -1,6 +1,6 @@
 /** One environment, from its reading to what is published, remembered and told. Pure: the heart of a run. */
 
-import type { Condition, Verdict, WithdrawnEnding } from '../../contract/conditions.ts';
+import { OF_SESSIONS, type Verdict, type WithdrawnEnding } from '../../contract/conditions.ts';
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
 import type { Environment } from '../model/directory.ts';
@@ -155,9 +155,6 @@ function judgeIncidents({
     alerts: [...unseen.alerts, ...ended.alerts, ...kept.alerts],
   };
 }
-
-/** Conditions of which only sessions tell. */
-const OF_SESSIONS: ReadonlySet<Condition> = new Set(['session-hung', 'slot-leaked', 'waiting-for-a-person']);
 
 function rememberSessions(
   before: SessionMemory,
