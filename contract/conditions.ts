@@ -79,7 +79,7 @@ export type Change = (typeof CHANGES)[number];
 /** What became of the items an incident was about; `recovered` where it was not about items. */
 export const RESOLVED_ENDINGS = ['recovered', 'stopped', 'no-longer-listed'] as const;
 /** Why a subject is no longer watched. */
-export const WITHDRAWN_ENDINGS = ['not-configured', 'archived', 'not-found', 'not-listed'] as const;
+const WITHDRAWN_ENDINGS = ['not-configured', 'archived', 'not-found', 'not-listed'] as const;
 export const ENDINGS = [...RESOLVED_ENDINGS, ...WITHDRAWN_ENDINGS] as const;
 export type ResolvedEnding = (typeof RESOLVED_ENDINGS)[number];
 export type WithdrawnEnding = (typeof WITHDRAWN_ENDINGS)[number];
