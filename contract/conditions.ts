@@ -38,6 +38,8 @@ interface ConditionEntry {
   /** Of the levels. */
   readonly unit: string;
   readonly levels: Threshold;
+  /** Only sessions tell of it: where they are not read, it is neither found nor over. */
+  readonly isOfSessions?: true;
 }
 
 export type EnvironmentCondition = keyof typeof OF_ENVIRONMENTS;
