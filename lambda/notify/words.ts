@@ -1,6 +1,6 @@
 /** The words for one alert, for all protocols alike: those of its condition, or of how it ended. */
 import { type AskedApi, toCheckCommand } from '../../contract/commands.ts';
-import { CONDITION_ENTRIES, isMonitorCondition, OF_SESSIONS } from '../../contract/conditions.ts';
+import { CONDITION_ENTRIES, isMonitorCondition } from '../../contract/conditions.ts';
 import { ENVIRONMENT_ID_PATTERN } from '../../contract/environment-id.ts';
 import type { Words } from '../judge/conditions/condition-definition.ts';
 import { DEFINITIONS } from '../judge/conditions/definitions.ts';
@@ -50,7 +50,8 @@ function lastStep({ condition, change, ending, environmentIds }: Alert): string 
 
 /** Only ids that can be nothing but ids are put on a command line. */
 export function commandFor({ condition, environmentIds }: Alert, api: AskedApi): string | null {
-  const isOfSessions = OF_SESSIONS.has(condition) || condition === 'sessions-forbidden';
+  const isOfSessions =
+    CONDITION_ENTRIES[condition].isOfSessions === true || condition === 'sessions-forbidden';
   if (isMonitorCondition(condition) || environmentIds.length > 1)
     return toCheckCommand(null, api, isOfSessions);
   const [id] = environmentIds;
