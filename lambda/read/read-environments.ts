@@ -11,8 +11,8 @@ import { EMPTY_SCAN_MEMORY } from '../model/scan-memory.ts';
 import { isOwn, WHOLE } from '../model/share.ts';
 import type { Timing } from '../timing.ts';
 import { createFirstRequests } from './first-requests.ts';
-import { createLanes, type Lane } from './lanes.ts';
 import { readEnvironment } from './read-environment.ts';
+import { createLanes, type Lane } from './reading-lanes.ts';
 import { toReadingOrder } from './reading-order.ts';
 import { spareStats } from './spare-stats.ts';
 import { rememberedIds, type StartDirectoryInput, startDirectory } from './start-directory.ts';
@@ -95,10 +95,12 @@ async function readInOrder(ids: readonly string[], input: ReadEnvironmentsInput)
       { window, onSettled: () => firsts.settle(id), deadlineMs, doOthersWait },
       input,
     );
-    const isSecondTry = outcomes.has(id);
-    if (outcome !== 'no time') outcomes.set(id, addRequests(outcome, outcomes.get(id)));
-    else if (!isSecondTry) unaskedIds.push(id);
-    if (outcome !== 'no time' && !isSecondTry && hangs(outcome)) lanes.add('unseen', id);
+    const before = outcomes.get(id);
+    // Of what hung once, that is known at least.
+    if (before !== undefined && bringsNothing(outcome)) return;
+    if (outcome === 'no time') return void unaskedIds.push(id);
+    outcomes.set(id, addRequests(outcome, before));
+    if (before === undefined && hangs(outcome)) lanes.add('unseen', id);
   };
   const lanes = createLanes(order, read);
   const readingKnown = Promise.all([
@@ -116,6 +118,11 @@ async function readInOrder(ids: readonly string[], input: ReadEnvironmentsInput)
 /** Whether it is asked again after the others: nothing came, in all the time that a request has. */
 const hangs = (outcome: ReadOutcome | undefined): boolean =>
   outcome?.reading.completeness === 'failed' && outcome.reading.error?.type === 'timeout';
+
+/** Whether it was not asked, for want of time. */
+const bringsNothing = (outcome: ReadOutcome | 'no time' | undefined): boolean =>
+  outcome === 'no time' ||
+  (outcome?.reading.completeness === 'failed' && outcome.reading.error?.type === 'deadline');
 
 /** What both tries have sent. */
 function addRequests(

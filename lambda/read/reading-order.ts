@@ -40,8 +40,8 @@ export function toReadingOrder(
     if (isUnseen(id)) return 'unseen';
     return rank !== OVERDUE_RANK && isWalk(id) ? 'walks' : 'known';
   };
-  const lanes = Map.groupBy(ranked, laneOf);
-  const idsOf = (lane: keyof ReadingOrder) => (lanes.get(lane) ?? []).map(({ id }) => id);
+  const idsOf = (lane: keyof ReadingOrder) =>
+    ranked.flatMap((each) => (laneOf(each) === lane ? [each.id] : []));
   return { known: idsOf('known'), walks: idsOf('walks'), unseen: idsOf('unseen') };
 }
 

@@ -43,7 +43,7 @@ describe('check, in a terminal', () => {
       'a wrong token',
       ['--environment', 'env_stuck'],
       { QODER_PAT: 'pt-wrong' },
-      /token that is valid into\s+QODER_PAT/,
+      /Put a valid token into\s+QODER_PAT/,
     ],
   ])('says what to do about %s', async (_name, args, env, expected) => {
     const { code, output } = await run(args, env);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLanes, type Lane } from '../../../lambda/read/lanes.ts';
+import { createLanes, type Lane } from '../../../lambda/read/reading-lanes.ts';
 
 const ORDER = { known: ['env_a', 'env_b', 'env_c'], walks: ['env_d'], unseen: ['env_e', 'env_f'] };
 
