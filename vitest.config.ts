@@ -8,6 +8,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // What is polled comes from other processes.
     expect: { poll: { timeout: 30_000 } },
+    globalSetup: ['test/support/compile-runtime.ts'],
     pool: 'forks',
     // No test leaves anything behind in its process: a new one for each file would take twice the time.
     isolate: false,
