@@ -8,6 +8,7 @@ import { fuzz } from './faults/fuzz.ts';
 import { toReliabilityPage } from './faults/reliability-page.ts';
 import { playCasesInThreads } from './faults/shard.ts';
 import { soak } from './faults/soak.ts';
+import { toMeasuredOn } from './measured-on.ts';
 import { readOptions } from './read-options.ts';
 
 const USAGE = `Breaks everything that can break, and prints which laws held. Takes about twenty minutes.
@@ -31,8 +32,7 @@ const FUZZ_INPUTS = 2_000;
 const verdicts = await playCasesInThreads(Number(values.threads), Number(values.every));
 const soaked = await soak(Number(values.days) * 1_440, seed);
 const fuzzed = await fuzz(FUZZ_INPUTS, seed);
-const day = new Date().toISOString().slice(0, 10);
-const measuredOn = `Measured on ${day} with Node ${process.versions.node} on ${cpus().length} cores (${process.arch})`;
+const measuredOn = toMeasuredOn();
 const text = toReliabilityPage({ verdicts, soak: soaked, fuzzed, measuredOn });
 process.stdout.write(text);
 if (values.write) writeFileSync(new URL('../docs/reliability.md', import.meta.url), text);

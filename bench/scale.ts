@@ -3,8 +3,8 @@
  * `--write` puts the table into docs/scale.md.
  */
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { mapConcurrently } from '../lambda/map-concurrently.ts';
+import { toMeasuredOn } from './measured-on.ts';
 import { readOptions } from './read-options.ts';
 import { measureFleet } from './scale/measure-fleet.ts';
 import { toScalePage } from './scale/page.ts';
@@ -65,8 +65,7 @@ if (fleets === FLEETS) measured.push(...(await measure(SHARED_FLEETS, 1)));
 const bySize = measured.toSorted(
   (a, b) => a.environmentCount - b.environmentCount || b.memoryMb - a.memoryMb,
 );
-const day = new Date().toISOString().slice(0, 10);
-const measuredOn = `Measured on ${day} with Node ${process.versions.node} on ${cpus().length} cores (${process.arch})`;
+const measuredOn = toMeasuredOn();
 const text = toScalePage(bySize, { measuredOn, steadyRunCount });
 process.stdout.write(text);
 if (values.write) writeFileSync(new URL('../docs/scale.md', import.meta.url), text);

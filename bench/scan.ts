@@ -3,8 +3,8 @@
  * into docs/bench-scan.md.
  */
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { measureImports } from './import-time.ts';
+import { toMeasuredOn } from './measured-on.ts';
 import { measurePage } from './page-time.ts';
 import { readOptions } from './read-options.ts';
 import { ALL_CASES, QUICK_CASES } from './scan/list-case.ts';
@@ -26,8 +26,7 @@ const imports = await measureImports();
 const page = measurePage();
 const scans = await measureScans(values.quick ? QUICK_CASES : ALL_CASES, { steadyRunCount });
 
-const day = new Date().toISOString().slice(0, 10);
-const measuredOn = `Measured on ${day} with Node ${process.versions.node} on ${cpus().length} cores (${process.arch})`;
+const measuredOn = toMeasuredOn();
 const text = toBenchPage({ scans, imports, page, steadyRunCount, measuredOn });
 process.stdout.write(text);
 if (values.write) writeFileSync(new URL('../docs/bench-scan.md', import.meta.url), text);

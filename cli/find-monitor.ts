@@ -114,7 +114,7 @@ function notFound({ stack, monitor }: WantedMonitor, all: readonly DeployedMonit
   const place = stack === undefined ? 'this account and region' : `the stack ${stack}`;
   if (all.length === 0) {
     return new CommandError(
-      `There is no monitor in ${place} that outputs describe: deploy one, call addOutputs(stack, monitor) where the construct stands, or correct --stack, --region or --profile`,
+      `There is no monitor in ${place} that outputs describe: deploy one, call addOutputs() of the construct, or correct --stack, --region or --profile`,
     );
   }
   const names = all.map((each) => each.monitor);

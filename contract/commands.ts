@@ -15,11 +15,19 @@ export interface AskedApi {
 export const toCommandLine = (...args: readonly string[]): string =>
   ['npx', PACKAGE_NAME, ...args.filter((arg) => arg !== '')].join(' ');
 
-/** @param environmentId an id that can be nothing but one; null for all environments of the token */
-export function toCheckCommand(environmentId: string | null, { baseUrl, workspaceId }: AskedApi): string {
+/**
+ * @param environmentId an id that can be nothing but one; null for all environments of the token
+ * @param isOfSessions whether only sessions show it
+ */
+export function toCheckCommand(
+  environmentId: string | null,
+  { baseUrl, workspaceId }: AskedApi,
+  isOfSessions = false,
+): string {
   return toCommandLine(
     'check',
     environmentId === null ? '--all' : `--environment ${environmentId}`,
+    isOfSessions ? '--sessions' : '',
     optionOf('--base-url', baseUrl === DEFAULT_BASE_URL ? undefined : baseUrl),
     optionOf('--workspace-id', workspaceId),
   );

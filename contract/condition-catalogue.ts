@@ -53,18 +53,21 @@ export const OF_ENVIRONMENTS = {
     meaning: 'a session makes no progress, though its worker beats (with sessions)',
     unit: 'seconds',
     levels: { warning: 600, critical: 1800 },
+    isOfSessions: true,
   },
   'slot-leaked': {
     label: 'Slot leaked',
     meaning: 'a session has ended, and its item still holds a worker (with sessions)',
     unit: 'seconds',
     levels: { warning: 600, critical: null },
+    isOfSessions: true,
   },
   'waiting-for-a-person': {
     label: 'Waiting for a person',
     meaning: 'a session waits for somebody to allow a tool call (with sessions)',
     unit: 'seconds',
     levels: OFF,
+    isOfSessions: true,
   },
   'queue-deep': {
     label: 'Queue deep',

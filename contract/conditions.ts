@@ -38,6 +38,8 @@ interface ConditionEntry {
   /** Of the levels. */
   readonly unit: string;
   readonly levels: Threshold;
+  /** Only sessions tell of it: where they are not read, it is neither found nor over. */
+  readonly isOfSessions?: true;
 }
 
 export type EnvironmentCondition = keyof typeof OF_ENVIRONMENTS;
@@ -79,7 +81,7 @@ export type Change = (typeof CHANGES)[number];
 /** What became of the items an incident was about; `recovered` where it was not about items. */
 export const RESOLVED_ENDINGS = ['recovered', 'stopped', 'no-longer-listed'] as const;
 /** Why a subject is no longer watched. */
-export const WITHDRAWN_ENDINGS = ['not-configured', 'archived', 'not-found', 'not-listed'] as const;
+const WITHDRAWN_ENDINGS = ['not-configured', 'archived', 'not-found', 'not-listed'] as const;
 export const ENDINGS = [...RESOLVED_ENDINGS, ...WITHDRAWN_ENDINGS] as const;
 export type ResolvedEnding = (typeof RESOLVED_ENDINGS)[number];
 export type WithdrawnEnding = (typeof WITHDRAWN_ENDINGS)[number];

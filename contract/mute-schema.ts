@@ -1,10 +1,9 @@
 /** Shape of a mute window as a person writes it: see MuteWindow. */
 import * as v from 'valibot';
-import { ENVIRONMENT_CONDITIONS, MONITOR_CONDITIONS } from './conditions.ts';
+import { CONDITIONS } from './conditions.ts';
 import { environmentIdSchema } from './environment-id.ts';
 import { isTimeOfDay, type MuteWindow, WEEKDAYS } from './mute.ts';
 
-const CONDITIONS = [...ENVIRONMENT_CONDITIONS, ...MONITOR_CONDITIONS] as const;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 const BOUND_REMEDY =

@@ -12,7 +12,7 @@ import { pickupSecondsOf } from './objective.ts';
 import type { Settings, ThresholdInput } from './settings.ts';
 
 /** Missed beats that make a silence a warning, where the interval is configured. */
-export const MISSED_BEATS = 4;
+const MISSED_BEATS = 4;
 
 export interface EnvironmentRules {
   readonly thresholds: Thresholds;

@@ -29,7 +29,7 @@ export type ThresholdInput = v.InferOutput<typeof thresholdSchema>;
 
 const CONDITION_NAMES = Object.keys(DEFAULT_THRESHOLDS) as ConfigurableCondition[];
 
-export const thresholdsSchema = v.strictObject(
+const thresholdsSchema = v.strictObject(
   Object.fromEntries(CONDITION_NAMES.map((name) => [name, v.optional(thresholdSchema)])) as Record<
     ConfigurableCondition,
     v.OptionalSchema<typeof thresholdSchema, undefined>

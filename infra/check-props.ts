@@ -1,7 +1,7 @@
 /** The props of the construct: its settings are those of cdk.json, and are checked alike. */
 import { Token } from 'aws-cdk-lib';
 import { type InputFault, InvalidInputError } from '../contract/invalid-input.ts';
-import { checkConfig } from './config/check-config.ts';
+import { checkConfig, isFaults } from './config/check-config.ts';
 import type { MonitorConfig } from './config/monitor-config.ts';
 import type { MonitorSettings } from './config/monitor-settings.ts';
 import {
@@ -68,6 +68,3 @@ const findSharedSecret = (
           remedy: 'remove it, or leave tokenSecret out: one secret cannot hold a token for each shard',
         },
       ];
-
-const isFaults = (result: MonitorConfig | readonly InputFault[]): result is readonly InputFault[] =>
-  Array.isArray(result);

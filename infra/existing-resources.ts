@@ -8,7 +8,10 @@ import type { Construct } from 'constructs';
 import type { InputFault } from '../contract/invalid-input.ts';
 import type { MonitorConfig } from './config/monitor-config.ts';
 
-/** Each stands for the setting of its name with `Arn` or `Name` at the end, and needs no statement to be added by hand. */
+/**
+ * Each stands for the setting of its name with `Arn` or `Name` at the end. What its policy needs is added where the app made
+ * it; what could not be added is in `demands`.
+ */
 export interface ExistingResources {
   /**
    * Topic for the alerts. The monitor may publish to it; under a customer key, it may use that key too.

@@ -14,7 +14,7 @@ const LONGEST_EVENT_AGE = Duration.millis(TIME_BUDGET.runEveryMs);
 
 /**
  * CPU comes with memory. Half of it reads as fast, and for half the price: but when everything changes at once in
- * 1,000 environments, it does not come to its end in time. docs/scale.md has both.
+ * 1,000 environments, no time is left to tell anybody in that run. docs/scale.md has both.
  */
 const MEMORY_MB = 512;
 

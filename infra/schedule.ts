@@ -11,7 +11,7 @@ import { schedulerPrincipal } from './permissions.ts';
 /** Source: RetryPolicy of AWS::Scheduler::Schedule, smallest MaximumEventAgeInSeconds. */
 const SHORTEST_EVENT_AGE_SECONDS = 60;
 
-export class MinuteSchedule extends Construct {
+class MinuteSchedule extends Construct {
   readonly schedule: CfnSchedule;
 
   constructor(scope: Construct, id: string, target: lambda.Function, description: string) {

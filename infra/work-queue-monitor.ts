@@ -1,4 +1,4 @@
-/** The monitor as one construct: everything design and docs call "a monitor", for one stack or among others. */
+/** The monitor as one construct: everything that the docs call "a monitor", for one stack or among others. */
 import { Stack } from 'aws-cdk-lib';
 import type { Alarm, Dashboard, IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';

@@ -73,6 +73,7 @@ async function wireUp(): Promise<Wiring> {
   const command = toTokenCommand(tokenSecretId, { baseUrl: baseUrl.href, workspaceId: settings.workspaceId });
   const exchange = createKeyExchangeTransport(sockets);
   const token = toToken({ readSecret, timing: systemTiming, baseUrl, exchange }, command);
+  const redact = createRedact(token.seen);
   const parts: Parts = {
     settings,
     share,
@@ -91,9 +92,9 @@ async function wireUp(): Promise<Wiring> {
       timing: systemTiming,
     }),
     publishMetrics: toPublisher(settings, resources),
-    ...toSenders(settings, resources, createRedact(token.seen)),
+    ...toSenders(settings, resources, redact),
   };
-  return wire(parts, token);
+  return wire(parts, token, redact);
 }
 
 async function fetchSecret(client: SecretsManagerClient, secretId: string): Promise<string> {

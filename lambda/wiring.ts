@@ -15,7 +15,7 @@ import { createQoderClient, type QoderClient } from './read/api/client.ts';
 import { createPacer } from './read/api/pacing.ts';
 import type { KeyExchangeTransport, Transport } from './read/api/transport.ts';
 import type { RunClock } from './read/clock.ts';
-import { createRedact } from './redact.ts';
+import { createRedact, type Redact } from './redact.ts';
 import type { Store } from './remember/store.ts';
 import type { RunTiming, Timing } from './timing.ts';
 
@@ -71,17 +71,23 @@ export interface Api {
   readonly connect: (clock: RunClock) => QoderClient;
 }
 
-/** @param token kept from run to run, with what was read of the secret */
-export function wire(parts: Parts, token: ApiToken = toToken(parts)): Wiring {
-  return { ...parts, ...wireApi(parts, token), log: createLog(parts.writeLine, token.seen) };
+/**
+ * @param token kept from run to run, with what was read of the secret
+ * @param redact of the same token: what it makes of a secret is kept, so one does for client, log and messages
+ */
+export function wire(
+  parts: Parts,
+  token: ApiToken = toToken(parts),
+  redact: Redact = createRedact(token.seen),
+): Wiring {
+  return { ...parts, ...wireApi(parts, token, redact), log: createLog(parts.writeLine, redact) };
 }
 
-export function wireApi(parts: ApiParts, token: ApiToken): Api {
+export function wireApi(parts: ApiParts, token: ApiToken, redact: Redact = createRedact(token.seen)): Api {
   const { baseUrl, settings, transport, timing, share = WHOLE } = parts;
   const { workspaceId, sessions: mayReadSessions, tokenPerShard = false } = settings;
   // What the API refused in the run before still holds in this one.
   const pacer = createPacer(timing, REQUESTS_PER_SECOND / (tokenPerShard ? 1 : share.count));
-  const redact = createRedact(token.seen);
   return {
     token,
     connect: (clock) =>

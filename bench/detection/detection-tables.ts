@@ -1,4 +1,5 @@
 /** The tables of docs/detection.md, and of the terminal. Pure. */
+import { toTable } from '../../local/text/markdown-table.ts';
 import type { CauseSummary } from './cause-summary.ts';
 import { CAUSES, FLEET_CAUSES } from './causes.ts';
 import type { RuleRow } from './rules-table.ts';
@@ -139,8 +140,3 @@ const toCounts = (counts: Readonly<Record<string, number>>) =>
   Object.entries(counts)
     .map(([name, count]) => `${name} ${count}`)
     .join(', ') || '-';
-
-function toTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}

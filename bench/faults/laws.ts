@@ -13,7 +13,7 @@ export function findFaults(truth: Play, played: Play, theCase: Case): string[] {
 }
 
 /** A run that did not publish, save and release is no success, and one that nothing disturbed is. */
-export function findRunFaults({ runs, published }: Play): string[] {
+function findRunFaults({ runs, published }: Play): string[] {
   const successMinutes = published.flatMap(({ minute, monitor }) => (monitor.Runs === 1 ? [minute] : []));
   const countOf = (minute: number) => successMinutes.filter((each) => each === minute).length;
   const minutes = [...new Set(runs.map(({ minute }) => minute))];

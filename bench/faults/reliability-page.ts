@@ -1,4 +1,5 @@
 /** docs/reliability.md: the tables, with what they mean. Pure. */
+import { toTable } from '../../local/text/markdown-table.ts';
 import type { FuzzResult } from './fuzz.ts';
 import type { Verdict } from './shard.ts';
 import type { SoakResult } from './soak.ts';
@@ -149,10 +150,4 @@ function toFuzzSection(fuzzed: readonly FuzzResult[]): string {
 Each parser throws only its own error, returns only numbers and dates that are some, and takes less than two seconds.
 
 ${toTable(['parser', 'inputs', 'slowest', 'fault'], rows)}`;
-}
-
-function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

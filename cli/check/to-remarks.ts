@@ -1,5 +1,5 @@
 /** What the texts of `check` say besides what is wrong: why there is nothing to say, sessions, and what is normal. */
-import { checkRemedy, nothingToWatchRemedy } from '../../lambda/judge/read-errors.ts';
+import { checkRemedy } from '../../lambda/judge/read-errors.ts';
 import { formatRange } from '../../lambda/model/human-words.ts';
 import { ITEM_NORM_NAMES } from '../../lambda/model/norm.ts';
 import { toPlainText } from '../../lambda/notify/clean-text.ts';
@@ -9,11 +9,13 @@ import { toSessionNotes } from './to-session-notes.ts';
 
 /** One reading is no experience: it shows what is normal, and does not judge by it. */
 const LEVELS_NOTE = 'Judged by the default levels: what the deployed monitor has learned is in its messages.';
+const NOTHING_TO_WATCH =
+  'The token sees no self_hosted environment: check its account and scopes, and the workspace id.';
 const NORM_LABELS = { pickup: 'picked up in', startup: 'started in', run: 'run' } as const;
 
 /** Why no environment is shown, or not all of them. */
 export function toListingText({ environments, error }: CheckResult): string[] {
-  if (error === null) return environments.length === 0 ? wrapText(nothingToWatchRemedy) : [];
+  if (error === null) return environments.length === 0 ? wrapText(NOTHING_TO_WATCH) : [];
   return [
     ...wrapText(`The environments could not be listed: ${toPlainText(error.message, 300)}`),
     ...wrapText(checkRemedy(error), '  '),

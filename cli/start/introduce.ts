@@ -1,7 +1,8 @@
 /** The first lines of `start`: where to look, and what is real in it. */
 
 import { toCommandLine } from '../../contract/commands.ts';
-import { RECOVERY_AFTER_MINUTES, type WatchedWorld } from '../../local/monitor/watched-world.ts';
+import type { WatchedWorld } from '../../local/monitor/watched-world.ts';
+import { RECOVERY_AFTER_MINUTES } from '../../local/simulator/demo-fleet.ts';
 import type { StartArguments } from './start-arguments.ts';
 
 export function introduce(

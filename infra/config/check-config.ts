@@ -28,6 +28,9 @@ export function checkConfig(
   return faults.length > 0 ? faults : v.parse(monitorSchema, input);
 }
 
+export const isFaults = (result: MonitorConfig | readonly InputFault[]): result is readonly InputFault[] =>
+  Array.isArray(result);
+
 /** An alarm on a metric that is not sent reads silence as OK, for ever. */
 function findBlindAlarms(input: unknown, path: string): InputFault[] {
   if (partOf(input, 'metrics') !== 'lean' || partOf(input, 'queueAlarms') !== true) return [];

@@ -2,7 +2,7 @@
 import { didYouMean } from '../../contract/did-you-mean.ts';
 import { type InputFault, InvalidInputError } from '../../contract/invalid-input.ts';
 import { toEnvironments, toTextList } from '../../contract/text-list.ts';
-import { checkConfig } from './check-config.ts';
+import { checkConfig, isFaults } from './check-config.ts';
 import type { MonitorConfig } from './monitor-config.ts';
 
 /** Name of the monitor that `-c environments=…` makes without any file. */
@@ -88,9 +88,6 @@ function noMonitor(monitors: unknown): InputFault {
   const remedy = `name what to watch in cdk.json, as "context": { "monitors": { "default": { "environments": ["env_a"] } } }, or run: ${FIRST_USE}`;
   return { path: 'monitors', value: monitors, remedy };
 }
-
-const isFaults = (result: MonitorConfig | readonly InputFault[]): result is readonly InputFault[] =>
-  Array.isArray(result);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -25,13 +25,7 @@ export function noteGap(
   at: Date,
   lastRunAt: Date | null,
 ): Gap | null {
-  if (completeness === 'failed') return lastGap;
-  const froms = [
-    ...sinceIfLong(streaks.unseen?.since ?? at, SHORTEST_OUTAGE_MS, at),
-    // Where no run can save when it was, the gap before tells where this one begins.
-    ...sinceIfLong(latest(lastRunAt ?? at, lastGap?.to ?? null), SHORTEST_PAUSE_MS, at),
-  ].toSorted((a, b) => a.getTime() - b.getTime());
-  return froms[0] === undefined ? lastGap : { from: froms[0], to: at };
+  return completeness === 'failed' ? lastGap : endedGap(streaks.unseen?.since ?? at, lastRunAt, lastGap, at);
 }
 
 /**
@@ -43,9 +37,15 @@ export function noteFleetGap(
   { failingSince, lastGap }: Pick<EnvironmentState, 'failingSince' | 'lastGap'>,
   { at, previousAt }: Pick<Instant, 'at' | 'previousAt'>,
 ): Gap | null {
+  return endedGap(failingSince ?? at, previousAt, lastGap, at);
+}
+
+/** Of an outage and of a pause between runs, each if it was long enough, the one that began first. */
+function endedGap(unseenSince: Date, lastRunAt: Date | null, lastGap: Gap | null, at: Date): Gap | null {
   const [from] = [
-    ...sinceIfLong(failingSince ?? at, SHORTEST_OUTAGE_MS, at),
-    ...sinceIfLong(latest(previousAt ?? at, lastGap?.to ?? null), SHORTEST_PAUSE_MS, at),
+    ...sinceIfLong(unseenSince, SHORTEST_OUTAGE_MS, at),
+    // Where no run can save when it was, the gap before tells where this one begins.
+    ...sinceIfLong(latest(lastRunAt ?? at, lastGap?.to ?? null), SHORTEST_PAUSE_MS, at),
   ].toSorted((a, b) => a.getTime() - b.getTime());
   return from === undefined ? lastGap : { from, to: at };
 }

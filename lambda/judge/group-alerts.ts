@@ -1,6 +1,6 @@
 /**
- * Fleet-wide is one message: what most environments tell at once in the same run, such as after a bad deploy, is told
- * of all of them together, and so is its end. What only one of them has to tell, it tells itself, and leaves the group.
+ * Fleet-wide is one message: what most environments, or fifty, tell at once in the same run, such as after a bad deploy,
+ * is told of all of them together, and so is its end. What only one of them has to tell, it tells itself, and leaves the group.
  */
 import type { Change } from '../../contract/conditions.ts';
 import { isSessionCause } from '../../contract/session-causes.ts';
@@ -15,6 +15,8 @@ import { waitInOutbox } from './wait-in-outbox.ts';
 
 /** So many environments, and more than half of all, make one message. */
 const FEWEST_COUNT = 5;
+/** And so many of however large a fleet: nobody reads as many mails of one minute. */
+const MANY_COUNT = 50;
 /** From the first of them that is over to the message that they are. */
 const STRAGGLERS_MS = 30 * 60_000;
 
@@ -76,7 +78,9 @@ function goOn(
   const own = told.filter(
     ({ id, alert }) => group.activeIds.includes(id) && alert.condition === group.condition,
   );
-  const common = COMMON_CHANGES.find((change) => isMost(ofChange(own, change).length, grouping));
+  const common = COMMON_CHANGES.find((change) =>
+    isMost(ofChange(own, change).length, group.activeIds.length),
+  );
   const leaving = own.filter(({ alert }) => alert.change !== common && isOwnNews(alert, group));
   const toldIds = own.filter((each) => !leaving.includes(each)).map(({ alert }) => alert.messageId);
   const { isMember = () => true } = grouping;
@@ -138,7 +142,7 @@ const ofChange = (told: readonly Told[], change: Change): readonly Told[] =>
   told.filter(({ alert }) => alert.change === change);
 
 /** One message must be true of all: the same condition, as bad, for the same reason; what sessions do differs from item to item. */
-function foundGroups(told: readonly Told[], { at, ...grouping }: Grouping): Grouped[] {
+function foundGroups(told: readonly Told[], { monitor, askedCount, at }: Grouping): Grouped[] {
   const kinds = new Map<string, Told[]>();
   for (const each of ofChange(told, 'opened')) {
     const { condition, severity, reason } = each.alert;
@@ -147,11 +151,12 @@ function foundGroups(told: readonly Told[], { at, ...grouping }: Grouping): Grou
   }
   return [...kinds.values()].flatMap((members) => {
     const [first] = members;
-    if (first === undefined || !isMost(members.length, { at, ...grouping })) return [];
+    if (first === undefined) return [];
+    if (members.length < MANY_COUNT && !isMost(members.length, askedCount)) return [];
     const { condition, severity, since } = first.alert;
     const reason = commonReason(members.map(({ alert }) => alert));
     const group: AlertGroup = {
-      id: incidentId(grouping.monitor, condition, at),
+      id: incidentId(monitor, condition, at),
       condition,
       reason,
       severity,
@@ -168,8 +173,7 @@ function foundGroups(told: readonly Told[], { at, ...grouping }: Grouping): Grou
   });
 }
 
-const isMost = (count: number, { askedCount }: Grouping): boolean =>
-  count >= FEWEST_COUNT && 2 * count > askedCount;
+const isMost = (count: number, ofCount: number): boolean => count >= FEWEST_COUNT && 2 * count > ofCount;
 
 /** Two runs may have the same instant: what people were told already is not told again by a group. */
 const newAlertsOf = ({ value }: SubjectRow, at: Date): readonly Alert[] =>

@@ -40,7 +40,7 @@ export function findLate(
   }));
 }
 
-export function toFindingItem({ item, ageSeconds }: AgedItem, crossedAt: Date): FindingItem {
+function toFindingItem({ item, ageSeconds }: AgedItem, crossedAt: Date): FindingItem {
   return { id: item.id, sessionId: item.sessionId, state: item.state, ageSeconds, crossedAt };
 }
 

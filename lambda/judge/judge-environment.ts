@@ -1,6 +1,6 @@
 /** One environment, from its reading to what is published, remembered and told. Pure: the heart of a run. */
 
-import type { Condition, Verdict, WithdrawnEnding } from '../../contract/conditions.ts';
+import { CONDITION_ENTRIES, type Verdict, type WithdrawnEnding } from '../../contract/conditions.ts';
 import type { EnvironmentMetrics } from '../../contract/metrics.ts';
 import type { EnvironmentRules } from '../../contract/rules.ts';
 import type { Environment } from '../model/directory.ts';
@@ -140,7 +140,7 @@ function judgeIncidents({
   isGone,
 }: JudgedIncidents): Reconciled {
   // That nobody looks any more is no end of what was seen.
-  const unwatched = hasSessions ? [] : before.incidents.filter(({ condition }) => OF_SESSIONS.has(condition));
+  const unwatched = hasSessions ? [] : before.incidents.filter(isOfSessions);
   const unseen = withdraw(unwatched, 'not-configured', subject, at);
   const isEnded = ({ condition }: Incident) =>
     isDrained || (isGone && condition !== 'environment-unreadable');
@@ -156,8 +156,7 @@ function judgeIncidents({
   };
 }
 
-/** Conditions of which only sessions tell. */
-const OF_SESSIONS: ReadonlySet<Condition> = new Set(['session-hung', 'slot-leaked', 'waiting-for-a-person']);
+const isOfSessions = ({ condition }: Incident): boolean => CONDITION_ENTRIES[condition].isOfSessions === true;
 
 function rememberSessions(
   before: SessionMemory,

@@ -23,7 +23,7 @@ import type { AnyMonitorCondition, MonitorObserved, ReadErrors } from './conditi
 import { MONITOR_DEFINITIONS } from './conditions/definitions.ts';
 import { noteFleetGap } from './gap.ts';
 import { type Incidents, NO_ITEMS, type Reconciled, reconcile } from './reconcile.ts';
-import { countFailures, countStreaks } from './run-counters.ts';
+import { countFailures, countStreaks, longestOf } from './run-counters.ts';
 import type { Subject } from './to-alert.ts';
 import { waitInOutbox } from './wait-in-outbox.ts';
 
@@ -99,15 +99,11 @@ function countMonitorStreaks(
   before: EnvironmentState,
   { discovery, instant }: MonitorFacts,
 ): EnvironmentState['streaks'] {
-  const upTo = (condition: MonitorCondition) => {
-    const { warning, critical } = CONDITION_ENTRIES[condition].levels;
-    return Math.max(warning ?? 1, critical ?? 1);
-  };
   const isNothingWatched = discovery !== null && discovery.watchedCount === 0;
   return countStreaks(
     before.streaks,
     { 'nothing-watched': isNothingWatched && discovery.listed === null ? null : isNothingWatched },
-    { 'nothing-watched': upTo('nothing-watched') },
+    { 'nothing-watched': longestOf(CONDITION_ENTRIES['nothing-watched'].levels) },
     instant.at,
   );
 }

@@ -15,8 +15,8 @@ import type { Reading } from '../model/reading.ts';
 import { ageSeconds, type WorkItem } from '../model/work-item.ts';
 
 /** A warning is so many times the longest silence that ended. */
-export const SILENCE_FACTOR = 3;
-export const LEARNED_WARNING_SECONDS = { min: 120, max: 600 } as const;
+const SILENCE_FACTOR = 3;
+const LEARNED_WARNING_SECONDS = { min: 120, max: 600 } as const;
 /** Fewer are no experience. */
 export const NEEDED_OBSERVATIONS_COUNT = 50;
 /** Counted up to this, so what is not renewed for a half-life is forgotten before half a silence misleads. */
@@ -31,7 +31,7 @@ const WORTHWHILE_RATIO = 1.1;
  * ratio above the highest warning, so that what fades before it is worth a write is still enough for that.
  */
 const LONGEST_TAUGHT_SECONDS = (WORTHWHILE_RATIO * LEARNED_WARNING_SECONDS.max) / SILENCE_FACTOR;
-export const WATCHED_ITEMS_COUNT = 50;
+const WATCHED_ITEMS_COUNT = 50;
 
 /**
  * What is known after a reading. Rows that were read are certain even in a partial one: it teaches by them

@@ -18,10 +18,6 @@ export interface ReadErrorWords {
   readonly token: string;
 }
 
-/** For who watches all environments of a token, and there is none. */
-export const nothingToWatchRemedy =
-  'The token sees no self_hosted environment: check its account and scopes, and the workspace id.';
-
 const CHECK_AGAIN = 'Try again; if it lasts, ask Qoder and quote the request id.';
 const TOKEN_LATER = 'try again later, or store the token unchecked with --skip-check';
 const TOKEN_OFFLINE =
@@ -37,9 +33,9 @@ const BY_STATUS = {
   },
   401: {
     problem: 'the token is rejected',
-    why: 'The token was revoked, has expired, or was never stored.',
-    steps: (tokenCommand) => ['Make a new token, and store it.', `Store it with: ${tokenCommand}`],
-    check: 'Put a personal access token that is valid into QODER_PAT.',
+    why: 'The token, or its service account key, was revoked or has expired.',
+    steps: (tokenCommand) => ['Make a new token or key, and store it.', `Store it with: ${tokenCommand}`],
+    check: 'Put a valid token into QODER_PAT, or a valid key into QODER_SERVICE_ACCOUNT_KEY.',
     token:
       'the token was rejected: copy it again as a whole, or make a new one; a service account key is stored as JSON',
   },
@@ -47,8 +43,8 @@ const BY_STATUS = {
     problem: 'the token lacks the right',
     why: 'The token is valid but has no right to what was asked.',
     steps: (tokenCommand) => [
-      'Give the token the right to read environments and their work.',
-      `Or store another token: ${tokenCommand}`,
+      'Give the token, or its service account, the right to read environments.',
+      `Or store another token or key: ${tokenCommand}`,
     ],
     check: 'Give the token the right to read this environment, or use another.',
     token:
@@ -57,7 +53,10 @@ const BY_STATUS = {
   404: {
     problem: 'unknown to the API',
     why: "Deleted, misspelt, or not of the token's account and workspace.",
-    steps: () => ['Correct or remove the id in the configuration, and deploy.'],
+    steps: () => [
+      'Where the configuration names an id, correct or remove it, and deploy.',
+      'With all environments watched, wait: what the API no longer lists is dropped.',
+    ],
     check: 'Check the id, and that the token belongs to the same account and workspace.',
     token: 'check that the base URL includes its prefix, as in https://…/api/v1/cloud',
   },
@@ -135,7 +134,7 @@ const WITHOUT_TOKEN = {
       'Wait; if it lasts, check the exchangeUrl of the secret, if it has one.',
       `Or store a personal access token: ${tokenCommand}`,
     ],
-    check: 'Try again; if it lasts, check the network and exchangeUrl, or use QODER_PAT.',
+    check: 'Try again; if it lasts, check the network and exchangeUrl, or put a token into QODER_PAT.',
     token: 'check exchangeUrl and the network of this machine, or store the key unchecked with --skip-check',
   },
 } as const satisfies Record<string, ReadErrorWords>;

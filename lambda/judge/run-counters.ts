@@ -21,13 +21,16 @@ export function countRuns(
   sample: Sample,
   { thresholds }: EnvironmentRules,
 ): RunCounters {
-  const unreadable = thresholds['environment-unreadable'];
-  const countedUpTo = Math.max(unreadable.warning ?? 1, unreadable.critical ?? 1);
   const depthCount = sample.byState.queued.length;
   const countDeep = (runCount: number, level: number | null) =>
     level !== null && depthCount >= level ? Math.min(runCount + 1, DEEP_RUNS_COUNT) : 0;
   return {
-    ...countFailures(before, reading.error !== null, countedUpTo, sample.at),
+    ...countFailures(
+      before,
+      reading.error !== null,
+      longestOf(thresholds['environment-unreadable']),
+      sample.at,
+    ),
     streaks: countStreaks(
       before.streaks,
       {
@@ -38,8 +41,8 @@ export function countRuns(
       },
       {
         unseen: 1,
-        incomplete: levelOf(thresholds['reading-incomplete']),
-        'not-understood': levelOf(thresholds['rows-not-understood']),
+        incomplete: longestOf(thresholds['reading-incomplete']),
+        'not-understood': longestOf(thresholds['rows-not-understood']),
         'not-found': NOT_FOUND_RUNS_COUNT,
       },
       sample.at,
@@ -71,7 +74,8 @@ export function countFailures(
 /** Runs in a row in which the API does not know an environment before that is believed. */
 export const NOT_FOUND_RUNS_COUNT = 3;
 
-const levelOf = ({ warning, critical }: Threshold): number => Math.max(warning ?? 1, critical ?? 1);
+/** The longest row of runs that a level asks for. */
+export const longestOf = ({ warning, critical }: Threshold): number => Math.max(warning ?? 1, critical ?? 1);
 
 /**
  * @param holds null: this run cannot tell, so that the count stands still

@@ -46,7 +46,10 @@ export const CHANGE_SENTENCES: Readonly<Record<Change, (alert: Alert) => string>
 const isOlder = ({ condition }: Pick<Alert, 'condition'>) => DEFINITIONS[condition].growsBy === 'age';
 
 /** A reason code is public and for programs: people read its words. */
-export const toReasonWords = (reason: string): string => toPlainText(reason, 100).replace(/[-_]/g, ' ');
+export const toReasonWords = (reason: string): string =>
+  toPlainText(reason, 100)
+    .replace(/^\d(?:\d\d|xx)\b/, 'HTTP $&')
+    .replace(/[-_]/g, ' ');
 
 /** `queue stuck (no workers), critical`: what is over, in the words that it was told in. */
 export function toWhatItWas({ condition, reason, severity }: Alert): string {

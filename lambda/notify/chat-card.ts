@@ -5,7 +5,7 @@
  */
 import { formatInstant } from '../model/human-words.ts';
 import { cut, toChatText, toId } from './clean-text.ts';
-import { type Message, toItemLine } from './message.ts';
+import { CHECK_NOTE, END_NOTE, type Message, toItemLine } from './message.ts';
 
 export interface ChatCard {
   readonly version: '1.0';
@@ -95,8 +95,8 @@ function fittingItems({ shownItems, moreItemCount }: Message, maxLength: number)
 function toNextSteps({ steps, command, endCommand, runbook }: Message): string[] {
   return [
     ...steps.map((step) => cut(step, STEP_LENGTH)),
-    ...(endCommand === null ? [] : [`\`${endCommand}\``]),
-    ...(command === null ? [] : [`\`${command}\``]),
+    ...(endCommand === null ? [] : [`${END_NOTE}: \`${endCommand}\``]),
+    ...(command === null ? [] : [`${CHECK_NOTE}: \`${command}\``]),
     ...(runbook === null ? [] : [`Runbook: ${runbook}`]),
   ];
 }

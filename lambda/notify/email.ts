@@ -4,7 +4,7 @@
  */
 import { DEFINITIONS } from '../judge/conditions/definitions.ts';
 import { formatInstant } from '../model/human-words.ts';
-import { type Message, toItemLine } from './message.ts';
+import { CHECK_NOTE, END_NOTE, type Message, toItemLine } from './message.ts';
 
 export function toEmail(message: Message): string {
   const paragraphs = [
@@ -46,8 +46,12 @@ function furtherLines({ steps: [, ...steps], command, endCommand, runbook }: Mes
     ...steps,
     ...(endCommand === null
       ? []
-      : [`End the first item, and its session with it (QODER_PAT must be set):\n    ${endCommand}`]),
-    ...(command === null ? [] : [`See how it is now (QODER_PAT must be set):\n    ${command}`]),
+      : [
+          `${END_NOTE} (QODER_PAT must be set, to a token: a service account key will not do):\n    ${endCommand}`,
+        ]),
+    ...(command === null
+      ? []
+      : [`${CHECK_NOTE} (either QODER_PAT or QODER_SERVICE_ACCOUNT_KEY must be set):\n    ${command}`]),
     ...(runbook === null ? [] : [`Read more: ${runbook}`]),
   ];
   return all.length === 0 ? [] : ['Then:', ...all.map((step) => `  - ${step}`)];

@@ -8,6 +8,10 @@ import { type Headlines, toHeadlines } from './headline.ts';
 import { dashboardLink, forceStopCommand, type RenderContext, runbookLink, sessionLink } from './links.ts';
 import { type AlertWords, wordsOf } from './words.ts';
 
+/** What the commands of a message do. */
+export const END_NOTE = 'End the first item, and its session with it';
+export const CHECK_NOTE = 'See how it is now';
+
 /** A queue is one thing: its oldest items say what there is to know of all. */
 const QUEUE_ITEMS_COUNT = 3;
 

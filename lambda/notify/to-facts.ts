@@ -12,12 +12,14 @@ export function toFacts(
   { environmentIds, itemCount, reason, since, at, evidence }: Alert,
   named: NamedByCommands,
 ): Facts {
+  const isOfSeveral = environmentIds.length > 1;
   return {
     reason,
     tokenCommand: toTokenCommand(named.tokenSecretId, named),
     itemCount,
     lasting: formatDuration(secondsBetween(since, at)),
-    where: environmentIds.length > 1 ? 'these environments' : 'this environment',
+    where: isOfSeveral ? 'these environments' : 'this environment',
+    isOfSeveral,
     number: (name) => {
       const value = evidence[name];
       return typeof value === 'number' && Number.isFinite(value) ? value : null;

@@ -36,11 +36,11 @@ export function wordsOf(alert: Alert, named: NamedByCommands): AlertWords {
 }
 
 function lastStep({ condition, change, ending, environmentIds }: Alert): string {
-  const [they, their] =
-    environmentIds.length > 1 ? ['they still exist', 'their ids'] : ['it still exists', 'its id'];
-  if (ending === 'not-found') return `If ${they}, correct ${their} in the configuration and deploy.`;
-  if (ending === 'not-listed') return `If ${they}, check the token and its workspace.`;
-  if (change === 'withdrawn') return 'Nothing, if that was meant. Whether it is solved is not known.';
+  const exist = environmentIds.length > 1 ? 'they still exist' : 'it still exists';
+  // Which ids are configured is not known here: environments may be discovered.
+  if (ending === 'not-found') return `If ${exist}, check the configured ids and the token.`;
+  if (ending === 'not-listed') return `If ${exist}, check the token and its workspace.`;
+  if (change === 'withdrawn') return 'Nothing, if that was meant.';
   if (DEFINITIONS[condition].isEndWanted === true) return 'Nothing.';
   if (isMixed({ condition, ending, environmentIds }))
     return 'Nothing, unless some of that work was stopped and is still needed.';
@@ -50,10 +50,13 @@ function lastStep({ condition, change, ending, environmentIds }: Alert): string 
 
 /** Only ids that can be nothing but ids are put on a command line. */
 export function commandFor({ condition, environmentIds }: Alert, api: AskedApi): string | null {
-  if (isMonitorCondition(condition) || environmentIds.length > 1) return toCheckCommand(null, api);
+  const isOfSessions =
+    CONDITION_ENTRIES[condition].isOfSessions === true || condition === 'sessions-forbidden';
+  if (isMonitorCondition(condition) || environmentIds.length > 1)
+    return toCheckCommand(null, api, isOfSessions);
   const [id] = environmentIds;
   if (id === undefined || id.length > 100 || !ENVIRONMENT_ID_PATTERN.test(id)) return null;
-  return toCheckCommand(id, api);
+  return toCheckCommand(id, api, isOfSessions);
 }
 
 function environmentsLine(alert: Alert): string | null {

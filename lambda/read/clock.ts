@@ -27,7 +27,7 @@ export interface MeasuredTime {
 }
 
 /** Servers behind one address differ by seconds: what is further apart is not the same time. */
-export const MAX_SPREAD_MS = 2 * 60_000;
+const MAX_SPREAD_MS = 2 * 60_000;
 
 export function createRunClock(localNow: () => Date): RunClock {
   let sentAt: Date | null = null;

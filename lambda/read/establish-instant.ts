@@ -8,9 +8,9 @@ import type { RunMemory } from '../model/run-memory.ts';
 import { isNear, type MeasuredTime } from './clock.ts';
 
 /** `Date` and timestamps are whole seconds, each up to a second old: what is older than both is surely visible. */
-export const VISIBILITY_MARGIN_MS = 2_000;
+const VISIBILITY_MARGIN_MS = 2_000;
 /** Runs in a row that measure the same other skew before it is believed. */
-export const AGREEING_RUNS_COUNT = 3;
+const AGREEING_RUNS_COUNT = 3;
 /** `Date` is whole seconds. */
 const DATE_STEP_MS = 1_000;
 /** Of an answer that took longer, the time it tells may be much older than its arrival. */

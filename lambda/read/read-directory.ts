@@ -4,13 +4,12 @@ import type { Settings } from '../../contract/settings.ts';
 import type { Directory, DirectoryEntry, DirectoryReading, ListedCounts } from '../model/directory.ts';
 import { isNotFound, type ReadError } from '../model/reading.ts';
 import type { Timing } from '../timing.ts';
+import { PAGE_PAUSE_MS } from './api/adaptive-rate.ts';
 import type { QoderClient, QoderEnvironment, RequestOptions } from './api/client.ts';
 import { QoderError, toReadError } from './api/qoder-error.ts';
 
 /** With more than that, a list of all costs fewer requests than asking for each, and leaves time to read their work. */
 export const ASKED_ONE_BY_ONE_COUNT = 20;
-/** Source: the API's rate-limit page advises at least 100 ms between pages. */
-const PAGE_PAUSE_MS = 100;
 
 export interface ReadDirectoryDeps {
   readonly client: Pick<QoderClient, 'listEnvironments' | 'getEnvironment'>;

@@ -3,7 +3,6 @@
 import { resolveRules } from '../../contract/rules.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { TIME_BUDGET } from '../../contract/time-budget.ts';
-import { mapConcurrently } from '../map-concurrently.ts';
 import { NO_SPOT_CHECK } from '../model/environment-state.ts';
 import type { Instant, Window } from '../model/instant.ts';
 import type { Readings, ReadOutcome } from '../model/readings.ts';
@@ -12,6 +11,7 @@ import { EMPTY_SCAN_MEMORY } from '../model/scan-memory.ts';
 import { isOwn, WHOLE } from '../model/share.ts';
 import type { Timing } from '../timing.ts';
 import { createFirstRequests } from './first-requests.ts';
+import { createLanes, type Lane } from './lanes.ts';
 import { readEnvironment } from './read-environment.ts';
 import { toReadingOrder } from './reading-order.ts';
 import { spareStats } from './spare-stats.ts';
@@ -67,34 +67,64 @@ interface ReadInOrder {
 
 /** Environments read at once: enough to use the API's rate where an answer takes a second, or pages need pauses. */
 const CONCURRENT_ENVIRONMENTS = 100;
+/** Of them, for those that did not answer when they were last asked, while others are to be read. */
+const CONCURRENT_UNSEEN = 40;
+
+const UNTIL_MS: Readonly<Record<Lane, number>> = {
+  known: TIME_BUDGET.readKnownUntilMs,
+  walks: TIME_BUDGET.readWalksUntilMs,
+  unseen: TIME_BUDGET.readKnownUntilMs,
+};
 
 /** Walks of long lists take whole runs: but for one they begin when all that is known has been read, or has had its time. */
 async function readInOrder(ids: readonly string[], input: ReadEnvironmentsInput): Promise<ReadInOrder> {
-  const { rows, budget, timing } = input;
-  const { known, walks } = toReadingOrder(ids, rows, input.memory);
-  const firsts = createFirstRequests(toFirst(known.length > 0 ? known : walks, input));
+  const { budget, timing } = input;
+  const order = toReadingOrder(ids, input.rows, input.memory);
+  // By those that did not answer in the last run, nobody can tell the time.
+  const [asked = []] = [order.known, order.walks, order.unseen].filter(({ length }) => length > 0);
+  const firsts = createFirstRequests(asked);
   const instant = firsts.allSettled.then(input.establish);
   const outcomes = new Map<string, ReadOutcome | undefined>();
   const unaskedIds: string[] = [];
   const doOthersWait = Object.keys(input.memory.waiting).length > 0;
-  const readThese = (some: readonly string[], untilMs: number) =>
-    mapConcurrently(some, CONCURRENT_ENVIRONMENTS, async (id) => {
-      const window = instant.then((at) => windowOf(id, at, input));
-      const deadlineMs = budget.deadlineMs(untilMs);
-      const one = { window, onSettled: () => firsts.settle(id), deadlineMs, doOthersWait };
-      const outcome = await readOne(id, one, input);
-      if (outcome === 'no time') unaskedIds.push(id);
-      else outcomes.set(id, outcome);
-    });
-  const readingKnown = readThese(known, TIME_BUDGET.readKnownUntilMs);
+  const read = async (id: string, lane: Lane): Promise<void> => {
+    const window = instant.then((at) => windowOf(id, at, input));
+    const deadlineMs = budget.deadlineMs(UNTIL_MS[lane]);
+    const outcome = await readOne(
+      id,
+      { window, onSettled: () => firsts.settle(id), deadlineMs, doOthersWait },
+      input,
+    );
+    const isSecondTry = outcomes.has(id);
+    if (outcome !== 'no time') outcomes.set(id, addRequests(outcome, outcomes.get(id)));
+    else if (!isSecondTry) unaskedIds.push(id);
+    if (outcome !== 'no time' && !isSecondTry && hangs(outcome)) lanes.add('unseen', id);
+  };
+  const lanes = createLanes(order, read);
+  const readingKnown = Promise.all([
+    lanes.workOff(['known', 'unseen'], CONCURRENT_ENVIRONMENTS - CONCURRENT_UNSEEN),
+    lanes.workOff(['unseen', 'known'], CONCURRENT_UNSEEN),
+  ]);
   // One takes a seventh of the rate: a queue that became very long must not wait for all that is idle.
-  const walkingFirst = readThese(walks.slice(0, 1), TIME_BUDGET.readWalksUntilMs);
-  if (walks.length > 1) {
-    await unlessLater(readingKnown, budget.deadlineMs(TIME_BUDGET.readWalksFromMs), timing);
-    await readThese(walks.slice(1), TIME_BUDGET.readWalksUntilMs);
-  }
-  await Promise.all([readingKnown, walkingFirst]);
+  const walkingOne = lanes.workOff(['walks'], 1);
+  await unlessLater(readingKnown, budget.deadlineMs(TIME_BUDGET.readWalksFromMs), timing);
+  const readingAll = lanes.workOff(['walks', 'unseen'], CONCURRENT_ENVIRONMENTS);
+  await Promise.all([readingKnown, walkingOne, readingAll]);
   return { instant: await instant, outcomes, unaskedIds };
+}
+
+/** Whether it is asked again after the others: nothing came, in all the time that a request has. */
+const hangs = (outcome: ReadOutcome | undefined): boolean =>
+  outcome?.reading.completeness === 'failed' && outcome.reading.error?.type === 'timeout';
+
+/** What both tries have sent. */
+function addRequests(
+  outcome: ReadOutcome | undefined,
+  before: ReadOutcome | undefined,
+): ReadOutcome | undefined {
+  if (outcome === undefined || before === undefined) return outcome;
+  const requestCount = before.reading.requestCount + outcome.reading.requestCount;
+  return { ...outcome, reading: { ...outcome.reading, requestCount } };
 }
 
 /** Waits for what is under way, but no longer than until then. */
@@ -108,13 +138,6 @@ async function unlessLater(
     if (!waiting.signal.aborted) throw reason;
   });
   await Promise.race([underWay, later]).finally(() => waiting.abort());
-}
-
-/** By those that did not answer in the last run, nobody can tell the time. */
-function toFirst(inOrder: readonly string[], { rows }: ReadEnvironmentsInput): readonly string[] {
-  const soon = inOrder.slice(0, CONCURRENT_ENVIRONMENTS);
-  const answering = soon.filter((id) => rows.environments.get(id)?.value.streaks.unseen === undefined);
-  return answering.length > 0 ? answering : soon;
 }
 
 /**

@@ -30,7 +30,7 @@ export async function readSessions(
   const request = {
     deadlineMs,
     timeoutMs: TIME_BUDGET.sessionRequestMs,
-    isRetried: () => false,
+    onFailure: () => 'give up' as const,
     onRequest: tally.onRequest,
   };
   const readOne = async (one: AskedSession) => {

@@ -19,9 +19,9 @@ export function spareStats(client: QoderClient): QoderClient {
       const stats = await client.workStats(environmentId, {
         ...options,
         ...(isHopeless() ? { timeoutMs: TIME_BUDGET.statsRequestMs } : {}),
-        isRetried: () => {
+        onFailure: () => {
           failedIds.add(environmentId);
-          return !isHopeless();
+          return isHopeless() ? 'give up' : 'try again';
         },
       });
       failedIds.clear();

@@ -4,9 +4,9 @@
  */
 import * as v from 'valibot';
 import { ITEM_NORM_NAMES, type Norm, type Norms } from '../model/norm.ts';
+import { count } from './stored-shapes.ts';
 
 const epochMs = v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue(8.64e15));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** Since, learnedAt, observedAt, week, how many zeros the weights begin with, and the other weights. */
 const normSchema = v.pipe(

@@ -3,6 +3,7 @@ import { VARIABLES } from '../../contract/deployment.ts';
 import type { SettingsInput } from '../../contract/settings.ts';
 import { startFunction } from '../function/start-function.ts';
 import { openPage, type Page } from '../page/open-page.ts';
+import { RECOVERY_AFTER_MINUTES, scheduleRecovery } from '../simulator/demo-fleet.ts';
 import { type StandIns, startStandIns } from '../stand-ins/start-stand-ins.ts';
 import type { Pace } from './pace.ts';
 import { createMemoryReader } from './read-memory.ts';
@@ -46,6 +47,7 @@ export async function openLocalRun({ real, hasSessions, pace, page }: LocalRunOp
     const monitor = keep(await startFunction(settings, toVariables(world, standIns)));
     const memory = keep(createMemoryReader(standIns, settings.monitor, world.environments));
     const shown = page && keep(await openPage({ world, standIns, settings, pace, ...page }));
+    if (world.simulator !== null) scheduleRecovery(world.simulator, RECOVERY_AFTER_MINUTES, shown?.say);
     return {
       world,
       pageUrl: shown?.url ?? null,

@@ -1,17 +1,10 @@
 /** What the local run watches: a simulated fleet in virtual time, or real environments in real time. */
 import type { SettingsInput } from '../../contract/settings.ts';
-import {
-  createDemoFleet,
-  DEMO_ENVIRONMENTS,
-  DEMO_SETTINGS,
-  scheduleRecovery,
-} from '../simulator/demo-fleet.ts';
+import { createDemoFleet, DEMO_ENVIRONMENTS, DEMO_SETTINGS } from '../simulator/demo-fleet.ts';
 import { serveSimulator } from '../simulator/serve-simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { NamedEnvironment } from './read-memory.ts';
 
-/** When people come to the rescue of the simulated fleet. */
-export const RECOVERY_AFTER_MINUTES = 8;
 /** Of each environment: more than a run still asks about, and ten pages of its list. */
 const KEPT_FINISHED_COUNT = 1_000;
 const MINUTE_MS = 60_000;
@@ -62,7 +55,6 @@ function toRealWorld({ environments, baseUrl, workspaceId, secretText }: RealWor
 async function openSimulatedWorld(): Promise<WatchedWorld> {
   const startAt = new Date(Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS);
   const simulator = createDemoFleet({ at: startAt });
-  scheduleRecovery(simulator, RECOVERY_AFTER_MINUTES);
   const server = await serveSimulator(simulator, { port: 0 });
   const environments = Object.values(DEMO_ENVIRONMENTS);
   return {

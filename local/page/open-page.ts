@@ -7,8 +7,7 @@ import { type SettingsInput, settingsSchema } from '../../contract/settings.ts';
 import type { Pace } from '../monitor/pace.ts';
 import type { NamedEnvironment, Remembered } from '../monitor/read-memory.ts';
 import type { RunOutcome } from '../monitor/run-monitor.ts';
-import { RECOVERY_AFTER_MINUTES, type WatchedWorld } from '../monitor/watched-world.ts';
-import { RECOVERY_WORDS } from '../simulator/demo-fleet.ts';
+import type { WatchedWorld } from '../monitor/watched-world.ts';
 import type { StandIns } from '../stand-ins/start-stand-ins.ts';
 import type { Command } from './command.ts';
 import { createFleetControls } from './fleet-controls.ts';
@@ -25,6 +24,8 @@ export interface Page {
   /** A run is under way. */
   readonly showBegun: (runNumber: number) => void;
   readonly showRun: (outcome: RunOutcome) => void;
+  /** Something was done to the fleet. */
+  readonly say: (text: string) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -40,7 +41,6 @@ export interface PageOptions {
 
 /** Always the same where it is free, so that a page that was left open finds its server again. */
 const USUAL_PORT = 4747;
-const MINUTE_MS = 60_000;
 /** Of these the incidents are made: each message tells when its incident opened. */
 const KEPT_MESSAGES_COUNT = 1_000;
 
@@ -88,6 +88,7 @@ export async function openPage({ world, standIns, settings, pace, port }: PageOp
       const alerts = outcome.alerts.map((alert) => toAlertView(alert, cards));
       journal.addRun(toRunView(outcome), alerts);
     },
+    say,
     close: server.close,
   };
 }
@@ -110,7 +111,6 @@ function openFleet(
   say: (text: string) => void,
 ) {
   if (simulator === null) return null;
-  simulator.schedule(RECOVERY_AFTER_MINUTES * MINUTE_MS, () => say(RECOVERY_WORDS));
   const createToken = () => `pt-simulated-${randomUUID()}`;
   return createFleetControls({ simulator, environments, pace, createToken, storeToken: putSecret, say });
 }

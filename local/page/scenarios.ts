@@ -1,6 +1,7 @@
 /** How each story of scenario-words.ts begins and ends. What happens in between, the fleet does by itself. */
+
+import { countOf } from '../../lambda/model/human-words.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import { countOf } from './browser/format.ts';
 import type { ScenarioName } from './scenario-words.ts';
 import { stopAbandonedWork } from './worker-commands.ts';
 

@@ -1,6 +1,7 @@
 /** Commands of the page that are about the workers and the work of one environment. */
+
+import { countOf } from '../../lambda/model/human-words.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import { countOf } from './browser/format.ts';
 import type { Command } from './command.ts';
 
 /** The fleet whose workers are operated. */

@@ -76,12 +76,22 @@ export function createDemoFleet({ at, seed = 1, ...options }: DemoFleetOptions):
   return simulator;
 }
 
+/** When people come to the rescue, in virtual minutes. */
+export const RECOVERY_AFTER_MINUTES = 8;
 /** What they do then. */
-export const RECOVERY_WORDS =
+const RECOVERY_WORDS =
   'People came to the rescue: they started workers, stopped what dead ones had left, replaced the dispatcher';
 
-/** Plans that people come to the rescue after so many virtual minutes, so that every alert resolves. */
-export function scheduleRecovery(simulator: Simulator, afterMinutes: number): void {
+/**
+ * Plans that people come to the rescue, so that every alert resolves.
+ *
+ * @param say told what they did
+ */
+export function scheduleRecovery(
+  simulator: Simulator,
+  afterMinutes: number,
+  say: (text: string) => void = () => undefined,
+): void {
   const { noWorkers, crashed, busy, bounced } = DEMO_ENVIRONMENTS;
   simulator.schedule(afterMinutes * MINUTE_MS, () => {
     for (const { id } of simulator.workers(noWorkers.id)) simulator.reviveWorker(id);
@@ -100,5 +110,6 @@ export function scheduleRecovery(simulator: Simulator, afterMinutes: number): vo
     for (const name of ['build-1', 'build-2']) {
       simulator.addWorker(bounced.id, { behaviour: 'works', name });
     }
+    say(RECOVERY_WORDS);
   });
 }

@@ -1,6 +1,6 @@
 /** What all stand-ins share: a record of the calls, and orders to fail. */
 
-export const SERVICES = ['cloudwatch', 'dynamodb', 'sns', 'events', 'secretsmanager'] as const;
+const SERVICES = ['cloudwatch', 'dynamodb', 'sns', 'events', 'secretsmanager'] as const;
 export type Service = (typeof SERVICES)[number];
 
 /** `hang` never answers: the caller's timeout or deadline must end it. */

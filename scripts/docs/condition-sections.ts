@@ -48,6 +48,7 @@ function wordsOf(condition: Condition): Words {
     itemCount: 1,
     lasting: '27 min',
     where: 'this environment',
+    isOfSeveral: false,
     number: (name) => (typeof example[name] === 'number' ? example[name] : null),
     text: (name) => (typeof example[name] === 'string' ? example[name] : null),
   };

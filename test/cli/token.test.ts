@@ -267,7 +267,7 @@ describe('token finds what it is to store into', () => {
 
     expect((await run('--stack', 'Queues')).exitCode).toBe(0);
     expect((await run('--stack', 'Platform')).stderr).toMatch(
-      /^token: There is no monitor in the stack Platform that outputs describe: .*addOutputs\(stack, monitor\)/,
+      /^token: There is no monitor in the stack Platform that outputs describe: .*call addOutputs\(\) of the construct/,
     );
   });
 

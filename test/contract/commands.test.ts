@@ -18,6 +18,7 @@ describe('commands', () => {
   it.each([
     ['one environment', toCheckCommand('env_a', {}), 'check --environment env_a'],
     ['all of them', toCheckCommand(null, {}), 'check --all'],
+    ['what only sessions show', toCheckCommand('env_a', {}, true), 'check --environment env_a --sessions'],
     ['the default API', toCheckCommand(null, { baseUrl: DEFAULT_BASE_URL }), 'check --all'],
     [
       'another API and a workspace',

@@ -135,6 +135,14 @@ describe('schedule', () => {
       RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 },
     });
   });
+
+  it('is made after the policy of its role, so that its first run may start the function', () => {
+    const policy = resourceOf(template, 'AWS::IAM::Policy', 'EveryMinute');
+
+    expect(resourceOf(template, 'AWS::Scheduler::Schedule')).toMatchObject({
+      DependsOn: expect.arrayContaining([policy.id]),
+    });
+  });
 });
 
 describe('log groups', () => {

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLog, type LogFields } from '../../lambda/log.ts';
+import { createRedact } from '../../lambda/redact.ts';
 import { describeError } from '../../lambda/run-errors.ts';
 
 function linesOf(fields: LogFields, secrets: readonly string[] = []): string[] {
   const lines: string[] = [];
   createLog(
     (line) => lines.push(line),
-    () => secrets,
+    createRedact(() => secrets),
   )('run', fields);
   return lines;
 }
@@ -31,7 +32,7 @@ describe('createLog()', () => {
     const [lines, secrets]: [string[], string[]] = [[], []];
     const log = createLog(
       (line) => lines.push(line),
-      () => secrets,
+      createRedact(() => secrets),
     );
 
     log('before', { text: 'pt-1' });

@@ -251,7 +251,9 @@ describe('run() whose sessions cannot be read', () => {
     ]);
     const [first] = monitor.alerts;
     if (first === undefined) throw new Error('Nothing was told');
-    expect(toMessage(first, aContext).steps.join(' ')).toContain('Store a token that may read sessions');
+    expect(toMessage(first, aContext).steps.join(' ')).toContain(
+      'Let the token, or its service account, read sessions',
+    );
   });
 
   it('does not keep others from being told', async () => {

@@ -26,8 +26,11 @@ export const clockUnclear: MonitorDefinition<ClockUnclearEvidence> = {
     ],
   }),
   evidenceLines: ({ number }) => [
-    say(number('deviationSeconds'), (seconds) => `off by ${formatDuration(seconds)} in the last run`),
-    say(number('runCount'), (count) => `in ${countOf(count, 'run')} in a row`),
+    say(
+      number('deviationSeconds'),
+      (seconds) => `its Date was off by ${formatDuration(seconds)} in the last run`,
+    ),
+    say(number('runCount'), (count) => `unconfirmed in ${countOf(count, 'run')} in a row`),
   ],
   endings: only('its time is confirmed again'),
   example: { deviationSeconds: 3_600, runCount: 5 },

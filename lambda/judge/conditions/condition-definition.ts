@@ -30,6 +30,7 @@ export interface Facts<NumberName extends string = string, TextName extends stri
   readonly lasting: string;
   /** `this environment`, or `these environments` of a message about several. */
   readonly where: string;
+  readonly isOfSeveral: boolean;
   readonly number: (name: NumberName) => number | null;
   /** One clean line. */
   readonly text: (name: TextName) => string | null;
@@ -55,7 +56,7 @@ export interface Words {
 
 /** How it ends. */
 interface Ends {
-  /** Ends the headline of what is over, by what became of most of its items. */
+  /** Ends the headline of what is over, by what became of most of its items: true of one and of several. */
   readonly endings: Readonly<Record<ResolvedEnding, string>>;
   /** What became of one item, undefined if it is not listed any more. @default fateOfItem */
   readonly fateOf?: (item: WorkItem | undefined) => ResolvedEnding;

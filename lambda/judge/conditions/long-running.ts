@@ -30,7 +30,7 @@ export const longRunning: EnvironmentDefinition<LateEvidence & NormalEvidence & 
       itemCount === 1
         ? `1 item has been active for ${lasting}`
         : `${itemCount} items have been active too long, the first for ${lasting}`,
-    why: 'Heartbeats arrive, but the work does not end: the session may hang.',
+    why: `Heartbeats arrive, but the work does not end: the ${itemCount === 1 ? 'session' : 'sessions'} may hang.`,
     steps: [
       itemCount === 1
         ? 'Open the session, and stop it if it no longer makes progress.'
@@ -40,14 +40,14 @@ export const longRunning: EnvironmentDefinition<LateEvidence & NormalEvidence & 
   evidenceLines: (facts) => [
     say(facts.number('count'), (count) => `${countOf(count, 'item')} active for too long`),
     say(facts.number('longestSeconds'), (seconds) => `the longest for ${formatDuration(seconds)}`),
-    normalLine(facts),
+    normalLine(facts, 'run'),
     ...sessionLines(facts),
   ],
   levels: usedLevels,
   endings: {
     recovered: 'no item runs too long any more',
-    stopped: 'the long-running items have stopped',
-    'no-longer-listed': 'the long-running items are no longer listed',
+    stopped: 'what ran too long has stopped',
+    'no-longer-listed': 'what ran too long is no longer listed',
   },
   isEndWanted: true,
   example: {

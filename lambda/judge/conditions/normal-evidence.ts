@@ -33,10 +33,11 @@ export function withNormal<E extends Evidence>(
   return { ...found, evidence };
 }
 
-export function normalLine({ number }: FactsOf<NormalEvidence>): string | null {
+/** @param what takes that long, in one word */
+export function normalLine({ number }: FactsOf<NormalEvidence>, what: string): string | null {
   const fromSeconds = number('normalFromSeconds');
   return say(number('normalToSeconds'), (toSeconds) =>
-    fromSeconds === null ? null : `normal here is ${formatRange(fromSeconds, toSeconds)}`,
+    fromSeconds === null ? null : `normal here is a ${what} of ${formatRange(fromSeconds, toSeconds)}`,
   );
 }
 

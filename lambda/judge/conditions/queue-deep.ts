@@ -26,7 +26,7 @@ export const queueDeep: EnvironmentDefinition<QueueDeepEvidence> = {
     );
     return {
       problem: queued ?? 'too many items are queued',
-      why: 'The queue has held the configured number of items in several runs.',
+      why: 'At least as many as configured were queued, several runs in a row.',
       steps: ['Add workers, or find what creates so much work.'],
     };
   },

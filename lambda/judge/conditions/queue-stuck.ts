@@ -26,11 +26,15 @@ type QueueStuckEvidence = NormalEvidence & {
 };
 
 /** `problem` goes on from "work has waited 27 min". */
-const QUEUE_WORDS: Readonly<Record<QueueReason, (where: string) => Words>> = {
-  overtaken: () => ({
+const QUEUE_WORDS: Readonly<Record<QueueReason, (isOfSeveral: boolean) => Words>> = {
+  overtaken: (isOfSeveral) => ({
     problem: 'while newer work is taken',
     why: 'Workers are there and take newer items, but not the oldest one.',
-    steps: ['Open the session of the oldest item, and stop it if it cannot run.'],
+    steps: [
+      isOfSeveral
+        ? 'Open the session of the oldest item of each, and stop what cannot run.'
+        : 'Open the session of the oldest item, and stop it if it cannot run.',
+    ],
   }),
   'deliveries-unacknowledged': () => ({
     problem: 'and workers do not acknowledge what they get',
@@ -42,12 +46,14 @@ const QUEUE_WORDS: Readonly<Record<QueueReason, (where: string) => Words>> = {
     why: 'Workers poll, but nothing was acknowledged of late.',
     steps: ["Read a worker's log: does it get work, and what becomes of it?", 'Restart one worker.'],
   }),
-  unknown: (where) => ({
+  unknown: (isOfSeveral) => ({
     problem: 'and the cause is not known',
     why: 'What could be read of the queue does not show the cause.',
     more: 'The list was not read whole, the API did not say who polls, or every worker holds a session that does not end.',
     steps: [
-      `See whether a worker for ${where} runs, and read its log.`,
+      isOfSeveral
+        ? 'See whether workers for these environments run, and read their logs.'
+        : 'See whether a worker for this environment runs, and read its log.',
       'Let the workers send a Worker-ID when they poll: the API counts only those.',
     ],
   }),
@@ -61,13 +67,18 @@ const QUEUE_WORDS: Readonly<Record<QueueReason, (where: string) => Words>> = {
     why: 'Each worker seems to serve a session: items beat, nobody polls.',
     steps: ['Add workers, or end sessions that no longer make progress.'],
   }),
-  'no-workers': (where) => ({
+  'no-workers': (isOfSeveral) => ({
     problem: 'and no worker is there',
     why: 'Nobody polls, and no active item sends heartbeats.',
-    steps: [
-      `Start a worker for ${where}.`,
-      'If one should be running, read its log: it crashed, or its token is rejected.',
-    ],
+    steps: isOfSeveral
+      ? [
+          'Start workers for each of these environments.',
+          'If some should be running, read their logs: they crashed, or their token is rejected.',
+        ]
+      : [
+          'Start a worker for this environment.',
+          'If one should be running, read its log: it crashed, or its token is rejected.',
+        ],
   }),
 };
 
@@ -116,12 +127,13 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
     const normal = withNormal(found, 'pickup', observed, threshold);
     return normal !== null && isEasing ? { ...normal, easing: { secondsLeft } } : normal;
   },
-  words: ({ reason, lasting, where, number }) => {
+  words: ({ reason, lasting, isOfSeveral, number }) => {
     const known = QUEUE_REASONS.find((each) => each === reason) ?? 'unknown';
     const secondsLeft = number('secondsLeft');
     const isEasing = secondsLeft !== null && isCapacityReason(known);
-    const { problem, ...words } = isEasing ? toEasingWords(secondsLeft) : QUEUE_WORDS[known](where);
-    return { ...words, problem: `work has waited ${lasting} ${problem}` };
+    const { problem, ...words } = isEasing ? toEasingWords(secondsLeft) : QUEUE_WORDS[known](isOfSeveral);
+    // Of several it is the longest.
+    return { ...words, problem: `work has waited ${isOfSeveral ? 'up to ' : ''}${lasting} ${problem}` };
   },
   growsBy: 'age',
   // Only an item that nobody can take stands in its own way.
@@ -130,7 +142,7 @@ export const queueStuck: EnvironmentDefinition<QueueStuckEvidence> = {
   evidenceLines: (facts) => [
     say(facts.number('depthCount'), (count) => `${countOf(count, 'item')} queued`),
     say(facts.number('oldestQueuedAgeSeconds'), (age) => `the oldest queued for ${formatDuration(age)}`),
-    normalLine(facts),
+    normalLine(facts, 'wait'),
     say(
       facts.number('acknowledgedLast300sCount'),
       (count) => `${countOf(count, 'item')} acknowledged in the last 5 min`,

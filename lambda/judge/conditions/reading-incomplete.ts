@@ -18,13 +18,17 @@ export const readingIncomplete: EnvironmentDefinition<ReadingIncompleteEvidence>
     const evidence = { runCount, itemsReadCount, requestCount };
     return { severity, reason: 'too-long', since, items: [], evidence };
   },
-  words: ({ lasting }) => ({
-    problem: `the list of work could not be read to its end for ${lasting}`,
+  words: ({ lasting, isOfSeveral }) => ({
+    problem: isOfSeveral
+      ? `the lists of work could not be read to their end for up to ${lasting}`
+      : `the list of work could not be read to its end for ${lasting}`,
     why: 'A run reads as far as its time goes, and the next one goes on.',
     more: 'Until the end is reached no metrics are sent. A million finished items take about half an hour, once.',
     steps: [
-      'Wait, if the environment is new to the monitor.',
-      'If it lasts, look at the request counts on the dashboard: more work is alive in it than one run can read.',
+      isOfSeveral
+        ? 'Wait, if these environments are new to the monitor.'
+        : 'Wait, if the environment is new to the monitor.',
+      'If it lasts, look at the request counts on the dashboard: more work is alive than one run can read.',
     ],
   }),
   evidenceLines: ({ number }) => [

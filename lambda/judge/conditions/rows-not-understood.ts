@@ -30,11 +30,12 @@ export const rowsNotUnderstood: EnvironmentDefinition<RowsNotUnderstoodEvidence>
     const evidence = { runCount, malformedCount, unknownStates, unreadableInstants };
     return { severity, reason, since, items: [], evidence };
   },
-  words: ({ reason }) => ({
-    problem:
+  words: ({ reason, isOfSeveral }) => ({
+    problem: `${isOfSeveral ? 'the lists have' : 'the list has'} ${
       reason === 'unknown-state'
-        ? 'the list has items in a state that this monitor does not know'
-        : 'the list has rows that cannot be read',
+        ? 'items in a state that this monitor does not know'
+        : 'rows that cannot be read'
+    }`,
     why: 'The API has probably changed since this version was made.',
     more: 'What cannot be read is counted, and nothing is concluded from it: an age, a silence or a verdict may be missing.',
     steps: ['Look for a newer version of this monitor.', 'If there is none, report what the evidence names.'],
@@ -45,7 +46,7 @@ export const rowsNotUnderstood: EnvironmentDefinition<RowsNotUnderstoodEvidence>
     ),
     say(text('unknownStates'), (names) => `states that are not known: ${names}`),
     say(text('unreadableInstants'), (names) => `timestamps that cannot be read: ${names}`),
-    say(number('runCount'), (count) => `in ${countOf(count, 'run')} in a row`),
+    say(number('runCount'), (count) => `so in ${countOf(count, 'run')} in a row`),
   ],
   endings: only('every row can be read again'),
   example: {

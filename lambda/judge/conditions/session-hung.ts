@@ -3,7 +3,13 @@ import { countOf, formatDuration } from '../../model/human-words.ts';
 import type { FindingItem } from '../../model/incident.ts';
 import { ageSeconds, inStateSince, type WorkItem } from '../../model/work-item.ts';
 import { silentItemIds } from '../silent-items.ts';
-import { type EnvironmentDefinition, type Observed, say } from './condition-definition.ts';
+import {
+  type EnvironmentDefinition,
+  type FactsOf,
+  type Observed,
+  say,
+  type Words,
+} from './condition-definition.ts';
 import { type NormalEvidence, usedLevels, withNormal } from './normal-evidence.ts';
 import { sessionLines } from './session-evidence.ts';
 import { findSessionItems, itemIdsOf, type SessionItemsEvidence } from './session-items.ts';
@@ -17,6 +23,8 @@ type SessionHungEvidence = SessionItemsEvidence &
   NormalEvidence & {
     /** The longest time without a heartbeat of their workers; null: all beat. */
     readonly silentSeconds: number | null;
+    /** Of how many that is so. */
+    readonly silentCount: number;
   };
 
 export const sessionHung: EnvironmentDefinition<SessionHungEvidence> = {
@@ -29,41 +37,26 @@ export const sessionHung: EnvironmentDefinition<SessionHungEvidence> = {
       return item.state === 'active' && !silentIds.has(item.id) && !isSoonSilent(item, observed);
     });
     if (found === null) return null;
-    const evidence = { ...found.evidence, silentSeconds: longestSilence(found.items, observed) };
+    const evidence = { ...found.evidence, ...silenceOf(found.items, observed) };
     return withNormal({ ...found, evidence }, 'tool', observed, threshold);
   },
-  words: ({ itemCount, lasting, reason, text, number }) => {
-    const isCall = reason === 'tool-unanswered';
-    const isSilent = number('silentSeconds') !== null;
-    // Of several environments it is not known, as nothing else is.
-    const beats = !isSilent && number('count') !== null;
+  words: (facts) => {
+    const { itemCount, lasting, reason, text } = facts;
     const tool = text('toolName');
-    const where = isCall && tool !== null ? ` in the tool ${tool}` : '';
+    const where = reason === 'tool-unanswered' && tool !== null ? ` in the tool ${tool}` : '';
     return {
       problem:
         itemCount === 1
           ? `1 session has hung${where} for ${lasting}`
           : `${itemCount} sessions hang, the first for ${lasting}`,
-      why: isCall
-        ? `The worker ${beats ? 'beats, but ' : ''}has not returned the result of a tool call.`
-        : beats
-          ? 'The worker beats, but nothing happens in the session.'
-          : isSilent
-            ? 'Nothing happens in the session, and its worker does not beat.'
-            : 'Nothing happens in the sessions.',
-      steps: [
-        isCall
-          ? 'See on the worker what the tool waits for.'
-          : "Read the worker's log: is it still connected to the session?",
-        'Give tools a time limit.',
-        'Interrupt the session if it is to go on; else stop its item.',
-      ],
+      why: whyOf(facts),
+      steps: stepsOf(facts),
     };
   },
   evidenceLines: (facts) => [
     say(facts.number('count'), (count) => `${countOf(count, 'session')} without progress`),
     say(facts.number('longestSeconds'), (seconds) => `the longest for ${formatDuration(seconds)}`),
-    say(facts.number('silentSeconds'), (seconds) => `no heartbeat for ${formatDuration(seconds)}`),
+    silenceLine(facts),
     say(facts.number('normalToSeconds'), (seconds) => `tools here take up to ${formatDuration(seconds)}`),
     ...sessionLines(facts),
   ],
@@ -71,14 +64,15 @@ export const sessionHung: EnvironmentDefinition<SessionHungEvidence> = {
   isEndedByForce: () => true,
   isEndWanted: true,
   endings: {
-    recovered: 'the sessions go on',
-    stopped: 'the items of the sessions that hung have stopped',
-    'no-longer-listed': 'the items of the sessions that hung are no longer listed',
+    recovered: 'what hung goes on',
+    stopped: 'what hung has stopped',
+    'no-longer-listed': 'what hung is no longer listed',
   },
   example: {
     count: 1,
     longestSeconds: 840,
     silentSeconds: null,
+    silentCount: 0,
     normalFromSeconds: 66,
     normalToSeconds: 190,
     warningSeconds: 600,
@@ -98,11 +92,78 @@ function isSoonSilent(item: WorkItem, { silentFromSeconds, sample }: Observed): 
   return since === null || ageSeconds(since, sample.at) >= leftFromSeconds;
 }
 
-function longestSilence(items: readonly FindingItem[], { sample }: Observed): number | null {
+function silenceOf(
+  items: readonly FindingItem[],
+  { sample }: Observed,
+): Pick<SessionHungEvidence, 'silentSeconds' | 'silentCount'> {
   const ids = new Set(items.map(({ id }) => id));
-  const seconds = sample.items.flatMap((item) =>
-    ids.has(item.id) ? ageSeconds(item.latestHeartbeatAt ?? item.createdAt, sample.at) : [],
-  );
-  const longest = Math.max(...seconds);
-  return longest < BEATING_SECONDS ? null : longest;
+  const silences = sample.items
+    .filter(({ id }) => ids.has(id))
+    .map((item) => ageSeconds(item.latestHeartbeatAt ?? item.createdAt, sample.at))
+    .filter((seconds) => seconds >= BEATING_SECONDS);
+  return {
+    silentSeconds: silences.length === 0 ? null : Math.max(...silences),
+    silentCount: silences.length,
+  };
+}
+
+type HungFacts = FactsOf<SessionHungEvidence>;
+
+function whyOf({ itemCount, reason, number }: HungFacts): string {
+  const isCall = reason === 'tool-unanswered';
+  const isSilent = number('silentSeconds') !== null;
+  const count = number('count');
+  if (itemCount === 1) {
+    if (isCall)
+      return `The worker ${isSilent || count === null ? '' : 'beats, but '}has not returned the result of a tool call.`;
+    return isSilent
+      ? 'Nothing happens in the session, and its worker does not beat.'
+      : 'The worker beats, but nothing happens in the session.';
+  }
+  // Of several environments it is not known, as nothing else is.
+  if (count === null)
+    return isCall
+      ? 'The workers have not returned the results of tool calls.'
+      : 'Nothing happens in the sessions.';
+  if (isCall)
+    return isSilent
+      ? 'The first worker has not returned the result of a tool call.'
+      : 'Workers beat, but the first has not returned the result of a tool call.';
+  if (!isSilent) return 'The workers beat, but nothing happens in the sessions.';
+  const silentCount = number('silentCount');
+  if (silentCount === null) return 'Nothing happens in the sessions, and not all of their workers beat.';
+  return silentCount === count
+    ? 'Nothing happens in the sessions, and their workers do not beat.'
+    : `Nothing happens in the sessions; ${silentCount} of ${count} items ${silentCount === 1 ? 'sends' : 'send'} no heartbeats.`;
+}
+
+function stepsOf({ itemCount, reason }: HungFacts): Words['steps'] {
+  const isCall = reason === 'tool-unanswered';
+  const limit = 'Give tools a time limit.';
+  if (itemCount === 1)
+    return [
+      isCall
+        ? 'See on the worker what the tool waits for.'
+        : "Read the worker's log: is it still connected to the session?",
+      limit,
+      'Interrupt the session if it is to go on; else stop its item.',
+    ];
+  return [
+    isCall
+      ? 'See on the workers what the tools wait for.'
+      : "Read the workers' logs: are they still connected to the sessions?",
+    limit,
+    'Interrupt the sessions that are to go on; stop the items of the others.',
+  ];
+}
+
+function silenceLine({ number }: HungFacts): string | null {
+  const [count, silentCount] = [number('count'), number('silentCount')];
+  return say(number('silentSeconds'), (seconds) => {
+    const lasting = formatDuration(seconds);
+    if (count === 1) return `no heartbeat for ${lasting}`;
+    return silentCount === null
+      ? `the longest without a heartbeat for ${lasting}`
+      : `${silentCount} of them without a heartbeat${silentCount === 1 ? '' : ', the longest'} for ${lasting}`;
+  });
 }

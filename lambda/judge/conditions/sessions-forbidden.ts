@@ -15,11 +15,12 @@ export const sessionsForbidden: MonitorDefinition<SessionsForbiddenEvidence> = {
     const evidence = { status: sessions.error?.status ?? null, runCount };
     return { found: { ...found, evidence }, environmentIds: [] };
   },
-  words: () => ({
+  words: ({ tokenCommand }) => ({
     problem: 'the token may not read sessions',
     why: 'The API refuses sessions to the token; all else is watched as before.',
     steps: [
-      'Store a token that may read sessions.',
+      'Let the token, or its service account, read sessions.',
+      `Or store another token or key: ${tokenCommand}`,
       'Or take "sessions" out of the configuration, and deploy.',
     ],
   }),

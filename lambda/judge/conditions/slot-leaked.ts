@@ -74,8 +74,8 @@ export const slotLeaked: EnvironmentDefinition<SessionItemsEvidence> = {
   isEndWanted: true,
   endings: {
     recovered: 'no item holds a worker for a session that is over',
-    stopped: 'the items whose sessions were over have stopped',
-    'no-longer-listed': 'the items whose sessions were over are no longer listed',
+    stopped: 'what outlived its session has stopped',
+    'no-longer-listed': 'what outlived its session is no longer listed',
   },
   example: {
     count: 1,

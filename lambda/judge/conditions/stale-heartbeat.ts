@@ -64,8 +64,8 @@ export const staleHeartbeat: EnvironmentDefinition<StaleHeartbeatEvidence & Part
   isEndedByForce: () => true,
   endings: {
     recovered: 'heartbeats are back',
-    stopped: 'the silent items were stopped',
-    'no-longer-listed': 'the silent items are no longer listed',
+    stopped: 'what was silent was stopped',
+    'no-longer-listed': 'what was silent is no longer listed',
   },
   example: {
     activeCount: 5,

@@ -46,5 +46,5 @@ export const stateUnreadable: MonitorDefinition<StateUnreadableEvidence> = {
     ),
   ],
   endings: only('all rows can be read again'),
-  example: { newerCount: 2, corruptCount: 0 },
+  example: { newerCount: 0, corruptCount: 2 },
 };

@@ -19,24 +19,34 @@ export const stuckStarting: EnvironmentDefinition<StuckStartingEvidence> = {
       itemCount === 1
         ? `1 item was acked ${lasting} ago and has not started`
         : `${itemCount} items were acked and have not started, the first ${lasting} ago`,
-    why: 'A worker acked and sent no heartbeat: it died, or launched nothing.',
-    steps: [
-      "Read the worker's log right after the ack.",
-      'Read the log of the process or container that it launches.',
-    ],
+    ...(itemCount === 1
+      ? {
+          why: 'A worker acked and sent no heartbeat: it died, or launched nothing.',
+          steps: [
+            "Read the worker's log right after the ack.",
+            'Read the log of the process or container that it launches.',
+          ],
+        }
+      : {
+          why: 'What was acked got no heartbeat: workers died, or launched nothing.',
+          steps: [
+            "Read the workers' logs right after the acks.",
+            'Read the logs of the processes or containers that they launch.',
+          ],
+        }),
   }),
   evidenceLines: (facts) => [
     say(facts.number('count'), (count) => `${countOf(count, 'item')} acknowledged and not started`),
     say(facts.number('longestSeconds'), (seconds) => `the first acknowledged ${formatDuration(seconds)} ago`),
-    normalLine(facts),
+    normalLine(facts, 'start-up'),
     ...sessionLines(facts),
   ],
   levels: usedLevels,
   fateOf: (item) => (item?.startedAt != null ? 'recovered' : fateOfItem(item)),
   endings: {
-    recovered: 'the items have started',
-    stopped: 'the items were stopped without having started',
-    'no-longer-listed': 'the items that did not start are no longer listed',
+    recovered: 'what was acked has started',
+    stopped: 'what was acked was stopped without having started',
+    'no-longer-listed': 'what did not start is no longer listed',
   },
   example: {
     count: 1,

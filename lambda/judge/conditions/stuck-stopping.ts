@@ -43,13 +43,17 @@ export const stuckStopping: EnvironmentDefinition<StuckStoppingEvidence & Partia
   evidenceLines: (facts) => [
     say(facts.number('count'), (count) => `${countOf(count, 'item')} asked to stop and not stopped`),
     say(facts.number('longestSeconds'), (seconds) => `the first asked ${formatDuration(seconds)} ago`),
-    say(facts.number('silentCount'), (count) => `${countOf(count, 'item')} of them without heartbeats`),
+    say(facts.number('silentCount'), (count) =>
+      facts.number('count') === 1
+        ? `${count === 1 ? 'without' : 'with'} heartbeats`
+        : `${count} of them without heartbeats`,
+    ),
     ...sessionLines(facts),
   ],
   endings: {
     recovered: 'no item is late to stop any more',
-    stopped: 'the items have stopped',
-    'no-longer-listed': 'the items that did not stop are no longer listed',
+    stopped: 'what was asked to stop has stopped',
+    'no-longer-listed': 'what did not stop is no longer listed',
   },
   isEndWanted: true,
   isEndedByForce: () => true,

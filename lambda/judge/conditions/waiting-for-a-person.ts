@@ -11,8 +11,13 @@ export const waitingForAPerson: EnvironmentDefinition<SessionItemsEvidence> = {
       itemCount === 1
         ? `1 session has waited for a person for ${lasting}`
         : `${itemCount} sessions wait for a person, the first for ${lasting}`,
-    why: 'A tool may be called only if somebody allows it. The worker is well.',
-    steps: ['Open the session, and allow or deny the call.'],
+    // Whether their workers beat is told elsewhere.
+    why: 'A tool call waits until somebody allows it: no fault of a worker.',
+    steps: [
+      itemCount === 1
+        ? 'Open the session, and allow or deny the call.'
+        : 'Open the sessions, and allow or deny the calls.',
+    ],
   }),
   evidenceLines: (facts) => [
     say(facts.number('count'), (count) => `${countOf(count, 'session')} waiting for an answer`),
@@ -21,8 +26,8 @@ export const waitingForAPerson: EnvironmentDefinition<SessionItemsEvidence> = {
   ],
   endings: {
     recovered: 'somebody has answered',
-    stopped: 'the items of the sessions that waited have stopped',
-    'no-longer-listed': 'the items of the sessions that waited are no longer listed',
+    stopped: 'what waited for a person has stopped',
+    'no-longer-listed': 'what waited for a person is no longer listed',
   },
   example: {
     count: 1,

@@ -61,7 +61,7 @@ export const workBounced: EnvironmentDefinition<WorkBouncedEvidence> = {
     return {
       problem: `${share}acked items ended at once and never started`,
       why: 'Probably a dispatcher launches a worker and returns at once.',
-      more: 'An item whose dispatcher returns is stopped, before its worker has begun.',
+      more: 'An item whose dispatcher returns is stopped, before its worker has begun. Bounces that are not in a row are told, too, as a warning, where they are more than chance.',
       steps: isCounted && bouncedCount < acknowledgedCount ? [FIND_DISPATCHER, ...LET_IT_WAIT] : LET_IT_WAIT,
     };
   },
@@ -73,7 +73,7 @@ export const workBounced: EnvironmentDefinition<WorkBouncedEvidence> = {
       ),
     ),
     say(number('inARowCount'), toRow),
-    say(number('usualPercent'), (percent) => `usual in this environment: ${percent} %`),
+    say(number('usualPercent'), (percent) => `usual in this environment: ${percent} % of acks`),
   ],
   growsBy: 'nothing',
   endings: only('work no longer ends right after the ack'),

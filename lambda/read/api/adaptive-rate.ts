@@ -2,6 +2,8 @@
 
 /** Source: the API's rate-limit page: at most 50 reads a second. */
 export const REQUESTS_PER_SECOND = 50;
+/** Source: the same page advises at least 100 ms between pages. */
+export const PAGE_PAUSE_MS = 100;
 /** Of the full rate, however much is refused: to ask no more would be not to know when it is over. */
 const LEAST_PART = 0.1;
 /** Of the full rate, each second without a refusal: back to it within ten. */

@@ -4,6 +4,7 @@ import { parseJson } from '../../../contract/parse-json.ts';
 import { type FailureType, QoderError } from './qoder-error.ts';
 import type { TransportResponse } from './transport.ts';
 import { PAGE_LIMIT_COUNT } from './urls.ts';
+import { optionalText } from './wire-values.ts';
 
 /** A JSON answer of status 2xx, not yet looked into, with what an error about it has to name. */
 export interface ApiAnswer {
@@ -17,8 +18,6 @@ export interface ApiAnswer {
 /** Longest text of the API's that is passed on. */
 const MAX_MESSAGE_LENGTH = 500;
 const MAX_NAME_LENGTH = 100;
-
-const optionalText = v.fallback(v.nullish(v.string(), null), null);
 
 /** Source: the API's error conventions. Older answers lack `request_id`; a gateway's may be no JSON at all. */
 const refusalSchema = v.object({

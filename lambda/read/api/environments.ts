@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { environmentIdSchema } from '../../../contract/environment-id.ts';
 import { type ApiAnswer, parseBody, parseListPage } from './answer.ts';
 import { timestamp } from './timestamps.ts';
+import { optionalText } from './wire-values.ts';
 
 export interface QoderEnvironment {
   readonly id: string;
@@ -23,7 +24,6 @@ export interface EnvironmentPage {
   readonly nextPage: string | null;
 }
 
-const optionalText = v.fallback(v.nullish(v.string(), null), null);
 /** One of which nothing can be seen would leave its environment without any. */
 const VISIBLE = /[^\s\p{Cc}\p{Cf}]/u;
 

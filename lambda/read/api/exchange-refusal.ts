@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { toDefaultExchangeUrl } from '../../../contract/exchange-url.ts';
 import { parseJson } from '../../../contract/parse-json.ts';
 import { type FailureType, MAX_REASON_LENGTH, type QoderError } from './qoder-error.ts';
+import { optionalText } from './wire-values.ts';
 
 /** What OAuth answers to a key that is none, is revoked, or may not. */
 const REFUSED_STATUSES: readonly (number | null)[] = [400, 401, 403];
@@ -55,8 +56,6 @@ export function sayWhy(
     type: ABOUT_THE_REQUEST.includes(refusal.code) ? 'exchange_failed' : type,
   };
 }
-
-const optionalText = v.fallback(v.nullish(v.string(), null), null);
 
 /** Source: the same section of the RFC; `message` is what gateways write. */
 const refusalSchema = v.object({

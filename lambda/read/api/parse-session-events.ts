@@ -6,6 +6,7 @@ import type { SessionEvent, SessionEventKind } from '../../model/session.ts';
 import { shortKeyOf } from '../../model/short-key.ts';
 import { type ApiAnswer, parseListPage, unexpectedResponse } from './answer.ts';
 import { parseTimestamp } from './timestamps.ts';
+import { isRow, type WireRow } from './wire-values.ts';
 
 export interface EventsPage {
   /** Newest first. */
@@ -61,10 +62,6 @@ export function parseEventsPage(answer: ApiAnswer, usedCursor: string | null): E
   if (nextPage === null && usedCursor === null) return { events: events.toReversed(), nextPage };
   throw unexpectedResponse(answer, 'has the oldest events first, though the newest were asked for');
 }
-
-type WireRow = Readonly<Record<string, unknown>>;
-
-const isRow = (value: unknown): value is WireRow => typeof value === 'object' && value !== null;
 
 /** Ids are compared and kept. What may be words is neither, but its hash is as good. */
 function toId(value: unknown): string | null {

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { SESSION_STATUSES, type Session, type SessionStatus } from '../../model/session.ts';
 import { type ApiAnswer, parseBody, unexpectedResponse } from './answer.ts';
 import { timestamp } from './timestamps.ts';
+import { optionalText } from './wire-values.ts';
 
-const optionalText = v.fallback(v.nullish(v.string(), null), null);
 const optionalInstant = v.fallback(timestamp, null);
 
 /** Source: the session object. `usage` may be absent; older copies have other numbers in it. */

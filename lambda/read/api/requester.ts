@@ -24,8 +24,8 @@ export interface RequestOptions {
   readonly onRequest?: () => void;
   /** Called when an HTTP request has been answered, or has failed. */
   readonly onSettled?: () => void;
-  /** Asked at each failure: whether what may pass is tried again, and what is too much slows down the others. @default it is */
-  readonly isRetried?: () => boolean;
+  /** Told of each failure. Who gives up is not tried again, and what was too much for it slows down no others. @default nobody does */
+  readonly onFailure?: (error: QoderError) => 'try again' | 'give up';
 }
 
 export interface RequesterDeps {
@@ -66,11 +66,12 @@ export function createRequester(deps: RequesterDeps): Requester {
   };
 
   return async (url, options) => {
-    const { deadlineMs, isRetried = () => true } = options;
+    const { deadlineMs } = options;
     const asked = url.pathname.replace(/\/work.*$/, '');
     const onFailure = (failure: Failure, retryCount: number) => {
       const { error, status, retryAfter, date } = failure;
-      if (!isRetried()) throw withRetryAfter(error, retryAfterMs(retryAfter, date));
+      if (options.onFailure?.(error) === 'give up')
+        throw withRetryAfter(error, retryAfterMs(retryAfter, date));
       if (status === 503) unavailable.add(asked);
       const isOfAll = status !== 503 || (unavailable.size > 1 && unavailable.size > answeredCount);
       heed(deps.pacer, failure, retryCount, isOfAll);

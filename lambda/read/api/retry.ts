@@ -2,9 +2,9 @@
 import { parseHttpDate } from './timestamps.ts';
 
 /** Source: the API's overview: retry 429 and 5xx after 1, 2 and 4 s, at most three times. */
-export const RETRY_DELAYS_MS = [1_000, 2_000, 4_000] as const;
+const RETRY_DELAYS_MS = [1_000, 2_000, 4_000] as const;
 /** Up to so much longer, so that callers who failed together do not come back together. */
-export const JITTER_RATIO = 0.25;
+const JITTER_RATIO = 0.25;
 
 export interface FailedTry {
   /** Retries before this one: 0 for the first try. */

@@ -5,6 +5,7 @@ import type { WorkStats } from '../../model/reading.ts';
 import { WORK_STATES, type WorkInstant, type WorkItem, type WorkState } from '../../model/work-item.ts';
 import { type ApiAnswer, parseBody, parseListPage } from './answer.ts';
 import { parseTimestamp } from './timestamps.ts';
+import { isRow, type WireRow } from './wire-values.ts';
 
 export interface WorkPage {
   /** In list order; rows without id, state or created_at are left out. */
@@ -42,9 +43,6 @@ export function parseWorkPage(answer: ApiAnswer, usedCursor: string | null): Wor
   return { items, malformedCount, rowCount: rows.length, firstRowId, nextPage };
 }
 
-type WireRow = Readonly<Record<string, unknown>>;
-
-const isRow = (value: unknown): value is WireRow => typeof value === 'object' && value !== null;
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
 /**

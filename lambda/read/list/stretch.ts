@@ -4,15 +4,13 @@ import type { ReadError } from '../../model/reading.ts';
 import { isWaypoint, type Position, type SettledRange } from '../../model/scan-memory.ts';
 import type { WorkItem } from '../../model/work-item.ts';
 import type { Timing } from '../../timing.ts';
+import { PAGE_PAUSE_MS } from '../api/adaptive-rate.ts';
 import { QoderError, toReadError } from '../api/qoder-error.ts';
 import type { WorkPage } from '../api/work.ts';
 import { type CycleGuard, createCycleGuard } from './cycle-guard.ts';
 import { createPieceBuilder, type Piece, type PieceBuilder } from './ranges.ts';
 import type { ReadingBuilder } from './reading-builder.ts';
 import { openPosition, type WorkList } from './work-list.ts';
-
-/** Source: the API's rate-limit page advises at least 100 ms between pages. */
-export const PAGE_PAUSE_MS = 100;
 
 export interface StretchDeps {
   readonly list: WorkList;

@@ -35,10 +35,19 @@ export function createWorkList(
   const isPageOnly = () => evidence === 'page' || (habit?.kind === 'page' && !habit.isInDoubt);
   let readable: Promise<boolean> | undefined;
   let readCount = 0;
-  const read = (cursor: WorkCursor) => {
+  let hasAnswered = false;
+  // Who hangs from the start is asked again after others: a few who hang must not hold the places of all.
+  const onFailure = ({ type }: QoderError) => (type === 'timeout' && !hasAnswered ? 'give up' : 'try again');
+  const read = async (cursor: WorkCursor) => {
     const isContinuing = readCount++ > 0;
-    // What was never sent, since its time was over, has settled too.
-    return client.listWork(environmentId, cursor, { ...options, isContinuing }).finally(options.onSettled);
+    try {
+      const page = await client.listWork(environmentId, cursor, { ...options, isContinuing, onFailure });
+      hasAnswered = true;
+      return page;
+    } finally {
+      // What was never sent, since its time was over, has settled too.
+      options.onSettled?.();
+    }
   };
   const probe = () =>
     read({}).then(

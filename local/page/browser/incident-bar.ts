@@ -37,13 +37,7 @@ export function createIncidentBar(choose: (incident: IncidentView) => void): Pie
   };
 }
 
-export function describeIncident({
-  condition,
-  severity,
-  openedAt,
-  endedAt,
-  itemCount,
-}: IncidentView): string {
+function describeIncident({ condition, severity, openedAt, endedAt, itemCount }: IncidentView): string {
   const until = endedAt === null ? 'still open' : `resolved ${minuteOf(endedAt)}`;
   const items = itemCount === 0 ? '' : `, ${countOf(itemCount, 'item')}`;
   return `${CONDITION_ENTRIES[condition].label}, ${TONE_LABELS[severity].toLowerCase()}${items}, opened ${minuteOf(openedAt)}, ${until}`;

@@ -68,7 +68,7 @@ export function toShown(state: PageState): Shown {
 }
 
 /** @returns the incident as it was told until a run, or null when it was not told yet */
-export function toIncidentAt(incident: IncidentView, runAtSeconds: number): IncidentView | null {
+function toIncidentAt(incident: IncidentView, runAtSeconds: number): IncidentView | null {
   const messages = incident.messages.filter(({ at }) => isUntil(at, runAtSeconds));
   const last = messages.at(-1);
   if (last === undefined) return null;

@@ -16,6 +16,12 @@ describe('toStay()', () => {
       true,
     ],
     ['was given back to the queue', { acknowledgedAt: ago(50) }, 'untold', false],
+    [
+      'waits, and was taken before at a time that cannot be read',
+      { unreadable: ['acknowledgedAt'] },
+      'untold',
+      false,
+    ],
     ['is over, and nothing says since when', { state: 'stopped' }, 'untold', false],
     ['is active, and nothing says who took it', { state: 'active', startedAt: ago(40) }, 'untold', false],
     [

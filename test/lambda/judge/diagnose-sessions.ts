@@ -31,10 +31,17 @@ export function findWith(
 }
 
 /** The cause that its message names. */
-export function whyOf(finding: Finding | undefined): string | undefined {
+export const whyOf = (finding: Finding | undefined): string | undefined => toWords(finding)?.why;
+
+/** The evidence that its message gives. */
+export const linesOf = (finding: Finding | undefined): readonly string[] =>
+  toWords(finding)?.evidenceLines ?? [];
+
+function toWords(finding: Finding | undefined) {
   if (finding === undefined) return undefined;
   const { condition, reason, since, items, evidence } = finding;
-  return wordsOf({ ...anAlert(), condition, reason, since, items, evidence }, aContext).why;
+  const alert = { ...anAlert(), condition, reason, since, items, itemCount: items.length, evidence };
+  return wordsOf(alert, aContext);
 }
 
 /** Condition, severity and reason of each. */

@@ -25,14 +25,14 @@ interface Sent {
 }
 
 /** @returns the messages of the group and of single ones */
-function send(minutes: readonly (readonly [number, Minute])[]): Sent[] {
+function send(minutes: readonly (readonly [number, Minute])[], ids = IDS): Sent[] {
   let monitor: SubjectRow = newRow('monitor', 'default');
   const open = new Map<string, boolean>();
   const ended = new Map<string, EndedIncident>();
   const sent: Sent[] = [];
   for (const [number, told] of minutes) {
     const at = minute(number);
-    const rows = IDS.map((id): SubjectRow => {
+    const rows = ids.map((id): SubjectRow => {
       const { isOpen = true, ...alert } = told[id] ?? {};
       if (told[id] !== undefined) open.set(id, isOpen);
       const { condition = 'queue-stuck' } = alert;
@@ -50,7 +50,7 @@ function send(minutes: readonly (readonly [number, Minute])[]): Sent[] {
       };
       return { ...newRow('environment', id), value };
     });
-    const grouped = groupAlerts(monitor, rows, { monitor: 'default', askedCount: IDS.length, at });
+    const grouped = groupAlerts(monitor, rows, { monitor: 'default', askedCount: ids.length, at });
     for (const row of [grouped.monitorRow, ...grouped.rows])
       sent.push(...row.value.outbox.map((each) => ({ number, alert: each })));
     monitor = { ...grouped.monitorRow, value: { ...grouped.monitorRow.value, outbox: [] } };
@@ -185,5 +185,32 @@ describe('groupAlerts()', () => {
     const [, told] = send([BEGUN, [240, minuteOf]]);
 
     expect(told?.alert).toMatchObject(expected);
+  });
+});
+
+describe('groupAlerts() of a large fleet', () => {
+  const ids = Array.from({ length: 200 }, (_, index) => `env_${index + 1}`);
+  const first = (count: number, told: Told): Minute =>
+    Object.fromEntries(ids.slice(0, count).map((id) => [id, told]));
+  const countSent = (minutes: readonly (readonly [number, Minute])[]) =>
+    send(minutes, ids).map(({ alert: { environmentIds, change } }) => `${change} ${environmentIds.length}`);
+
+  it('tells fifty together, though they are not the half of it', () => {
+    expect(countSent([[0, first(50, OPENED)]])).toEqual(['opened 50']);
+    expect(countSent([[0, first(49, OPENED)]])).toEqual(Array(49).fill('opened 1'));
+  });
+
+  it('says of a group what most of it have in common', () => {
+    const opened = [0, first(50, OPENED)] as const;
+
+    expect(countSent([opened, [9, first(26, WORSE)], [20, first(50, OVER)]])).toEqual([
+      'opened 50',
+      'worsened 50',
+      'resolved 50',
+    ]);
+    expect(countSent([opened, [9, first(25, WORSE)]])).toEqual([
+      'opened 50',
+      ...Array(25).fill('worsened 1'),
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CONDITION_ENTRIES, ENVIRONMENT_CONDITIONS } from '../../../contract/conditions.ts';
 import {
   type Circumstances,
   judgeEnvironment,
@@ -58,6 +59,19 @@ describe('judgeEnvironment()', () => {
 
     expect(metrics).toEqual({});
     expect(changesOf(state)).toEqual(['queue-stuck opened']);
+  });
+
+  it('withdraws what only sessions tell of where they are not read, and nothing else', () => {
+    const incidents = ENVIRONMENT_CONDITIONS.flatMap((condition) =>
+      WITH_INCIDENT.incidents.map((incident) => ({ ...incident, condition })),
+    );
+    const ofSessions = ENVIRONMENT_CONDITIONS.filter((condition) =>
+      CONDITION_ENTRIES[condition].meaning.endsWith('(with sessions)'),
+    );
+
+    const { state } = judge(aFailedReading(), { ...WITH_INCIDENT, incidents });
+
+    expect(changesOf(state)).toEqual(ofSessions.map((condition) => `${condition} withdrawn not-configured`));
   });
 
   it('keeps quiet about its failure while the API is told to be down', () => {

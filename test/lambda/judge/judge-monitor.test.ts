@@ -47,6 +47,13 @@ const times = (count: number, errors: ReadErrors) => Array<ReadErrors>(count).fi
 describe('judgeMonitor()', () => {
   const down = error(503);
 
+  it('notes the gap of an outage when it is over, and none while it lasts', () => {
+    const outage = times(5, errorsOf(4, [[4, down]]));
+
+    expect(play(outage).state.lastGap).toBeNull();
+    expect(play([...outage, errorsOf(4, [])]).state.lastGap).toEqual({ from: minute(0), to: minute(5) });
+  });
+
   it.each([
     { name: 'all of one', errors: errorsOf(1, [[1, down]]), isTold: true },
     { name: 'all of three', errors: errorsOf(3, [[3, down]]), isTold: true },

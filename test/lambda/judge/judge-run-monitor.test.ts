@@ -3,8 +3,9 @@ import { judgeRun } from '../../../lambda/judge/judge-run.ts';
 import { EMPTY_STATE, type EnvironmentState } from '../../../lambda/model/environment-state.ts';
 import type { ReadError } from '../../../lambda/model/reading.ts';
 import { newRow, type Unreadable } from '../../../lambda/model/row.ts';
+import { WHOLE } from '../../../lambda/model/share.ts';
 import { aRunInput, type RunGiven } from '../../support/a-run-input.ts';
-import { aFailedReading, ago, aReading } from '../../support/a-work-item.ts';
+import { aFailedReading, ago, aReading, aWorkItem } from '../../support/a-work-item.ts';
 
 /** What a run tells of the whole monitor. */
 function tell(given: RunGiven, before: Partial<EnvironmentState> = {}) {
@@ -91,6 +92,33 @@ describe('judgeRun() of the whole monitor', () => {
         evidence: { newerCount: 1, corruptCount: 3 },
       },
     ]);
+  });
+
+  it('tells in one message what most of those tell that were asked, however many wait for their turn', () => {
+    const stuck = aReading([aWorkItem({ createdAt: ago(400) })]);
+    const idsOf = (prefix: string, count: number) =>
+      Array.from({ length: count }, (_, index) => `env_${prefix}${index}`);
+    const readings = Object.fromEntries([
+      ...idsOf('stuck', 5).map((id) => [id, stuck]),
+      ...idsOf('idle', 4).map((id) => [id, IDLE]),
+    ]);
+    const waiting = Object.fromEntries(idsOf('waiting', 6).map((id) => [id, ago(60)]));
+
+    expect(tell({ readings, waiting })).toEqual([
+      expect.objectContaining({ told: 'queue-stuck opened', environmentIds: idsOf('stuck', 5) }),
+    ]);
+  });
+
+  it('has its own row saved before that of a shard that is no more, whose groups it takes over', () => {
+    const monitor = newRow('monitor', 'default');
+    const left = [{ ...newRow('monitor', 'default#1'), version: 3, isOver: true }];
+    const shared = { share: WHOLE, otherIds: new Set<string>(), fleet: EMPTY_STATE, left };
+    const given = { readings: { env_a: IDLE } };
+
+    expect(judgeRun(aRunInput(given)).isGrouped).toBe(false);
+    const { isGrouped, rows } = judgeRun(aRunInput({ ...given, rows: { monitor, shared } }));
+    expect(isGrouped).toBe(true);
+    expect(rows.map(({ id }) => id)).toEqual(['default', 'env_a', 'default#1']);
   });
 
   it('waits in the mute windows of all', () => {

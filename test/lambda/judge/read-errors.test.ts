@@ -11,7 +11,11 @@ const error = (status: number | null, type: string) => ({ status, type, message:
 describe('checkRemedy()', () => {
   it.each([
     [400, 'invalid_request_error', 'Only self_hosted environments'],
-    [401, 'authentication_error', 'into QODER_PAT'],
+    [
+      401,
+      'authentication_error',
+      'a valid token into QODER_PAT, or a valid key into QODER_SERVICE_ACCOUNT_KEY',
+    ],
     [403, 'permission_error', 'the right to read this environment'],
     [404, 'not_found_error', 'Check the id'],
     [404, 'unexpected_response', 'it includes the prefix'],
@@ -59,6 +63,7 @@ const factsOf = (reason: string | null, evidence: Readonly<Record<string, number
   itemCount: 0,
   lasting: '3 min',
   where: 'this environment',
+  isOfSeveral: false,
   number: (name: string) => (typeof evidence[name] === 'number' ? evidence[name] : null),
   text: (name: string) => (typeof evidence[name] === 'string' ? evidence[name] : null),
 });
@@ -69,7 +74,7 @@ describe('readErrorWords()', () => {
       'the status',
       factsOf('401', { status: 401, type: 'x' }),
       'the token is rejected',
-      'Make a new token, and store it',
+      'Make a new token or key, and store it',
     ],
     [
       'a 500',
@@ -91,7 +96,12 @@ describe('readErrorWords()', () => {
       'be understood',
       'newer',
     ],
-    ['a reason that is a status', factsOf('401'), 'the token is rejected', 'Make a new token, and store it'],
+    [
+      'a reason that is a status',
+      factsOf('401'),
+      'the token is rejected',
+      'Make a new token or key, and store it',
+    ],
     ['a reason that is many', factsOf('5xx'), 'an error of its own', 'Wait; if it lasts'],
     ['a reason that is the network', factsOf('network'), 'cannot be reached', 'is down for you'],
     ['a reason that is a type', factsOf('timeout'), 'does not answer in time', 'is slow for you'],
@@ -101,7 +111,7 @@ describe('readErrorWords()', () => {
       'no usable answer',
       'compare its error',
     ],
-    ['a type that goes with a status', factsOf('not_found_error'), 'unknown to the API', 'Correct or remove'],
+    ['a type that goes with a status', factsOf('not_found_error'), 'unknown to the API', 'correct or remove'],
     [
       'what kept it from a token, before the reason',
       factsOf('401', { type: 'key_refused' }),

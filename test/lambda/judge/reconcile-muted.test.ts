@@ -139,6 +139,16 @@ describe('reconcile() in a mute window', () => {
     });
   });
 
+  it('reminds of nothing that was never told, though it cannot be said to be over', () => {
+    const { incidents } = play([[15, 16, 'warning', 1]], 16);
+    const uncertain = { completeness: 'complete' as const, items: [], malformedCount: 1 };
+
+    const later = reconcile({ incidents, endedIncidents: [] }, [], uncertain, SUBJECT, minute(15 + 240));
+
+    expect(later.alerts).toEqual([]);
+    expect(later.incidents).toEqual(incidents);
+  });
+
   it('tells other conditions as ever', () => {
     const finding: Finding = { ...silent('warning', 1), condition: 'stuck-starting' };
     const { alerts } = reconcile(

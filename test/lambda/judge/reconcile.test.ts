@@ -188,6 +188,13 @@ describe('reconcile()', () => {
     ]);
   });
 
+  it('counts five minutes anew where a clock that was wrong once said when it began to be clear', () => {
+    expect(told([{ minute: 0, ...ONE }, { minute: 100 }, ...every(1, 6, {})])).toEqual([
+      [0, 'opened'],
+      [6, 'resolved'],
+    ]);
+  });
+
   it('stays one incident while it flaps within five minutes', () => {
     const runs = [
       { minute: 0, ...ONE },
@@ -241,6 +248,22 @@ describe('reconcile()', () => {
       [76, 'resolved'],
     ]);
     expect(new Set(play(runs).alerts.map(({ incidentId }) => incidentId)).size).toBe(1);
+  });
+
+  it('is another incident an hour after its end was told, however often it came back quietly', () => {
+    const runs = [
+      { minute: 0, ...ONE },
+      ...every(1, 6, {}),
+      { minute: 40, ...ONE },
+      ...every(41, 50, {}),
+      { minute: 67, ...ONE },
+    ];
+
+    expect(play(runs).alerts.map(({ incidentId, change }) => `${incidentId.slice(-7)} ${change}`)).toEqual([
+      '120000Z opened',
+      '120000Z resolved',
+      '130700Z opened',
+    ]);
   });
 
   it('tells at once what returns as critical', () => {

@@ -272,6 +272,25 @@ describe('the command in a message', () => {
     ).toHaveLength(1);
   });
 
+  it('says what it needs, for a token and for a service account key alike', () => {
+    const alert = anAlert({ condition: 'stale-heartbeat', items: someItems(1, 1620) });
+    const mail = toEmail(toMessage(alert, aContext));
+
+    expect(mail).toContain('See how it is now (either QODER_PAT or QODER_SERVICE_ACCOUNT_KEY must be set):');
+    expect(mail).toContain('(QODER_PAT must be set, to a token: a service account key will not do):');
+  });
+
+  it('toChatCard() says what each does', () => {
+    const alert = anAlert({ condition: 'stale-heartbeat', items: someItems(1, 1620) });
+
+    expect(toChatCard(toMessage(alert, aContext)).content.nextSteps).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^End the first item, and its session with it: `curl .*`$/),
+        expect.stringMatching(/^See how it is now: `npx .*`$/),
+      ]),
+    );
+  });
+
   it.each([
     [undefined, `$QODER_PAT" -H 'Content-Type: application/json'`],
     ["ws'1", `$QODER_PAT" -H 'qoder-workspace-id: ws'\\''1' -H 'Content-Type: application/json'`],

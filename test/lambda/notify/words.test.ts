@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CHANGES, CONDITIONS, QUEUE_REASONS } from '../../../contract/conditions.ts';
+import { CHANGES, CONDITIONS, type Condition, QUEUE_REASONS } from '../../../contract/conditions.ts';
 import { DEFINITIONS } from '../../../lambda/judge/conditions/definitions.ts';
 import type { Alert } from '../../../lambda/model/incident.ts';
 import { CHANGE_SENTENCES } from '../../../lambda/notify/change-words.ts';
@@ -79,9 +79,22 @@ describe('what could not be read', () => {
 
   it('wordsOf() a rejected token gives the command that stores a new one', () => {
     expect(unreadable(401, 'authentication_error').steps).toEqual([
-      'Make a new token, and store it.',
+      'Make a new token or key, and store it.',
       `Store it with: npx qoder-work-queue-monitor token --secret ${aContext.tokenSecretId}`,
     ]);
+  });
+
+  it.each(['401', '403'])('wordsOf() %s is true of a token and of a service account key', (reason) => {
+    const { why, steps } = wordsOf(anAlert({ condition: 'api-unreachable', reason }), aContext);
+
+    expect([why, ...steps].join(' ')).toMatch(/token, or its service account/);
+    expect(steps.join(' ')).toMatch(/token or key/);
+  });
+
+  it('wordsOf() sessions that may not be read gives the command that stores another token or key', () => {
+    expect(wordsOf(anAlert({ condition: 'sessions-forbidden' }), aContext).steps).toContain(
+      `Or store another token or key: npx qoder-work-queue-monitor token --secret ${aContext.tokenSecretId}`,
+    );
   });
 
   it.each([
@@ -99,6 +112,16 @@ describe('command', () => {
   it.each<[string, Partial<Alert>, string | null]>([
     ['an environment', {}, 'npx qoder-work-queue-monitor check --environment env_019e64e01a137caf'],
     ['the monitor', { condition: 'api-unreachable' }, 'npx qoder-work-queue-monitor check --all'],
+    [
+      'what only sessions show',
+      { condition: 'session-hung' },
+      'npx qoder-work-queue-monitor check --environment env_019e64e01a137caf --sessions',
+    ],
+    [
+      'sessions that may not be read',
+      { condition: 'sessions-forbidden' },
+      'npx qoder-work-queue-monitor check --all --sessions',
+    ],
     ['what is over', { change: 'resolved' }, null],
     ['an id that is none', { environmentIds: ['env_x; rm -rf /'] }, null],
   ])('wordsOf() command for %s', (_, overrides, command) => {
@@ -107,11 +130,7 @@ describe('command', () => {
 });
 
 describe('one and several', () => {
-  const saidOf = (
-    condition: 'slot-leaked' | 'stuck-stopping',
-    itemCount: number,
-    overrides: Partial<Alert>,
-  ) => {
+  const saidOf = (condition: Condition, itemCount: number, overrides: Partial<Alert>) => {
     const { why, steps } = wordsOf(
       { ...anAlert({ condition, itemCount, reason: null }), ...overrides },
       aContext,
@@ -123,9 +142,20 @@ describe('one and several', () => {
     ['slot-leaked', {}],
     ['slot-leaked', { reason: 'session-gone' }],
     ['stuck-stopping', { evidence: { silentCount: 0 } }],
+    ['session-hung', { evidence: { count: 4 } }],
+    ['session-hung', { evidence: { count: 4 }, reason: 'no-progress' }],
+    ['stuck-starting', {}],
+    ['long-running', {}],
+    ['waiting-for-a-person', {}],
   ] as const)('wordsOf() %s with %j', (condition, overrides) => {
     expect(saidOf(condition, 1, overrides)).not.toMatch(/\b(items|sessions|workers|they|their)\b/i);
     expect(saidOf(condition, 4, overrides)).not.toMatch(/\b(item|session|its)\b/i);
+  });
+
+  it('wordsOf() stuck-starting of several names no single worker', () => {
+    const { why, steps } = wordsOf(anAlert({ condition: 'stuck-starting', itemCount: 4 }), aContext);
+
+    expect([why, ...steps].join(' ')).not.toMatch(/\b(a worker|worker's|it)\b/i);
   });
 
   it('wordsOf() stuck-stopping of dead workers', () => {
@@ -138,9 +168,94 @@ describe('one and several', () => {
   });
 });
 
+it.each(CONDITIONS)('the endings of %s are true of one item and of several', (condition) => {
+  const endings = Object.values(DEFINITIONS[condition].endings).join(', ');
+
+  expect(endings).not.toMatch(/\bthe (\S+ )?(item|items|session|sessions)\b/);
+});
+
+it.each([
+  [1, 1, 'without heartbeats'],
+  [1, 0, 'with heartbeats'],
+  [3, 1, '1 of them without heartbeats'],
+])('wordsOf() stuck-stopping of %d items, %d silent, says: %s', (count, silentCount, line) => {
+  const alert = { ...anAlert({ condition: 'stuck-stopping' }), evidence: { count, silentCount } };
+
+  expect(wordsOf(alert, aContext).evidenceLines).toContain(line);
+});
+
+it('wordsOf() work-bounced says of what its share is one', () => {
+  const evidence = DEFINITIONS['work-bounced'].example;
+
+  expect(wordsOf({ ...anAlert({ condition: 'work-bounced' }), evidence }, aContext).evidenceLines).toContain(
+    'usual in this environment: 0.7 % of acks',
+  );
+});
+
+describe('several environments', () => {
+  const severalWords = (condition: Condition, reason: string | null = null) => {
+    const { problem, why, steps } = wordsOf(
+      anAlert({
+        condition,
+        reason,
+        environmentIds: ['env_a', 'env_b'],
+        environmentName: null,
+        itemCount: 10,
+      }),
+      aContext,
+    );
+    return { problem, all: [problem, why, ...steps].join(' ') };
+  };
+
+  it.each(QUEUE_REASONS)(
+    'wordsOf() queue-stuck for %s says that not all of them waited as long',
+    (reason) => {
+      expect(severalWords('queue-stuck', reason).problem).toMatch(/^work has waited up to 27 min /);
+    },
+  );
+
+  it.each<[Condition, string | null]>([
+    ['queue-stuck', 'no-workers'],
+    ['queue-stuck', 'unknown'],
+    ['queue-stuck', 'overtaken'],
+    ['reading-incomplete', 'too-long'],
+    ['rows-not-understood', 'unknown-state'],
+    ['rows-not-understood', 'malformed-row'],
+    ['environment-unreadable', 'not_found_error'],
+  ])('wordsOf() %s for %s speaks of several', (condition, reason) => {
+    const { all } = severalWords(condition, reason);
+
+    expect(all).not.toMatch(
+      /\b(a worker(?!-)|this environment|the environment|the list|its (id|end|log)|remove the id)\b/i,
+    );
+  });
+
+  it('wordsOf() what is gone is true of configured and of discovered environments', () => {
+    const overrides = { condition: 'environment-unreadable', reason: 'not_found_error' } as const;
+
+    expect(wordsOf(anAlert(overrides), aContext).steps).toEqual([
+      'Where the configuration names an id, correct or remove it, and deploy.',
+      'With all environments watched, wait: what the API no longer lists is dropped.',
+    ]);
+    expect(wordsOf(anAlert({ change: 'withdrawn', ending: 'not-found' }), aContext).steps).toEqual([
+      'If it still exists, check the configured ids and the token.',
+    ]);
+  });
+});
+
+it.each([
+  ['401 of all shards', 'API unreachable (HTTP 401 of all shards), critical'],
+  ['5xx', 'API unreachable (HTTP 5xx), critical'],
+  ['network', 'API unreachable (network), critical'],
+])('wordsOf() says of the number in %s what it is', (reason, why) => {
+  const alert = anAlert({ condition: 'api-unreachable', change: 'resolved', ending: 'recovered', reason });
+
+  expect(wordsOf(alert, aContext).why).toBe(why);
+});
+
 it.each([
   ['no-progress', 'Nothing happens in the sessions.'],
-  ['tool-unanswered', 'The worker has not returned the result of a tool call.'],
+  ['tool-unanswered', 'The workers have not returned the results of tool calls.'],
 ])('wordsOf() session-hung of several environments does not say whether workers beat: %s', (reason, why) => {
   const alert = anAlert({
     condition: 'session-hung',

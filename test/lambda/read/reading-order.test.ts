@@ -74,26 +74,17 @@ describe('toReadingOrder()', () => {
       { withIncident: ['env_a'], live: ['env_b'], waiting: { env_d: 180, env_e: 240, env_c: 179 } },
       'e d a b c',
     ],
-    [
-      'those that did not answer last, whatever is open or going on there',
-      { unseen: ['env_a', 'env_c'], withIncident: ['env_a'], live: ['env_c', 'env_e'] },
-      'e b d a c',
-    ],
-    [
-      'them first, too, where they wait for three minutes',
-      { unseen: ['env_c'], withIncident: ['env_a'], waiting: { env_c: 180 } },
-      'c a b d e',
-    ],
   ])('puts %s', (_, fleet, expected) => {
-    const { known, walks } = order({ ids, ...fleet });
+    const known = expected.split(' ').map((name) => `env_${name}`);
 
-    expect([known, walks]).toEqual([expected.split(' ').map((name) => `env_${name}`), []]);
+    expect(order({ ids, ...fleet })).toEqual({ known, walks: [], unseen: [] });
   });
 
   it('keeps apart what is new and what is on its first walk', () => {
     expect(order({ ids, new: ['env_b'], walking: ['env_d'], waiting: { env_d: 60 } })).toEqual({
       known: ['env_a', 'env_c', 'env_e'],
       walks: ['env_d', 'env_b'],
+      unseen: [],
     });
   });
 
@@ -103,6 +94,19 @@ describe('toReadingOrder()', () => {
     expect(order({ ids, new: ['env_b', 'env_d'], waiting })).toEqual({
       known: ['env_b', 'env_a', 'env_c', 'env_e'],
       walks: ['env_d'],
+      unseen: [],
+    });
+  });
+
+  it.each<[string, Partial<Fleet>, string]>([
+    ['whatever is open or going on there', { withIncident: ['env_d'], live: ['env_c'] }, 'd c a'],
+    ['on their first walk', { walking: ['env_a', 'env_d'] }, 'a c d'],
+    ['however long they wait', { waiting: { env_d: 600, env_c: 60 } }, 'd c a'],
+  ])('keeps apart those that did not answer last, %s', (_, fleet, expected) => {
+    expect(order({ ids, unseen: ['env_a', 'env_c', 'env_d'], ...fleet })).toEqual({
+      known: ['env_b', 'env_e'],
+      walks: [],
+      unseen: expected.split(' ').map((name) => `env_${name}`),
     });
   });
 

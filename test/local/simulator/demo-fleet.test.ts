@@ -56,4 +56,18 @@ describe('scheduleRecovery()', () => {
       expect(bouncedCount).toBe(0);
     }
   });
+
+  it('says once what was done, when it is done', () => {
+    const simulator = createDemoFleet({ at: AT });
+    const said: string[] = [];
+    scheduleRecovery(simulator, 10, (text) => {
+      const workerCount = simulator.workers(DEMO_ENVIRONMENTS.busy.id).length;
+      said.push(`${workerCount} workers: ${text.slice(0, 25)}`);
+    });
+
+    simulator.advance(9 * MINUTE_MS);
+    expect(said).toEqual([]);
+    simulator.advance(20 * MINUTE_MS);
+    expect(said).toEqual(['7 workers: People came to the rescue']);
+  });
 });

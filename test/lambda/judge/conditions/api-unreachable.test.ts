@@ -115,6 +115,7 @@ describe('api-unreachable', () => {
       itemCount: 0,
       lasting: '5 min',
       where: 'these environments',
+      isOfSeveral: true,
       number: (name) => (name === 'status' ? 401 : null),
       text: (name) => (name === 'shards' ? shards : null),
     });

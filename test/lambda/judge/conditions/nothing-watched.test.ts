@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { MonitorObserved } from '../../../../lambda/judge/conditions/condition-definition.ts';
 import { nothingWatched } from '../../../../lambda/judge/conditions/nothing-watched.ts';
+import { wordsOf } from '../../../../lambda/notify/words.ts';
 import { AT, ago } from '../../../support/a-work-item.ts';
 import { aMonitorObserved } from '../../../support/monitor-observed.ts';
+import { aContext, anAlert } from '../../notify/an-alert.ts';
 
 const listed = (selfHostedCount: number, otherCount = 0, malformedCount = 0) => ({
   selfHostedCount,
@@ -32,6 +34,17 @@ describe('nothing-watched', () => {
       environmentIds: [],
       found: { severity: 'warning', reason, since: ago(60), items: [], evidence },
     });
+  });
+
+  it.each([
+    [listed(0, 3), 'The token sees no self_hosted environment.', 'Check the token'],
+    [listed(0, 3, 1), 'The list of environments has rows that this version cannot read.', 'newer version'],
+    [listed(2, 1), 'Every self_hosted environment that the token sees is archived.', 'if that was meant'],
+  ])('of %j says: %s', (evidence, why, step) => {
+    const words = wordsOf({ ...anAlert({ condition: 'nothing-watched' }), evidence }, aContext);
+
+    expect(words.why).toBe(why);
+    expect(words.steps[0]).toContain(step);
   });
 
   it.each([

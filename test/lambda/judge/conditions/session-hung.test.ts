@@ -3,9 +3,11 @@ import type { Thresholds } from '../../../../contract/conditions.ts';
 import { newIncident } from '../../../../lambda/judge/new-incident.ts';
 import type { KnownSession } from '../../../../lambda/model/session.ts';
 import type { WorkItem } from '../../../../lambda/model/work-item.ts';
+import { wordsOf } from '../../../../lambda/notify/words.ts';
 import { aHeldItem, aKnownSession } from '../../../support/a-session.ts';
 import { AT, ago, level } from '../../../support/a-work-item.ts';
-import { findWith, inShort, whyOf } from '../diagnose-sessions.ts';
+import { aContext, anAlert } from '../../notify/an-alert.ts';
+import { findWith, inShort, linesOf, whyOf } from '../diagnose-sessions.ts';
 
 interface Row {
   readonly name: string;
@@ -101,6 +103,61 @@ describe('session-hung', () => {
     const thresholds = { 'stale-heartbeat': level(null, null) };
 
     expect(whyOf(findWith([item], [aKnownSession({ cause })], { thresholds })[0])).toBe(expected);
+  });
+
+  it.each([
+    ['no-progress', [10, 10], 'The workers beat, but nothing happens in the sessions.', null],
+    [
+      'no-progress',
+      [400, 10, 10],
+      'Nothing happens in the sessions; 1 of 3 items sends no heartbeats.',
+      '1 of them without a heartbeat for 6 min',
+    ],
+    [
+      'no-progress',
+      [400, 10, 500],
+      'Nothing happens in the sessions; 2 of 3 items send no heartbeats.',
+      '2 of them without a heartbeat, the longest for 8 min',
+    ],
+    [
+      'no-progress',
+      [400, 500],
+      'Nothing happens in the sessions, and their workers do not beat.',
+      '2 of them without a heartbeat, the longest for 8 min',
+    ],
+    [
+      'tool-unanswered',
+      [10, 10],
+      'Workers beat, but the first has not returned the result of a tool call.',
+      null,
+    ],
+    [
+      'tool-unanswered',
+      [400, 10],
+      'The first worker has not returned the result of a tool call.',
+      '1 of them without a heartbeat for 6 min',
+    ],
+  ] as const)('says of %s with workers silent for %j s: %s', (cause, silences, expected, line) => {
+    const items = silences.map((seconds, index) =>
+      aHeldItem({ id: `work_${index}`, sessionId: `sess_${index}`, latestHeartbeatAt: ago(seconds) }),
+    );
+    const known = items.map(({ id }) => aKnownSession({ itemId: id, cause }));
+    const [finding] = findWith(items, known, { thresholds: { 'stale-heartbeat': level(null, null) } });
+
+    expect(whyOf(finding)).toBe(expected);
+    expect(linesOf(finding).find((each) => each.includes('heartbeat')) ?? null).toBe(line);
+  });
+
+  it('says of an older row, which knows no count of the silent, no number', () => {
+    const evidence = { count: 3, silentSeconds: 400 };
+    const alert = {
+      ...anAlert({ condition: 'session-hung', reason: 'no-progress', itemCount: 3 }),
+      evidence,
+    };
+    const { why, evidenceLines } = wordsOf(alert, aContext);
+
+    expect(why).toBe('Nothing happens in the sessions, and not all of their workers beat.');
+    expect(evidenceLines).toContain('the longest without a heartbeat for 6 min');
   });
 
   it('stays what it was when its worker dies, too', () => {
