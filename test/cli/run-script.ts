@@ -1,16 +1,13 @@
 /** Runs a command as a person does: in a process of its own, with its own environment and standard input. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 
 export interface ScriptResult {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
-
-/** No credential of this machine is in it. */
-const { NODE_COMPILE_CACHE } = process.env;
-const compileCache = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
 
 /** As it is packed: what is tested is what is installed. */
 const COMMAND = fileURLToPath(new URL('../../dist/cli/qoder-monitor.mjs', import.meta.url));
@@ -21,7 +18,7 @@ const COMMAND = fileURLToPath(new URL('../../dist/cli/qoder-monitor.mjs', import
  */
 function spawnScript(name: string, args: readonly string[], env: Readonly<Record<string, string>>) {
   return spawn(process.execPath, [COMMAND, ...(name === '' ? [] : [name]), ...args], {
-    env: { HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...compileCache, ...env },
+    env: { HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...COMPILE_CACHE, ...env },
   });
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 import { lintTemplates } from '../support/lint-templates.ts';
 import { synthesized } from './support/plain-template.ts';
 import { synthesizeMonitor } from './support/synthesize-monitor.ts';
@@ -24,6 +25,7 @@ async function outcomeOf(command: string, parameters: readonly string[]): Promis
     const env = {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      ...COMPILE_CACHE,
       HTTPS_PROXY: 'http://127.0.0.1:9',
       AWS_EC2_METADATA_DISABLED: 'true',
     };

@@ -131,6 +131,9 @@ async function compile(files: readonly string[]): Promise<string> {
     'nodenext',
     '--types',
     'node',
+    // More of them read the CDK's types again, each for itself.
+    '--checkers',
+    '1',
   ];
   try {
     return (await run(process.execPath, [TSC, ...options, ...files], { cwd: folder })).stdout;

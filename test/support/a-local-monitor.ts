@@ -12,6 +12,7 @@ import { type LocalFunction, startFunction } from '../../local/function/start-fu
 import { serveSimulator } from '../../local/simulator/serve-simulator.ts';
 import { createSimulator, type Simulator } from '../../local/simulator/simulator.ts';
 import { type StandInOptions, type StandIns, startStandIns } from '../../local/stand-ins/start-stand-ins.ts';
+import { COMPILE_CACHE } from './compile-cache.ts';
 
 export const TOKEN = 'pt-integration-0123456789';
 const MINUTE_MS = 60_000;
@@ -68,6 +69,7 @@ export async function startLocalMonitor({
     startFunction(
       { schemaVersion: 1, monitor: 'test', environments: 'all', ...settings, ...change },
       {
+        ...COMPILE_CACHE,
         ...standIns.env,
         [VARIABLES.baseUrl]: server.baseUrl,
         [VARIABLES.tokenSecretId]: standIns.secretId,

@@ -9,6 +9,7 @@ import { serveSimulator } from '../../../local/simulator/serve-simulator.ts';
 import type { Simulator } from '../../../local/simulator/simulator.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-ins/credentials.ts';
 import { startMoto } from '../../lambda/notify/start-moto.ts';
+import { COMPILE_CACHE } from '../../support/compile-cache.ts';
 import { type Clients, connect, deploy } from './deploy-to-moto.ts';
 import { ACCOUNT, REGION, resolve } from './resolve-template.ts';
 import { resourceOf, type TemplateJson } from './synthesize-monitor.ts';
@@ -39,6 +40,7 @@ export async function startMotoDeployment(
   const clients = connect(moto.url);
   const secretArn = await deploy(clients, template, simulator.token);
   const monitor = await startFunction(settings, {
+    ...COMPILE_CACHE,
     ...deployedVariables(template),
     [VARIABLES.baseUrl]: api.baseUrl,
     [VARIABLES.tokenSecretId]: secretArn,
