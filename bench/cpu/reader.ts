@@ -56,7 +56,8 @@ async function spaced(urls: readonly string[], read: Read): Promise<void> {
   const beginMs = performance.now();
   await Promise.all(
     urls.map(async (url, index) => {
-      await setTimeout(beginMs + (index * 1_000) / REQUESTS_PER_SECOND - performance.now());
+      const waitMs = beginMs + (index * 1_000) / REQUESTS_PER_SECOND - performance.now();
+      await setTimeout(Math.max(0, waitMs));
       await read(url);
     }),
   );
